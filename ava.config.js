@@ -1,0 +1,5 @@
+export default {
+  files: ['packages/*/dist/test/**/*.test.js'],
+  nodeArguments: ['--enable-source-maps'],
+  timeout: '60s',
+}

@@ -1,0 +1,26 @@
+/**
+ * What the cache holds of an entry, and so who shares what.
+ *
+ * - `'bytes'`: the encoded bytes. Every read decodes anew and gets a value of its own. Always safe.
+ * - `'value'`: the decoded value alone. It is immutable and shared by all readers; it is encoded anew for a peer, so
+ *   `encode` must be cheap. For strings and numbers.
+ * - `'both'`: bytes for peers, and one decoded, immutable value that all local readers share. For frozen objects.
+ */
+export type Keeps = 'bytes' | 'value' | 'both'
+
+/** Turns the values of a galaxy into bytes and back. Both functions are pure: same input, same output. */
+export interface Codec<T> {
+  /** Bytes of `value`. The cache copies them if they are a view of a larger buffer. @throws if `value` cannot be encoded */
+  encode(value: T): Uint8Array
+  /**
+   * The value that `bytes` stand for. Strict: bytes that `encode` cannot have written are refused, never guessed at.
+   * The bytes belong to the cache: a codec that returns them, or a view of them, must copy. @throws on bad bytes
+   */
+  decode(bytes: Uint8Array): T
+  /** What the cache holds of an entry. Default `'bytes'`, which asks nothing of the value. */
+  readonly keeps?: Keeps
+  /** Heap bytes that the decoded value of `bytes` takes, an estimate. Default `bytes.byteLength`. Not asked when `keeps` is `'bytes'`. */
+  heapBytes?(bytes: Uint8Array): number
+  /** Names the format. Peers whose versions differ do not read each other's values. Default: none. */
+  readonly version?: string
+}

@@ -1,0 +1,1 @@
+export type { Codec, Keeps } from './codec.js'

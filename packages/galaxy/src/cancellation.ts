@@ -1,0 +1,50 @@
+/**
+ * The end of somebody's interest in a piece of work. Does what an `AbortController` does at a fraction of its cost
+ * (4 us on Node 20, as much as a local request): the `AbortSignal` is only made when somebody asks for it.
+ */
+export class Cancellation {
+  #cancelled = false
+  #reason: unknown
+  #controller: AbortController | undefined
+  #listeners: Set<(reason: unknown) => void> | undefined
+
+  get cancelled(): boolean {
+    return this.#cancelled
+  }
+
+  /** What was given to {@link cancel}; undefined before. */
+  get reason(): unknown {
+    return this.#reason
+  }
+
+  /** The same news in the platform's own form, for APIs that take an `AbortSignal`. Made at first use. */
+  get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController()
+      if (this.#cancelled) this.#controller.abort(this.#reason)
+    }
+    return this.#controller.signal
+  }
+
+  /** Calls `listener` once on cancellation, at once if that has happened. Returns the function that takes it back. */
+  onCancel(listener: (reason: unknown) => void): () => void {
+    if (this.#cancelled) {
+      listener(this.#reason)
+      return () => {}
+    }
+    this.#listeners ??= new Set()
+    this.#listeners.add(listener)
+    return () => this.#listeners?.delete(listener)
+  }
+
+  /** Ends the work. Only the first call counts. */
+  cancel(reason: unknown): void {
+    if (this.#cancelled) return
+    this.#cancelled = true
+    this.#reason = reason
+    const listeners = this.#listeners
+    this.#listeners = undefined
+    this.#controller?.abort(reason)
+    if (listeners !== undefined) for (const listener of listeners) listener(reason)
+  }
+}

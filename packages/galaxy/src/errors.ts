@@ -1,0 +1,149 @@
+/**
+ * Closed set of reasons. Test `code`, not `instanceof`: it survives the wire and a second copy of the package.
+ *
+ * - `NOT_FOUND`: the key does not exist. Final.
+ * - `UNKNOWN_GALAXY`: no galaxy of that name in the process that was asked.
+ * - `INVALID_ARGUMENT`: a key or request that can never work.
+ * - `BACKEND_FAILED`: the BackendGetter threw or rejected; `cause` is what it threw.
+ * - `PEER_FAILED`: a peer could not be reached or answered nonsense.
+ * - `CODEC_FAILED`: the value could not be encoded or decoded.
+ * - `DEADLINE_EXCEEDED`: the time limit passed.
+ * - `CANCELLED`: the caller's signal was aborted; `cause` is its reason.
+ * - `CLOSED`: the universe is closed.
+ */
+export type GalaxyErrorCode =
+  | 'NOT_FOUND'
+  | 'UNKNOWN_GALAXY'
+  | 'INVALID_ARGUMENT'
+  | 'BACKEND_FAILED'
+  | 'PEER_FAILED'
+  | 'CODEC_FAILED'
+  | 'DEADLINE_EXCEEDED'
+  | 'CANCELLED'
+  | 'CLOSED'
+
+/** Where an error happened, and why. */
+export interface GalaxyErrorOptions extends ErrorOptions {
+  readonly galaxy?: string | undefined
+  readonly key?: string | undefined
+  /** Id of the peer that failed or reported the failure. */
+  readonly peer?: string | undefined
+}
+
+/** Base of every error that this project throws at run time. Wrong options are a `TypeError` or `RangeError` instead. */
+export class GalaxyError extends Error {
+  override readonly name: string = 'GalaxyError'
+  readonly code: GalaxyErrorCode
+  readonly galaxy: string | undefined
+  readonly key: string | undefined
+  readonly peer: string | undefined
+
+  constructor(code: GalaxyErrorCode, message: string, options: GalaxyErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.code = code
+    this.galaxy = options.galaxy
+    this.key = options.key
+    this.peer = options.peer
+  }
+}
+
+/** The key does not exist, says the backend, here or at the owner. Final: nobody else is asked. */
+export class NotFoundError extends GalaxyError {
+  override readonly name = 'NotFoundError'
+
+  constructor(galaxy: string, key: string, options?: GalaxyErrorOptions) {
+    super('NOT_FOUND', `key ${quote(key)} not found in galaxy ${quote(galaxy)}${at(options)}`, {
+      ...options,
+      galaxy,
+      key,
+    })
+  }
+}
+
+/** The process that was asked has no galaxy of that name. From a peer it is that peer's error: the local backend is asked. */
+export class UnknownGalaxyError extends GalaxyError {
+  override readonly name = 'UnknownGalaxyError'
+
+  constructor(galaxy: string, options?: GalaxyErrorOptions) {
+    super('UNKNOWN_GALAXY', `no galaxy ${quote(galaxy)}${at(options)}`, { ...options, galaxy })
+  }
+}
+
+/** A key or a request that can never work. Mend the caller. */
+export class InvalidArgumentError extends GalaxyError {
+  override readonly name = 'InvalidArgumentError'
+
+  constructor(message: string, options?: GalaxyErrorOptions) {
+    super('INVALID_ARGUMENT', message, options)
+  }
+}
+
+/** The BackendGetter threw or rejected; `cause` is what it threw. The next get asks it again. */
+export class BackendError extends GalaxyError {
+  override readonly name = 'BackendError'
+
+  constructor(galaxy: string, key: string, options?: GalaxyErrorOptions) {
+    super(
+      'BACKEND_FAILED',
+      `loading key ${quote(key)} of galaxy ${quote(galaxy)} failed${at(options)}${why(options)}`,
+      { ...options, galaxy, key },
+    )
+  }
+}
+
+/** A peer could not be reached, or broke the protocol. `get` answers it by asking the local backend; `peek` passes it on. */
+export class PeerError extends GalaxyError {
+  override readonly name = 'PeerError'
+
+  constructor(message: string, options?: GalaxyErrorOptions) {
+    super('PEER_FAILED', `${message}${at(options)}${why(options)}`, options)
+  }
+}
+
+/** A value that its codec cannot encode or decode; `cause` is what the codec threw. */
+export class CodecError extends GalaxyError {
+  override readonly name = 'CodecError'
+
+  constructor(action: 'encode' | 'decode', galaxy: string, key: string, options?: GalaxyErrorOptions) {
+    super(
+      'CODEC_FAILED',
+      `cannot ${action} the value of key ${quote(key)} of galaxy ${quote(galaxy)}${at(options)}${why(options)}`,
+      { ...options, galaxy, key },
+    )
+  }
+}
+
+/** The time limit passed first. The work itself may go on for others who wait for it. */
+export class DeadlineExceededError extends GalaxyError {
+  override readonly name = 'DeadlineExceededError'
+
+  constructor(what: string, limitMs: number, options?: GalaxyErrorOptions) {
+    super('DEADLINE_EXCEEDED', `${what} did not end within ${limitMs} ms${at(options)}`, options)
+  }
+}
+
+/** The caller's signal was aborted; `cause` is its reason. */
+export class CancelledError extends GalaxyError {
+  override readonly name = 'CancelledError'
+
+  constructor(what: string, options?: GalaxyErrorOptions) {
+    super('CANCELLED', `${what} was cancelled${at(options)}`, options)
+  }
+}
+
+/** The universe, galaxy or fetcher is closed. */
+export class ClosedError extends GalaxyError {
+  override readonly name = 'ClosedError'
+
+  constructor(what: string, options?: GalaxyErrorOptions) {
+    super('CLOSED', `${what} is closed`, options)
+  }
+}
+
+const quote = (text: string): string => JSON.stringify(text.length > 200 ? `${text.slice(0, 200)}...` : text)
+
+const at = (options: GalaxyErrorOptions | undefined): string =>
+  options?.peer === undefined ? '' : ` at peer ${quote(options.peer)}`
+
+const why = (options: GalaxyErrorOptions | undefined): string =>
+  options?.cause instanceof Error ? `: ${options.cause.message}` : ''

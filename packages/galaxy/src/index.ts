@@ -1,0 +1,8 @@
+export { Cancellation } from './cancellation.js'
+export type * from './clock.js'
+export * from './errors.js'
+export type * from './fetch-mode.js'
+export type * from './fetch-protocol.js'
+export type * from './peer.js'
+export type * from './peer-server.js'
+export type * from './remote-fetcher.js'

@@ -1,0 +1,1 @@
+export type { HotCacheStats, Promoter, PromoterLike, PromotionStats, ShouldPromote } from './promoter.js'

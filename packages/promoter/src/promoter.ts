@@ -1,0 +1,36 @@
+/** What is known of the hot cache when a promotion is decided. Refreshed at most once a second. */
+export interface HotCacheStats {
+  /** Requests per second of the entry used last. 0 while the cache is empty. */
+  readonly mostRecentQps: number
+  /** Requests per second of the coldest entry, the next to be evicted. 0 while the cache is empty. */
+  readonly leastRecentQps: number
+  /** Bytes that the hot cache takes now: keys, values and overhead. */
+  readonly bytes: number
+  /** Bytes that the hot cache may take before it gives way to the main cache. */
+  readonly capacityBytes: number
+  /** Entries in the hot cache now. */
+  readonly entries: number
+}
+
+/** What is known of a key when its promotion is decided. */
+export interface PromotionStats {
+  /** Requests per second for the key in this process since it is tracked. See `KeyRate` of `@galaxycache/galaxy`. */
+  readonly keyQps: number
+  /** Requests for the key in this process since it is tracked, this one included: 1 means that it was not known before. */
+  readonly requests: number
+  /** Length of the encoded value, in bytes. */
+  readonly valueBytes: number
+  readonly hotCache: HotCacheStats
+}
+
+/** Says whether `value`, just fetched from the peer that owns `key`, enters the hot cache. Must not change `value`. */
+export type ShouldPromote<T = unknown> = (key: string, value: T, stats: PromotionStats) => boolean
+
+/** A promotion policy. */
+export interface Promoter<T = unknown> {
+  /** Asked once after each fetch from a peer, never on a local hit. */
+  readonly shouldPromote: ShouldPromote<T>
+}
+
+/** A policy, or just its function. */
+export type PromoterLike<T = unknown> = Promoter<T> | ShouldPromote<T>

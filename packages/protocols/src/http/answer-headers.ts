@@ -1,0 +1,38 @@
+import type { FetchedValue } from '@galaxycache/galaxy'
+import type { ErrorAnswer } from './errors.js'
+import { formatExpires } from './expires.js'
+import { errorCodeHeader, errorContentType, galaxyFound, galaxyStatusHeader, valueContentType } from './headers.js'
+
+/** Headers of an answer that carries a value: name, value, name, value. */
+export function valueHeaders({ bytes, expiresAtMs }: FetchedValue): string[] {
+  const headers = [
+    'Content-Type',
+    valueContentType,
+    'Content-Length',
+    String(bytes.byteLength),
+    galaxyStatusHeader,
+    galaxyFound,
+  ]
+  const expires = formatExpires(expiresAtMs)
+  if (expires !== undefined) headers.push('Expires', expires)
+  return headers
+}
+
+/** Headers of an answer that carries an error, with a body of that many bytes: name, value, name, value. */
+export function errorHeaders({ galaxyStatus, code }: ErrorAnswer, bodyBytes: number): string[] {
+  const headers = [
+    'Content-Type',
+    errorContentType,
+    'Content-Length',
+    String(bodyBytes),
+    // Messages quote keys: no browser shall take one for a page.
+    'X-Content-Type-Options',
+    'nosniff',
+  ]
+  if (galaxyStatus !== undefined) headers.push(galaxyStatusHeader, galaxyStatus)
+  if (code !== undefined) headers.push(errorCodeHeader, code)
+  return headers
+}
+
+/** Body of an answer that carries an error. */
+export const errorBody = ({ text }: ErrorAnswer): Uint8Array<ArrayBuffer> => new TextEncoder().encode(`${text}\n`)

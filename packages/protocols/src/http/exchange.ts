@@ -1,0 +1,118 @@
+import { type FetchedValue, GalaxyError, PeerError } from '@galaxycache/galaxy'
+import type { Dispatcher } from 'undici'
+import { Answer } from './answer.js'
+import { type Call, whereabouts } from './call.js'
+import type { Connection } from './connection.js'
+import type { Connections } from './connections.js'
+
+/**
+ * One call: its request, its answer, its promise. Undici calls the `on` methods; this is its oldest and lowest handler,
+ * because the objects that its other interfaces make for every answer cost more than a small value.
+ */
+export class Exchange implements Dispatcher.DispatchHandler {
+  readonly path: string
+  readonly call: Call
+  /** Neighbours in an {@link ExchangeQueue}. */
+  previous: Exchange | undefined
+  next: Exchange | undefined
+  /** What carries it; undefined as long as it waits. */
+  connection: Connection | undefined
+  readonly #connections: Connections
+  readonly #resolve: (value: FetchedValue) => void
+  readonly #reject: (reason: unknown) => void
+  readonly #forget: () => void
+  #abort: ((error?: Error) => void) | undefined
+  #answer: Answer | undefined
+  #answering = false
+  #repeated = false
+  #settled = false
+
+  constructor(
+    path: string,
+    call: Call,
+    connections: Connections,
+    resolve: (value: FetchedValue) => void,
+    reject: (reason: unknown) => void,
+  ) {
+    this.path = path
+    this.call = call
+    this.#connections = connections
+    this.#resolve = resolve
+    this.#reject = reject
+    this.#forget = call.options.cancellation.onCancel((reason) => this.#cancel(reason))
+  }
+
+  /** Ends the call with an error. */
+  fail(error: unknown): void {
+    this.#settle()
+    this.#reject(error instanceof GalaxyError ? error : new PeerError('fetching failed', whereabouts(this.call, error)))
+  }
+
+  onConnect(abort: (error?: Error) => void): void {
+    // Undici drops a request that throws here, and keeps the connection.
+    if (this.#settled) throw new Error('cancelled before it was sent')
+    this.#abort = abort
+  }
+
+  onResponseStarted(): void {
+    this.#answering = true
+  }
+
+  /** What it throws comes back through {@link onError}. */
+  onHeaders(status: number, rawHeaders: Buffer[], resume: () => void): boolean {
+    if (status < 200) return true
+    this.#answer = new Answer(status, rawHeaders, this.#connections.maxValueBytes, this.#connections.budget)
+    return this.#answer.body.start(resume)
+  }
+
+  onData(chunk: Buffer): boolean {
+    this.#answer?.body.add(chunk)
+    return true
+  }
+
+  onComplete(): void {
+    // The connection first: the next request leaves before this answer is looked at.
+    this.connection?.release()
+    if (!this.#settled) this.#complete()
+  }
+
+  onError(error: Error): void {
+    const { connection } = this
+    if (!this.#settled && !this.#answering && !this.#repeated && connection?.wasReused === true && isCutOff(error)) {
+      // The peer closed the idle connection just when the request was sent. Reading again does no harm.
+      this.#repeated = true
+      connection.send(this)
+      return
+    }
+    if (!this.#settled) this.fail(error)
+    connection?.release()
+  }
+
+  #complete(): void {
+    try {
+      const value = this.#answer?.value(this.call)
+      this.#settle()
+      if (value !== undefined) this.#resolve(value)
+    } catch (error) {
+      this.fail(error)
+    }
+  }
+
+  #cancel(reason: unknown): void {
+    this.#settle()
+    this.#reject(reason)
+    if (this.connection === undefined) this.#connections.giveUp(this)
+    else this.#abort?.()
+  }
+
+  #settle(): void {
+    this.#settled = true
+    this.#forget()
+    this.#answer?.body.release()
+    this.#connections.settled()
+  }
+}
+
+/** Whether the connection ended before the peer said anything. */
+const isCutOff = (error: Error): boolean =>
+  'code' in error && (error.code === 'UND_ERR_SOCKET' || error.code === 'ECONNRESET' || error.code === 'EPIPE')

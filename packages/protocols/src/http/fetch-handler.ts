@@ -1,0 +1,53 @@
+import { Cancellation, CancelledError, type FetchedValue, type PeerServer } from '@galaxycache/galaxy'
+import { errorBody, errorHeaders, valueHeaders } from './answer-headers.js'
+import { answerOfError, type ErrorAnswer, methodNotAllowed } from './errors.js'
+import { type HttpHandlerOptions, resolveHttpHandlerOptions } from './handler-options.js'
+import { timeoutHeader } from './headers.js'
+import { isTarget } from './path.js'
+import { serveTarget } from './serve.js'
+
+/** Handles a request of the Fetch API. Undefined, at once, for a path that is not the protocol's. */
+export type FetchHandler = (request: Request) => Promise<Response> | undefined
+
+/**
+ * {@link httpHandler} for servers that speak the Fetch API: Hono, Bun, Deno, Next. The url of a `Request` is normalised
+ * before anybody sees it, so the keys `.` and `..` do not arrive here; they fail as malformed, never as another key.
+ * @throws TypeError or RangeError that names the option, the rule and the value
+ */
+export function fetchHandler(server: PeerServer, options: HttpHandlerOptions = {}): FetchHandler {
+  const resolved = resolveHttpHandlerOptions(options)
+  return (request) => {
+    const target = targetOf(request.url)
+    if (!isTarget(target, resolved)) return undefined
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      return Promise.resolve(errorResponse(methodNotAllowed, ['Allow', 'GET, HEAD']))
+    }
+    const cancellation = new Cancellation()
+    const leave = (): void => cancellation.cancel(new CancelledError('serving a peer that has left'))
+    request.signal.addEventListener('abort', leave)
+    return serveTarget(server, target, request.headers.get(timeoutHeader) ?? undefined, cancellation, resolved)
+      .then(valueResponse, (error: unknown) => errorResponse(answerOfError(error)))
+      .finally(() => request.signal.removeEventListener('abort', leave))
+  }
+}
+
+/** Path and query of an absolute url, as they are. */
+const targetOf = (url: string): string => url.slice(url.indexOf('/', url.indexOf('://') + '://'.length))
+
+function valueResponse(value: FetchedValue): Response {
+  return new Response(new Uint8Array(value.bytes), { status: 200, headers: inPairs(valueHeaders(value)) })
+}
+
+function errorResponse(answer: ErrorAnswer, more: readonly string[] = []): Response {
+  const body = errorBody(answer)
+  return new Response(body, {
+    status: answer.status,
+    headers: inPairs([...errorHeaders(answer, body.byteLength), ...more]),
+  })
+}
+
+function inPairs(headers: readonly string[]): [string, string][] {
+  const pairs: [string, string][] = []
+  for (let index = 0; index < headers.length; index += 2) pairs.push([headers[index] ?? '', headers[index + 1] ?? ''])
+  return pairs
+}

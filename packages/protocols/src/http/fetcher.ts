@@ -1,0 +1,48 @@
+import { ClosedError, type FetchedValue, type FetchOptions, type Peer, type RemoteFetcher } from '@galaxycache/galaxy'
+import { Connections } from './connections.js'
+import { Exchange } from './exchange.js'
+import type { ResolvedHttpProtocolOptions } from './options.js'
+import { encodeSegment } from './path.js'
+import { parsePeerUrl } from './peer-url.js'
+
+/** Asks one peer over HTTP. */
+export class HttpFetcher implements RemoteFetcher {
+  readonly #peer: string
+  readonly #fetchPath: string
+  readonly #peekPath: string
+  readonly #connections: Connections
+  #closed: Promise<void> | undefined
+
+  constructor(peer: Peer, options: ResolvedHttpProtocolOptions) {
+    const address = parsePeerUrl(peer.url)
+    this.#peer = peer.id
+    this.#fetchPath = address.prefix + options.basePath
+    this.#peekPath = address.prefix + options.peekBasePath
+    this.#connections = new Connections(address, options)
+  }
+
+  fetch(galaxy: string, key: string, options: FetchOptions): Promise<FetchedValue> {
+    return this.#get(this.#fetchPath, galaxy, key, options)
+  }
+
+  peek(galaxy: string, key: string, options: FetchOptions): Promise<FetchedValue> {
+    return this.#get(this.#peekPath, galaxy, key, options)
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#connections.close()
+    return this.#closed
+  }
+
+  #get(basePath: string, galaxy: string, key: string, options: FetchOptions): Promise<FetchedValue> {
+    return new Promise((resolve, reject) => {
+      const peer = this.#peer
+      if (this.#closed !== undefined)
+        throw new ClosedError(`the connection to peer ${JSON.stringify(peer)}`, { galaxy, key, peer })
+      if (options.cancellation.cancelled) throw options.cancellation.reason
+      const path = `${basePath}${encodeSegment(galaxy)}/${encodeSegment(key)}`
+      const call = { galaxy, key, peer, options }
+      this.#connections.send(new Exchange(path, call, this.#connections, resolve, reject))
+    })
+  }
+}

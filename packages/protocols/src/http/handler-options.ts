@@ -1,0 +1,20 @@
+import { type BasePathOptions, type BasePaths, resolveBasePaths } from './base-paths.js'
+import { requireCount } from './require-count.js'
+
+/** How this process serves its peers over HTTP. */
+export interface HttpHandlerOptions extends BasePathOptions {
+  /** Longest request target (path and query) that is looked at, in bytes. Default 256 KiB: a key of 64 KiB, every byte of it percent-encoded. */
+  readonly maxTargetBytes?: number
+}
+
+/** Checked and complete {@link HttpHandlerOptions}. */
+export interface ResolvedHttpHandlerOptions extends BasePaths {
+  readonly maxTargetBytes: number
+}
+
+/** @throws TypeError or RangeError that names the option, the rule and the value */
+export function resolveHttpHandlerOptions(options: HttpHandlerOptions): ResolvedHttpHandlerOptions {
+  const { maxTargetBytes = 256 * 1024 } = options
+  requireCount('maxTargetBytes', maxTargetBytes, 1)
+  return { maxTargetBytes, ...resolveBasePaths(options) }
+}

@@ -1,0 +1,114 @@
+import { InvalidArgumentError, keyFromBytes, keyToBytes, type PeerRequest } from '@galaxycache/galaxy'
+import type { BasePaths } from './base-paths.js'
+import type { ResolvedHttpHandlerOptions } from './handler-options.js'
+
+/** What a request path asks for. */
+export interface Target {
+  readonly mode: PeerRequest['mode']
+  readonly galaxy: string
+  readonly key: string
+}
+
+/**
+ * Percent-encodes the bytes of a galaxy's name or a key as one path segment. `.` and `..` stay as they are: the path must
+ * reach the peer as it is, past anything that would normalise it.
+ * @throws InvalidArgumentError if the text stands for no bytes
+ */
+export function encodeSegment(text: string): string {
+  try {
+    return encodeURIComponent(text)
+  } catch {
+    // Refused for a lone surrogate, which may stand for a byte that is not UTF-8.
+    return encodeBytes(keyToBytes(text))
+  }
+}
+
+/** Takes back {@link encodeSegment}; `+` is a plus. @throws InvalidArgumentError if a percent sign begins no byte */
+export function decodeSegment(segment: string): string {
+  if (!special.test(segment)) return segment
+  if (!pastAscii.test(segment)) {
+    try {
+      return decodeURIComponent(segment)
+    } catch {
+      // Bytes that are not UTF-8, or a stray percent sign: told apart below.
+    }
+  }
+  return keyFromBytes(decodeBytes(segment))
+}
+
+/** A path that is not below a base path is somebody else's. */
+export function isTarget(path: string, { basePath, peekBasePath }: BasePaths): boolean {
+  return path.startsWith(basePath) || path.startsWith(peekBasePath)
+}
+
+/**
+ * Reads the path of a request; a query is ignored. Like Go, takes everything after the galaxy's slash for the key,
+ * so a slash in the key need not be encoded. Only for a path that {@link isTarget} accepts.
+ * @throws InvalidArgumentError if the path has no key, or a percent sign begins no byte
+ */
+export function parseTarget(
+  path: string,
+  { basePath, peekBasePath, maxTargetBytes }: ResolvedHttpHandlerOptions,
+): Target {
+  if (path.length > maxTargetBytes)
+    throw new InvalidArgumentError(
+      `the target of a request must be at most ${maxTargetBytes} bytes, got ${path.length}`,
+    )
+  const isPeek = path.startsWith(peekBasePath)
+  // One may lie below the other; the longer one says more.
+  if (isPeek && !(path.startsWith(basePath) && basePath.length > peekBasePath.length)) {
+    return parseBelow(path, peekBasePath.length, 'peek')
+  }
+  return parseBelow(path, basePath.length, 'no-peer-backend')
+}
+
+function parseBelow(path: string, start: number, mode: Target['mode']): Target {
+  const query = path.indexOf('?', start)
+  const end = query === -1 ? path.length : query
+  const slash = path.indexOf('/', start)
+  if (slash === -1 || slash > end) throw new InvalidArgumentError('the path of a request must be {galaxy}/{key}')
+  return { mode, galaxy: decodeSegment(path.slice(start, slash)), key: decodeSegment(path.slice(slash + 1, end)) }
+}
+
+/** node:http gives the bytes of a path as Latin-1, so a character past ASCII is a byte that was not encoded. */
+const pastAscii = /[\u0080-\u00ff]/
+const special = /[%\u0080-\u00ff]/
+
+function encodeBytes(bytes: Uint8Array): string {
+  let text = ''
+  for (const byte of bytes) text += unreserved(byte) ? String.fromCharCode(byte) : `%${hex(byte)}`
+  return text
+}
+
+/** RFC 3986, section 2.3. */
+const unreserved = (byte: number): boolean =>
+  (byte >= 0x61 && byte <= 0x7a) || // a to z
+  (byte >= 0x41 && byte <= 0x5a) || // A to Z
+  (byte >= 0x30 && byte <= 0x39) || // 0 to 9
+  byte === 0x2d || // -
+  byte === 0x2e || // .
+  byte === 0x5f || // _
+  byte === 0x7e // ~
+
+const hex = (byte: number): string => byte.toString(16).toUpperCase().padStart(2, '0')
+
+function decodeBytes(segment: string): Uint8Array {
+  const bytes = new Uint8Array(segment.length)
+  let length = 0
+  for (let index = 0; index < segment.length; index++) {
+    const code = segment.charCodeAt(index)
+    if (code === 0x25) {
+      bytes[length++] = encodedByte(segment, index)
+      index += 2
+    } else bytes[length++] = code
+  }
+  return bytes.subarray(0, length)
+}
+
+function encodedByte(segment: string, index: number): number {
+  const digits = segment.slice(index + 1, index + 3)
+  if (!/^[0-9a-f]{2}$/i.test(digits)) {
+    throw new InvalidArgumentError(`a percent sign in a path must begin two hexadecimal digits, got %${digits}`)
+  }
+  return Number.parseInt(digits, 16)
+}

@@ -1,0 +1,92 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import process from 'node:process'
+import { json } from '@galaxycache/codecs'
+import { Universe } from '@galaxycache/galaxy'
+import { httpHandler, httpProtocol } from '@galaxycache/protocols/http'
+import type { City } from './city.js'
+import { CityQuery } from './city-query.js'
+import { countsOf } from './counts.js'
+import { attendParent } from './parent-link.js'
+import type { PeerOrder, PeerReport, PeerSetup, ReplayOrder } from './peer-messages.js'
+import { promoters } from './promoters.js'
+import { Replay } from './replay.js'
+
+const minuteMs = 60_000
+const progressEveryMs = 200
+
+/** Longest that a get may take, whoever answers it. */
+const getLimitMs = 10_000
+
+const parent = attendParent<PeerOrder, PeerReport>()
+const setup = JSON.parse(process.argv[2] ?? '') as PeerSetup
+
+// Listen first: the universe's own url holds the port that the system chose.
+const server = createServer()
+await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+
+const universe = new Universe({ self: url, protocol: httpProtocol() })
+const backend = new CityQuery(setup.databaseUrl, setup.sequence)
+const cities = universe.createGalaxy('cities', {
+  codec: json<City>(),
+  maxBytes: setup.bytes,
+  promoter: promoters[setup.promoter](),
+  load: async (key, { signal, expireIn, notFound }) => {
+    const city = await backend.find(Number(key), signal)
+    if (city === undefined) notFound()
+    expireIn(10 * minuteMs)
+    return city
+  },
+})
+server.on('request', httpHandler(universe))
+
+const replaying = new AbortController()
+let replayed: Promise<void> = Promise.resolve()
+
+parent.onOrder(async (order) => {
+  switch (order.type) {
+    case 'join':
+      await universe.setPeers(order.urls)
+      return parent.report({ type: 'joined' })
+    case 'ask-at-once':
+      return askAtOnce(order.id, order.gets)
+    case 'replay':
+      replayed = replay(order)
+      return replayed
+    case 'count':
+      return parent.report({ type: 'counted', counts: countsOf(cities) })
+    default:
+      throw new TypeError(`unknown order ${JSON.stringify(order satisfies never)}`)
+  }
+})
+
+parent.onStop(async () => {
+  replaying.abort()
+  await replayed
+  await universe.close()
+  server.close()
+  server.closeAllConnections()
+  await backend.close()
+})
+
+parent.report({ type: 'listening', url })
+
+async function askAtOnce(id: number, gets: number): Promise<void> {
+  const answers = Array.from({ length: gets }, () => get(String(id)))
+  parent.report({ type: 'waiting' })
+  const names = new Set((await Promise.all(answers)).map((city) => city.name))
+  parent.report({ type: 'answered', cityNames: [...names] })
+}
+
+async function replay(order: ReplayOrder): Promise<void> {
+  const run = new Replay(order, get, replaying.signal)
+  const ticking = setInterval(() => parent.report({ type: 'progress', done: run.done }), progressEveryMs)
+  const seconds = await run.run().finally(() => clearInterval(ticking))
+  const { failed, firstError } = run
+  parent.report({ type: 'replayed', latency: run.latency.encode(), seconds, failed, firstError })
+}
+
+function get(key: string): Promise<City> {
+  return cities.get(key, { timeoutMs: getLimitMs })
+}

@@ -1,0 +1,68 @@
+import Table from 'cli-table3'
+import type { Column, Result } from './result.js'
+
+/** A row of the result: its title, and what stands in the column of a process. */
+interface Row {
+  readonly title: string
+  readonly cell: (column: Column) => string
+  /** What stands in the last column, that of all processes. Default: the same. */
+  readonly total?: (result: Result) => string
+}
+
+const rows: readonly Row[] = [
+  { title: 'gets', cell: ({ gets }) => count(gets) },
+  hits('  hits in the main cache', ({ mainCacheHits }) => mainCacheHits),
+  hits('  hits in the hot cache', ({ hotCacheHits }) => hotCacheHits),
+  hits('  waited for a load in flight', ({ joined }) => joined),
+  { title: 'fetched from the peer that owns it', cell: ({ peerLoads }) => count(peerLoads) },
+  { title: '  promoted into the hot cache', cell: ({ promotions }) => count(promotions) },
+  { title: 'loaded from the database', cell: ({ backendLoads }) => count(backendLoads) },
+  { title: '  distinct keys in the stream', cell: nothing, total: ({ stream }) => count(stream.distinctKeys) },
+  { title: '  queries counted by the database', cell: nothing, total: ({ databaseQueries }) => count(databaseQueries) },
+  { title: 'gets a second', cell: ({ getsPerSecond }) => count(getsPerSecond) },
+  { title: 'half of the gets within (p50)', cell: ({ p50Ms }) => duration(p50Ms) },
+  { title: '99 of 100 gets within (p99)', cell: ({ p99Ms }) => duration(p99Ms) },
+]
+
+const failures: Row = { title: 'gets that failed', cell: ({ failed }) => count(failed) }
+
+/** The table at the end of a run: a column a process, and one for all. */
+export function resultTable(result: Result): string {
+  const { peers, total } = result
+  const columns = [...peers, total]
+  const table = new Table({
+    head: ['', ...columns.map(({ name }) => name)],
+    colAligns: ['left', ...columns.map(() => 'right' as const)],
+    style: plain,
+  })
+  for (const { title, cell, total: last } of total.failed > 0 ? [...rows, failures] : rows) {
+    table.push([title, ...peers.map(cell), last?.(result) ?? cell(total)])
+  }
+  return table.toString()
+}
+
+/** No lines between the rows, and no colours. */
+const plain = { head: [], border: [], compact: true }
+
+/** Hits of one kind, which the last column also tells as a share of the gets. */
+function hits(title: string, countOf: (column: Column) => number): Row {
+  const total = ({ total: all }: Result): string =>
+    `${count(countOf(all))} (${all.gets === 0 ? 0 : ((100 * countOf(all)) / all.gets).toFixed(1)}%)`
+  return { title, cell: (column) => count(countOf(column)), total }
+}
+
+function nothing(): string {
+  return ''
+}
+
+/** Which url serves what. */
+export function urlTable(entries: readonly (readonly [what: string, url: string, serves: string])[]): string {
+  const table = new Table({ head: ['', 'url', 'serves'], style: plain })
+  table.push(...entries.map((entry) => [...entry]))
+  return table.toString()
+}
+
+/** `1234567` as `1,234,567`. */
+export const count = (value: number): string => value.toLocaleString('en')
+
+const duration = (ms: number): string => (ms < 1 ? `${(ms * 1000).toPrecision(3)} µs` : `${ms.toPrecision(3)} ms`)

@@ -1,0 +1,33 @@
+import test from 'ava'
+import { parseOptions } from '#src/options.js'
+
+test('without arguments: three processes, 64 MiB each, the default promoter', (t) => {
+  t.deepEqual(parseOptions([]), {
+    peers: 3,
+    concurrency: 32,
+    promoter: 'hotter-than-coldest',
+    bytes: 64 * 1024 ** 2,
+    seed: 1,
+    json: false,
+    serve: false,
+  })
+})
+
+test('every option reaches its field', (t) => {
+  const argv =
+    '--peers 5 --requests 10 --concurrency 7 --rate 1000 --trace x.gz --promoter never --bytes 1.5GiB --keys 9 --seed 3 --json --serve'
+
+  t.deepEqual(parseOptions(argv.split(' ')), {
+    peers: 5,
+    requests: 10,
+    concurrency: 7,
+    rate: 1000,
+    trace: 'x.gz',
+    promoter: 'never',
+    bytes: 1.5 * 1024 ** 3,
+    keys: 9,
+    seed: 3,
+    json: true,
+    serve: true,
+  })
+})

@@ -1,7 +1,9 @@
 // `tsc -b` keeps the output of deleted sources, so a full build starts from nothing.
 import { readdirSync, rmSync } from 'node:fs'
 
-for (const group of ['packages', 'examples']) {
-  for (const name of readdirSync(group)) rmSync(`${group}/${name}/dist`, { recursive: true, force: true })
+const inGroups = ['packages', 'examples'].flatMap((group) => readdirSync(group).map((name) => `${group}/${name}`))
+for (const project of [...inGroups, 'benchmarks']) {
+  rmSync(`${project}/dist`, { recursive: true, force: true })
+  // Left behind, it would tell `tsc -b` that nothing is to be done.
+  rmSync(`${project}/tsconfig.tsbuildinfo`, { force: true })
 }
-rmSync('benchmarks/dist', { recursive: true, force: true })

@@ -19,7 +19,10 @@ export interface Codec<T> {
   decode(bytes: Uint8Array): T
   /** What the cache holds of an entry. Default `'bytes'`, which asks nothing of the value. */
   readonly keeps?: Keeps
-  /** Heap bytes that the decoded value of `bytes` takes, an estimate. Default `bytes.byteLength`. Not asked when `keeps` is `'bytes'`. */
+  /**
+   * Heap bytes that the decoded value of `bytes` takes, an estimate. Default `bytes.byteLength`. Not asked when `keeps` is
+   * `'bytes'`. Asked before the first `decode`, so it must put up with bad bytes.
+   */
   heapBytes?(bytes: Uint8Array): number
   /** Names the format. Peers whose versions differ do not read each other's values. Default: none. */
   readonly version?: string

@@ -1,1 +1,7 @@
+export { type BytesOptions, bytes } from './bytes.js'
 export type { Codec, Keeps } from './codec.js'
+export { type CompressedOptions, compressed } from './compressed.js'
+export type { CompressionAlgorithm } from './compression.js'
+export { deepFreeze } from './deep-freeze.js'
+export { type JsonOptions, json } from './json.js'
+export { string } from './string.js'

@@ -47,6 +47,10 @@ export class GalaxyError extends Error {
   }
 }
 
+/** Whether `error` is a GalaxyError with `code`, also one that a second copy of this package made. */
+export const hasCode = (error: unknown, code: GalaxyErrorCode): boolean =>
+  error instanceof Error && 'code' in error && error.code === code
+
 /** The key does not exist, says the backend, here or at the owner. Final: nobody else is asked. */
 export class NotFoundError extends GalaxyError {
   override readonly name = 'NotFoundError'
@@ -117,8 +121,13 @@ export class CodecError extends GalaxyError {
 export class DeadlineExceededError extends GalaxyError {
   override readonly name = 'DeadlineExceededError'
 
-  constructor(what: string, limitMs: number, options?: GalaxyErrorOptions) {
-    super('DEADLINE_EXCEEDED', `${what} did not end within ${limitMs} ms${at(options)}`, options)
+  /** @param limitMs the limit, where it is known */
+  constructor(what: string, limitMs: number | undefined, options?: GalaxyErrorOptions) {
+    super(
+      'DEADLINE_EXCEEDED',
+      `${what} did not end within ${limitMs === undefined ? 'its time limit' : `${limitMs} ms`}${at(options)}`,
+      options,
+    )
   }
 }
 

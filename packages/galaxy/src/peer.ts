@@ -5,3 +5,28 @@ export interface Peer {
   /** How to connect to it. Means nothing to the ring, so it may change. */
   readonly url: string
 }
+
+/** A peer, or just its url, which is then its id as well, to the letter. */
+export type PeerLike = Peer | string
+
+/** Checks a peer given by a user. @throws TypeError if its id or url is not a non-empty string */
+export function resolvePeer(name: string, peer: PeerLike): Peer {
+  const { id, url } = typeof peer === 'string' ? { id: peer, url: peer } : peer
+  requireText(`${name}.id`, id)
+  requireText(`${name}.url`, url)
+  return { id, url }
+}
+
+/**
+ * Urls that differ in spelling alone come out the same: the scheme defaults to http, its name and the host are lower case,
+ * slashes at the end are dropped. For telling whether two urls lead to one process; peers are dialled by what was given.
+ */
+export function canonicalUrl(url: string): string {
+  const [, scheme = 'http://', host = '', path = ''] = /^([a-z][a-z0-9+.-]*:\/\/)?([^/]*)(.*)$/is.exec(url) ?? []
+  return `${scheme.toLowerCase()}${host.toLowerCase()}${path.replace(/\/+$/, '')}`
+}
+
+function requireText(name: string, value: unknown): void {
+  if (typeof value !== 'string' || value === '')
+    throw new TypeError(`${name} must be a non-empty string, got ${JSON.stringify(value)}`)
+}

@@ -1,0 +1,91 @@
+import type { Codec } from '@galaxycache/codecs'
+import type { BackendGetter } from './backend-getter.js'
+import { type CacheEntry, makeEntry } from './cache/cache-entry.js'
+import type { Cancellation } from './cancellation.js'
+import type { Clock } from './clock.js'
+import type { Deadlines } from './deadlines.js'
+import { BackendError, CodecError, DeadlineExceededError, hasCode } from './errors.js'
+import { capExpiry, type ExpiryLimits } from './expiry.js'
+import type { GalaxyCounters } from './galaxy-stats.js'
+import { limit } from './limit.js'
+import { Load } from './load.js'
+import { Loaded } from './loaded.js'
+
+/** What a {@link Backend} works with. */
+export interface BackendOptions<T> {
+  readonly name: string
+  readonly codec: Codec<T>
+  readonly load: BackendGetter<T>
+  readonly loadTimeoutMs: number
+  readonly expiry: ExpiryLimits
+  readonly clock: Clock
+  readonly random: () => number
+  readonly deadlines: Deadlines
+  readonly counters: GalaxyCounters
+}
+
+/** Calls the BackendGetter, within its time limit, and makes entries of what it gives. */
+export class Backend<T> {
+  readonly #options: BackendOptions<T>
+
+  constructor(options: BackendOptions<T>) {
+    this.#options = options
+  }
+
+  /** @throws NotFoundError, BackendError, CodecError, or a DeadlineExceededError when `loadTimeoutMs` has passed */
+  async load(key: string, parent: Cancellation): Promise<Loaded<T>> {
+    const { name, loadTimeoutMs, deadlines, clock, counters } = this.#options
+    const timedOut = (): Error =>
+      new DeadlineExceededError(`load of key ${JSON.stringify(key)} of galaxy ${JSON.stringify(name)}`, loadTimeoutMs, {
+        galaxy: name,
+        key,
+      })
+    try {
+      const work = (cancellation: Cancellation): Promise<Loaded<T>> =>
+        this.#run(new Load(name, key, cancellation, clock.now() + loadTimeoutMs, clock))
+      const loaded = await limit(work, loadTimeoutMs, parent, deadlines, timedOut)
+      counters.backendLoads += 1
+      return loaded
+    } catch (error) {
+      if (hasCode(error, 'NOT_FOUND')) counters.notFound += 1
+      else counters.backendLoadErrors += 1
+      throw error
+    }
+  }
+
+  /** An entry of `bytes` as every cache of this galaxy keeps it: with its life capped. @throws what the codec throws */
+  entry(key: string, bytes: Uint8Array, expiresAtMs: number): CacheEntry<T> {
+    const { codec, expiry, clock, random } = this.#options
+    return makeEntry(codec, key, bytes, capExpiry(expiresAtMs, expiry, clock.now(), random))
+  }
+
+  async #run(load: Load): Promise<Loaded<T>> {
+    const value = await this.#ask(load)
+    if (value === undefined) return load.notFound()
+    return this.#encode(load.key, value, load.expiresAtMs)
+  }
+
+  async #ask(load: Load): Promise<T | undefined> {
+    const { name, load: getter } = this.#options
+    try {
+      // No codec's values are promises, which the compiler cannot know.
+      return (await getter(load.key, load)) as T | undefined
+    } catch (cause) {
+      if (load.saidNotFound(cause)) throw cause
+      throw new BackendError(name, load.key, { cause })
+    }
+  }
+
+  /** Encodes and decodes, so that the value has the same shape here as after a journey. */
+  #encode(key: string, value: T, expiresAtMs: number): Loaded<T> {
+    const { name, codec } = this.#options
+    let action: 'encode' | 'decode' = 'encode'
+    try {
+      const bytes = codec.encode(value)
+      action = 'decode'
+      return new Loaded(this.entry(key, bytes, expiresAtMs), codec)
+    } catch (cause) {
+      throw new CodecError(action, name, key, { cause })
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import type { Codec } from '@galaxycache/codecs'
+import type { StoredEntry } from './cache-store.js'
+import { chargeOf, keyRateBytes } from './charge.js'
+import type { KeyRate } from './key-rate.js'
+import { ownBytes, ownString } from './own-copy.js'
+
+/** Stands for a value that nobody has decoded yet, or that each reader decodes. */
+const notDecoded = Symbol('not decoded')
+
+/**
+ * A key with its value, as the caches hold it. Every field is set in the constructor, in one order, so that all entries
+ * of a process have one hidden class.
+ */
+export class CacheEntry<T> implements StoredEntry {
+  readonly key: string
+  /** The encoded value; undefined when the codec keeps `'value'`. A buffer of its own. */
+  readonly bytes: Uint8Array | undefined
+  /** Length of the encoded value, in bytes. */
+  readonly valueBytes: number
+  /** When the entry expires, in ms since the Unix epoch, with a fraction. `Infinity`: never. */
+  readonly expiresAtMs: number
+  /** What the entry takes of the budget, in bytes. */
+  chargedBytes: number
+  /** The decoded value that all readers share. */
+  value: T | typeof notDecoded
+  /** Requests for the key; only entries of the hot cache have it. */
+  rate: KeyRate | undefined
+  older: StoredEntry | undefined
+  newer: StoredEntry | undefined
+  visited: boolean
+
+  constructor(
+    key: string,
+    bytes: Uint8Array | undefined,
+    valueBytes: number,
+    expiresAtMs: number,
+    chargedBytes: number,
+  ) {
+    this.key = key
+    this.bytes = bytes
+    this.valueBytes = valueBytes
+    this.expiresAtMs = expiresAtMs
+    this.chargedBytes = chargedBytes
+    this.value = notDecoded
+    this.rate = undefined
+    this.older = undefined
+    this.newer = undefined
+    this.visited = false
+  }
+}
+
+/**
+ * An entry of `bytes`, in no cache yet.
+ *
+ * @param bytes the encoded value; copied if they are a view of a larger buffer
+ * @param expiresAtMs in ms since the Unix epoch. Default: never
+ * @throws what `codec.decode` throws, if the codec keeps `'value'`; else bad bytes show at the first {@link valueOf}
+ */
+export function makeEntry<T>(
+  codec: Codec<T>,
+  key: string,
+  bytes: Uint8Array,
+  expiresAtMs = Number.POSITIVE_INFINITY,
+): CacheEntry<T> {
+  const kept = ownBytes(bytes)
+  const keepsBytes = codec.keeps !== 'value'
+  const chargedBytes = chargeOf(codec, key, kept)
+  const entry = new CacheEntry<T>(
+    ownString(key),
+    keepsBytes ? kept : undefined,
+    kept.byteLength,
+    expiresAtMs,
+    chargedBytes,
+  )
+  if (!keepsBytes) entry.value = codec.decode(kept)
+  return entry
+}
+
+/** The value of `entry`: decoded once an entry and shared, or anew for each reader, as the codec says. @throws on bad bytes */
+export function valueOf<T>(entry: CacheEntry<T>, codec: Codec<T>): T {
+  const { value } = entry
+  return value === notDecoded ? decode(entry, codec) : value
+}
+
+function decode<T>(entry: CacheEntry<T>, codec: Codec<T>): T {
+  const value = codec.decode(bytesOf(entry, codec))
+  if (codec.keeps === 'both') entry.value = value
+  return value
+}
+
+/** The encoded value of `entry`, to be read and not written. Encoded anew when the codec keeps `'value'`. */
+export function bytesOf<T>(entry: CacheEntry<T>, codec: Codec<T>): Uint8Array {
+  return entry.bytes ?? codec.encode(entry.value as T)
+}
+
+/** Gives `entry` its key's rate, as the hot cache needs it, and charges for that once. */
+export function attachRate<T>(entry: CacheEntry<T>, rate: KeyRate): void {
+  if (entry.rate === undefined) entry.chargedBytes += keyRateBytes
+  entry.rate = rate
+}

@@ -1,0 +1,63 @@
+import type { HotCacheStats } from '@galaxycache/promoter'
+import type { CacheEntry } from './cache-entry.js'
+import { attachRate } from './cache-entry.js'
+import type { CacheStore } from './cache-store.js'
+import type { CandidateCache } from './candidate-cache.js'
+import type { KeyRate } from './key-rate.js'
+import { ValueCache } from './value-cache.js'
+
+/** How long promoters are told the same numbers. */
+const statsMaxAgeMs = 1000
+
+/** Popular values that others own. An entry has its key's rate with it, and leaves it to the candidates when it goes. */
+export class HotCache<T> extends ValueCache<T> {
+  /** Bytes that it may hold before it gives way to the main cache. */
+  readonly capacityBytes: number
+  readonly #candidates: CandidateCache
+  #stats: HotCacheStats | undefined
+  #statsAtMs = 0
+
+  constructor(store: CacheStore<CacheEntry<T>>, capacityBytes: number, candidates: CandidateCache) {
+    super(store)
+    this.capacityBytes = capacityBytes
+    this.#candidates = candidates
+  }
+
+  /** Takes `entry` in with the rate of its key, which is a candidate no longer. */
+  promote(entry: CacheEntry<T>, rate: KeyRate): void {
+    attachRate(entry, rate)
+    this.#candidates.delete(entry.key)
+    this.add(entry)
+  }
+
+  override expire(entry: CacheEntry<T>): void {
+    super.expire(entry)
+    this.#demote(entry)
+  }
+
+  override evict(nowMs: number): CacheEntry<T> {
+    const entry = super.evict(nowMs)
+    this.#demote(entry)
+    return entry
+  }
+
+  /** What promoters are told; at most a second old. */
+  promotionStats(nowMs: number): HotCacheStats {
+    const ageMs = nowMs - this.#statsAtMs
+    if (this.#stats === undefined || ageMs >= statsMaxAgeMs || ageMs < 0) {
+      this.#statsAtMs = nowMs
+      this.#stats = {
+        mostRecentQps: this.store.hottest()?.rate?.rate(nowMs) ?? 0,
+        leastRecentQps: this.store.coldest()?.rate?.rate(nowMs) ?? 0,
+        bytes: this.bytes,
+        capacityBytes: this.capacityBytes,
+        entries: this.entries,
+      }
+    }
+    return this.#stats
+  }
+
+  #demote(entry: CacheEntry<T>): void {
+    if (entry.rate !== undefined) this.#candidates.keep(entry.key, entry.rate)
+  }
+}

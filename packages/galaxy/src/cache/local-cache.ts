@@ -1,0 +1,217 @@
+import type { HotCacheStats } from '@galaxycache/promoter'
+import type { Clock } from '../clock.js'
+import type { CacheEntry } from './cache-entry.js'
+import { attachRate } from './cache-entry.js'
+import { type CacheStats, LookupCounters } from './cache-stats.js'
+import type { CacheFactory, CacheName } from './cache-store.js'
+import { CandidateCache } from './candidate-cache.js'
+import { HotCache } from './hot-cache.js'
+import type { KeyRate } from './key-rate.js'
+import { MainCache } from './main-cache.js'
+
+/** What a galaxy's options come to for its caches. Checked by who resolves them. */
+export interface LocalCacheOptions {
+  /** Ceiling for main and hot cache together, in bytes. */
+  readonly maxBytes: number
+  /** Part of `maxBytes` that the hot cache may take before it gives way to the main cache; 0 to 1. */
+  readonly hotCacheShare: number
+  /** Encoded values longer than this are not kept. `Infinity`: no limit but the budget. */
+  readonly maxValueBytes: number
+  /** Keys of others whose rate is tracked at once. */
+  readonly maxCandidates: number
+  /** A key's rate starts anew when nobody asked for it this long. */
+  readonly idleResetMs: number
+  readonly cacheFactory: CacheFactory
+  readonly clock: Clock
+}
+
+/** Of the budget, what the candidates' keys may take beside it, and the least that this comes to: one key of 64 KiB fits. */
+const candidateShare = 1 / 64
+const minCandidateBytes = 256 * 1024
+
+/**
+ * What one galaxy holds in this process: main cache, hot cache and candidates, under one budget. A key is in one of the
+ * two caches at most. After every call main and hot together take at most `maxBytes`.
+ */
+export class LocalCache<T> {
+  /** Hits and misses of {@link find}. */
+  readonly counters = new LookupCounters()
+  readonly #options: LocalCacheOptions
+  readonly #clock: Clock
+  readonly #main: MainCache<T>
+  readonly #hot: HotCache<T>
+  readonly #candidates: CandidateCache
+
+  constructor(options: LocalCacheOptions) {
+    const { maxBytes, hotCacheShare, maxCandidates, idleResetMs, cacheFactory } = options
+    this.#options = options
+    this.#clock = options.clock
+    this.#candidates = new CandidateCache({
+      maxCandidates,
+      idleResetMs,
+      maxBytes: Math.max(maxBytes * candidateShare, minCandidateBytes),
+    })
+    this.#main = new MainCache(cacheFactory<CacheEntry<T>>('main'))
+    this.#hot = new HotCache(cacheFactory<CacheEntry<T>>('hot'), maxBytes * hotCacheShare, this.#candidates)
+  }
+
+  /** Bytes that main and hot cache take now. */
+  get bytes(): number {
+    return this.#main.bytes + this.#hot.bytes
+  }
+
+  /** The entry of `key`, main cache first. An expired one is dropped. Counts as a request for the key. */
+  find(key: string): CacheEntry<T> | undefined {
+    const entry = this.#main.get(key)
+    if (entry === undefined) return this.#findHot(key)
+    if (entry.expiresAtMs !== Number.POSITIVE_INFINITY && this.#isExpired(entry)) {
+      this.#main.expire(entry)
+      return this.#findHot(key)
+    }
+    this.counters.mainCacheHits++
+    return entry
+  }
+
+  /** The entry of `key` if it has not expired. Changes nothing: no statistics, no order, no expiry. */
+  peek(key: string): CacheEntry<T> | undefined {
+    const entry = this.#main.peek(key) ?? this.#hot.peek(key)
+    return entry === undefined || this.#isExpired(entry) ? undefined : entry
+  }
+
+  has(key: string): boolean {
+    return this.peek(key) !== undefined
+  }
+
+  /**
+   * Takes `entry`, which this process owns, into the main cache. What was kept of its key goes in any case: it is older.
+   *
+   * @returns whether it is kept: not when it has expired, is larger than `maxValueBytes` or than the whole budget. Then
+   *   nothing else is evicted
+   */
+  keepMain(entry: CacheEntry<T>): boolean {
+    this.#drop(entry.key)
+    if (!this.#isKeepable(entry, this.#options.maxBytes)) return false
+    this.#makeRoom(entry.chargedBytes, 'main')
+    this.#main.add(entry)
+    return true
+  }
+
+  /**
+   * Takes `entry`, which another process owns, into the hot cache, with the rate that {@link track} gave for its key.
+   * What was kept of its key goes in any case.
+   *
+   * @returns whether it is kept: as {@link keepMain}, and not when it is larger than the hot cache's share
+   */
+  keepHot(entry: CacheEntry<T>, rate: KeyRate): boolean {
+    this.#drop(entry.key)
+    attachRate(entry, rate)
+    if (!this.#isKeepable(entry, this.#hot.capacityBytes)) return false
+    this.#makeRoom(entry.chargedBytes, 'hot')
+    this.#hot.promote(entry, rate)
+    return true
+  }
+
+  /** Counts `times` requests (default 1) for a key that another process owns, and gives its rate. */
+  track(key: string, times = 1): KeyRate {
+    const nowMs = this.#clock.now()
+    const rate = this.#hot.peek(key)?.rate ?? this.#candidates.track(key, nowMs)
+    rate.touch(nowMs, times)
+    return rate
+  }
+
+  /** The hot cache as promoters see it; at most a second old. */
+  hotCacheStats(): HotCacheStats {
+    return this.#hot.promotionStats(this.#clock.now())
+  }
+
+  /** Forgets `key` everywhere, its rate included. @returns whether a value that had not expired was there */
+  remove(key: string): boolean {
+    const held = this.has(key)
+    this.#drop(key)
+    this.#candidates.delete(key)
+    return held
+  }
+
+  /** Forgets everything but the counts. */
+  clear(): void {
+    this.#main.clear()
+    this.#hot.clear()
+    this.#candidates.clear()
+  }
+
+  stats(cache: CacheName | 'candidate'): CacheStats {
+    const { mainCacheHits, hotCacheHits, misses } = this.counters
+    switch (cache) {
+      case 'main':
+        return statsOf(this.#main, this.#options.maxBytes, mainCacheHits + hotCacheHits + misses, mainCacheHits)
+      case 'hot':
+        return statsOf(this.#hot, this.#hot.capacityBytes, hotCacheHits + misses, hotCacheHits)
+      case 'candidate':
+        return this.#candidates.stats()
+      default:
+        throw new TypeError(`cache must be 'main', 'hot' or 'candidate', got ${cache satisfies never}`)
+    }
+  }
+
+  #findHot(key: string): CacheEntry<T> | undefined {
+    const entry = this.#hot.get(key)
+    if (entry === undefined) {
+      this.counters.misses++
+      return undefined
+    }
+    const nowMs = this.#clock.now()
+    if (!(entry.expiresAtMs > nowMs)) {
+      this.#hot.expire(entry)
+      this.counters.misses++
+      return undefined
+    }
+    entry.rate?.touch(nowMs)
+    this.counters.hotCacheHits++
+    return entry
+  }
+
+  #isExpired(entry: CacheEntry<T>): boolean {
+    return entry.expiresAtMs !== Number.POSITIVE_INFINITY && !(entry.expiresAtMs > this.#clock.now())
+  }
+
+  #isKeepable(entry: CacheEntry<T>, maxChargedBytes: number): boolean {
+    return (
+      entry.chargedBytes <= maxChargedBytes &&
+      entry.valueBytes <= this.#options.maxValueBytes &&
+      !this.#isExpired(entry)
+    )
+  }
+
+  #drop(key: string): void {
+    if (this.#main.delete(key) === undefined) this.#hot.delete(key)
+  }
+
+  /** Evicts until `bytes` more fit. The hot cache gives way first while it is above its share, the newcomer included. */
+  #makeRoom(bytes: number, cache: CacheName): void {
+    const { maxBytes } = this.#options
+    if (this.bytes + bytes <= maxBytes) return
+    const nowMs = this.#clock.now()
+    const hotLimit = this.#hot.capacityBytes - (cache === 'hot' ? bytes : 0)
+    while (this.bytes + bytes > maxBytes) {
+      const hotFirst = this.#hot.bytes > hotLimit || this.#main.entries === 0
+      if (hotFirst) this.#hot.evict(nowMs)
+      else this.#main.evict(nowMs)
+    }
+  }
+}
+
+const statsOf = <T>(
+  cache: MainCache<T> | HotCache<T>,
+  capacityBytes: number,
+  gets: number,
+  hits: number,
+): CacheStats => ({
+  entries: cache.entries,
+  bytes: cache.bytes,
+  capacityBytes,
+  gets,
+  hits,
+  evictions: cache.evictions,
+  evictionsUnexpired: cache.evictionsUnexpired,
+  expirations: cache.expirations,
+})

@@ -1,0 +1,80 @@
+import type { CacheEntry } from './cache-entry.js'
+import type { CacheStore } from './cache-store.js'
+
+/** A store of entries and what happened to them. Main cache and hot cache are two. */
+export class ValueCache<T> {
+  protected readonly store: CacheStore<CacheEntry<T>>
+  #evictions = 0
+  #evictionsUnexpired = 0
+  #expirations = 0
+
+  constructor(store: CacheStore<CacheEntry<T>>) {
+    this.store = store
+  }
+
+  get entries(): number {
+    return this.store.size
+  }
+
+  get bytes(): number {
+    return this.store.bytes
+  }
+
+  get evictions(): number {
+    return this.#evictions
+  }
+
+  get evictionsUnexpired(): number {
+    return this.#evictionsUnexpired
+  }
+
+  get expirations(): number {
+    return this.#expirations
+  }
+
+  /** Expired or not; counts as a use for the store. */
+  get(key: string): CacheEntry<T> | undefined {
+    return this.store.get(key)
+  }
+
+  /** Expired or not; not a use. */
+  peek(key: string): CacheEntry<T> | undefined {
+    return this.store.peek(key)
+  }
+
+  add(entry: CacheEntry<T>): void {
+    this.store.add(entry)
+  }
+
+  delete(key: string): CacheEntry<T> | undefined {
+    return this.store.delete(key)
+  }
+
+  /** Takes out an entry that was found expired. */
+  expire(entry: CacheEntry<T>): void {
+    this.store.delete(entry.key)
+    this.#expirations++
+  }
+
+  /**
+   * Takes out the entry that is worth least.
+   * @throws TypeError if the store gives none up: whoever waits for room would wait for ever
+   */
+  evict(nowMs: number): CacheEntry<T> {
+    const { bytes } = this.store
+    const entry = this.store.evict()
+    if (entry === undefined || !(this.store.bytes < bytes)) {
+      throw new TypeError(
+        `CacheStore.evict() must take an entry out and lower bytes while the store holds ${bytes} bytes, ` +
+          `got ${entry === undefined ? 'undefined' : JSON.stringify(entry.key)} and bytes ${this.store.bytes}`,
+      )
+    }
+    this.#evictions++
+    if (entry.expiresAtMs > nowMs) this.#evictionsUnexpired++
+    return entry
+  }
+
+  clear(): void {
+    this.store.clear()
+  }
+}

@@ -1,0 +1,74 @@
+import { Cancellation } from './cancellation.js'
+import type { Deadline, Deadlines } from './deadlines.js'
+import { CancelledError, DeadlineExceededError, GalaxyError } from './errors.js'
+
+/** How long a caller is willing to wait. */
+export interface CallerOptions {
+  /** Ends the wait, with a CancelledError whose `cause` is the signal's reason. */
+  readonly signal?: AbortSignal | undefined
+  /** Ends the wait, with a DeadlineExceededError, after this many ms. Default: the limits of the load alone. */
+  readonly timeoutMs?: number | undefined
+  /** Ends the wait: the light form of `signal`. */
+  readonly cancellation?: Cancellation | undefined
+}
+
+/** Somebody who waits for a load, and may stop. */
+export class Caller {
+  /** Its reason is the error that the caller gets. */
+  readonly cancellation = new Cancellation()
+  /** When the caller gives up, in ms since the Unix epoch. `Infinity`: never by itself. */
+  readonly deadlineAtMs: number
+  readonly #galaxy: string
+  readonly #key: string
+  readonly #deadlines: Deadlines
+  readonly #signal: AbortSignal | undefined
+  readonly #forget: (() => void) | undefined
+  readonly #deadline: Deadline | undefined
+
+  constructor(galaxy: string, key: string, options: CallerOptions, nowMs: number, deadlines: Deadlines) {
+    const { signal, timeoutMs = Number.POSITIVE_INFINITY, cancellation } = options
+    this.#galaxy = galaxy
+    this.#key = key
+    this.#deadlines = deadlines
+    this.#signal = signal
+    this.deadlineAtMs = nowMs + timeoutMs
+    if (timeoutMs !== Number.POSITIVE_INFINITY)
+      this.#deadline = deadlines.add(timeoutMs, () => this.#timedOut(timeoutMs))
+    this.#forget = cancellation?.onCancel((reason) => this.#left(reason))
+    if (signal?.aborted) this.#aborted()
+    else signal?.addEventListener('abort', this.#aborted, { once: true })
+  }
+
+  /** @throws the caller's error if the wait is over before it began */
+  throwIfGone(): void {
+    if (this.cancellation.cancelled) throw this.cancellation.reason
+  }
+
+  /** Lets go of the signal and the deadline. To be called when the wait is over, however it ended. */
+  release(): void {
+    if (this.#deadline !== undefined) this.#deadlines.remove(this.#deadline)
+    this.#signal?.removeEventListener('abort', this.#aborted)
+    this.#forget?.()
+  }
+
+  #timedOut(timeoutMs: number): void {
+    this.cancellation.cancel(
+      new DeadlineExceededError(this.#what(), timeoutMs, { galaxy: this.#galaxy, key: this.#key }),
+    )
+  }
+
+  readonly #aborted = (): void => this.#left(this.#signal?.reason)
+
+  /** A time limit stays a time limit, whoever kept the time. */
+  #left(reason: unknown): void {
+    const at = { galaxy: this.#galaxy, key: this.#key, cause: reason }
+    if (reason instanceof GalaxyError) this.cancellation.cancel(reason)
+    else if (reason instanceof Error && reason.name === 'TimeoutError') {
+      this.cancellation.cancel(new DeadlineExceededError(this.#what(), undefined, at))
+    } else this.cancellation.cancel(new CancelledError(this.#what(), at))
+  }
+
+  #what(): string {
+    return `get of key ${JSON.stringify(this.#key)} of galaxy ${JSON.stringify(this.#galaxy)}`
+  }
+}

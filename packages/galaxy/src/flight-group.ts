@@ -1,0 +1,49 @@
+import type { Caller } from './caller.js'
+import { Flight } from './flight.js'
+
+/** At most one flight a key. Flights are held here, not in an evictable cache, so no eviction can start a second one. */
+export class FlightGroup<R> {
+  readonly #flights = new Map<string, Flight<R>>()
+
+  /** Flights under way. */
+  get size(): number {
+    return this.#flights.size
+  }
+
+  /** Whether a flight of `key` is under way. */
+  has(key: string): boolean {
+    return this.#flights.has(key)
+  }
+
+  /**
+   * Waits for the flight of `key`, which `start` begins if there is none. `caller` limits this wait alone; the flight is
+   * cancelled when its last waiter has left. Whatever becomes of the flight, the key is free again afterwards.
+   */
+  join(key: string, start: (flight: Flight<R>) => Promise<R>, caller?: Caller): Promise<R> {
+    const flight = this.#flights.get(key)
+    return flight === undefined ? this.#open(key, start, caller) : flight.wait(caller)
+  }
+
+  /** Cancels every flight with `reason`. Their waiters hear what the loads make of it. */
+  cancelAll(reason: unknown): void {
+    for (const flight of this.#flights.values()) flight.cancellation.cancel(reason)
+  }
+
+  /** Settles when no flight is under way that was when it was called. Never rejects. */
+  async drained(): Promise<void> {
+    await Promise.all(
+      [...this.#flights.values()].map((flight) => new Promise<void>((resolve) => flight.whenLanded(resolve))),
+    )
+  }
+
+  #open(key: string, start: (flight: Flight<R>) => Promise<R>, caller: Caller | undefined): Promise<R> {
+    const free = (): void => {
+      if (this.#flights.get(key) === flight) this.#flights.delete(key)
+    }
+    const flight = new Flight<R>(free)
+    this.#flights.set(key, flight)
+    flight.whenLanded(free)
+    flight.begin(start, caller)
+    return flight.wait(caller)
+  }
+}

@@ -1,0 +1,128 @@
+import type { Codec } from '@galaxycache/codecs'
+import { hotterThanColdest, type Promoter, type PromoterLike, resolvePromoter } from '@galaxycache/promoter'
+import type { BackendGetter } from './backend-getter.js'
+import type { CacheFactory } from './cache/cache-store.js'
+import { defaultIdleResetMs } from './cache/key-rate.js'
+import { sieveStore } from './cache/sieve-store.js'
+import type { ExpiryLimits } from './expiry.js'
+import {
+  requireFunction,
+  requireMs,
+  requirePositiveInteger,
+  requirePositiveMs,
+  requireShare,
+  wrong,
+} from './require.js'
+import { KiB, MiB } from './size.js'
+import { defaultPeekTimeoutMs, type WarmUpOptions } from './warm-up.js'
+
+/** Options of one galaxy. Processes may differ in all but the codec and what `load` means. */
+export interface GalaxyOptions<T> {
+  /** Turns values into bytes and back. The type of the galaxy's values is the codec's. */
+  readonly codec: Codec<T>
+  /** Loads the value of a key from the source of truth. `undefined`, or `notFound()`: the key does not exist. */
+  readonly load: BackendGetter<NoInfer<T>>
+  /** Ceiling for main and hot cache together, in bytes: keys, values and overhead. Default 64 MiB. */
+  readonly maxBytes?: number
+  /** Part of `maxBytes` that the hot cache may take before it gives way to the main cache, 0 to 1. Default 1/8. */
+  readonly hotCacheShare?: number
+  /** Encoded values longer than this are served and not kept, in bytes. Default: no limit but `maxBytes`. */
+  readonly maxValueBytes?: number
+  /** Keys longer than this are refused, in bytes of UTF-8. Default 64 KiB. */
+  readonly maxKeyBytes?: number
+  /** Decides which values fetched from their owners enter the hot cache. Default `hotterThanColdest()`. */
+  readonly promoter?: PromoterLike<NoInfer<T>>
+  /** Keys of others whose request rate is tracked at once. Default 1,024. */
+  readonly maxCandidates?: number
+  /** A key that nobody asks for this long has its request rate counted anew, in ms. Default 60,000. */
+  readonly idleResetMs?: number
+  /** No value is kept for longer, in ms, whatever `load` said. Default: no limit. */
+  readonly maxTtlMs?: number
+  /** Up to this much is taken off `maxTtlMs` by chance, in ms, so that values do not expire all at once. Default 0. */
+  readonly ttlJitterMs?: number
+  /** Time limit of one call of `load`, in ms. Default 30,000. */
+  readonly loadTimeoutMs?: number
+  /** Time limit of one fetch from a peer, in ms; then the local backend is asked. Default 5,000. */
+  readonly peerTimeoutMs?: number
+  /** For a while after joining, ask the previous owner's caches before the backend. Default: off. */
+  readonly warmUp?: WarmUpOptions
+  /** Makes the stores behind the main and the hot cache. Default {@link sieveStore}. */
+  readonly cacheFactory?: CacheFactory
+}
+
+/** {@link GalaxyOptions}, checked and complete. */
+export interface ResolvedGalaxyOptions<T> {
+  readonly codec: Codec<T>
+  readonly load: BackendGetter<T>
+  readonly maxBytes: number
+  readonly hotCacheShare: number
+  readonly maxValueBytes: number
+  readonly maxKeyBytes: number
+  readonly promoter: Promoter<T>
+  readonly maxCandidates: number
+  readonly idleResetMs: number
+  readonly expiry: ExpiryLimits
+  readonly loadTimeoutMs: number
+  readonly peerTimeoutMs: number
+  readonly warmUp: Required<WarmUpOptions> | undefined
+  readonly cacheFactory: CacheFactory
+}
+
+/** @throws TypeError or RangeError that says which option breaks which rule */
+export function resolveGalaxyOptions<T>(options: GalaxyOptions<T>): ResolvedGalaxyOptions<T> {
+  const { codec, load, maxBytes = 64 * MiB, hotCacheShare = 1 / 8, promoter = hotterThanColdest() } = options
+  const { maxValueBytes = Number.POSITIVE_INFINITY, maxKeyBytes = 64 * KiB, cacheFactory = sieveStore } = options
+  const { maxCandidates = 1024, idleResetMs = defaultIdleResetMs } = options
+  const { loadTimeoutMs = 30_000, peerTimeoutMs = 5_000 } = options
+  requireCodec(codec)
+  requireFunction('load', load)
+  requireFunction('cacheFactory', cacheFactory)
+  requirePositiveInteger('maxBytes', maxBytes)
+  if (maxValueBytes !== Number.POSITIVE_INFINITY) requirePositiveInteger('maxValueBytes', maxValueBytes)
+  requirePositiveInteger('maxKeyBytes', maxKeyBytes)
+  requirePositiveInteger('maxCandidates', maxCandidates)
+  requireShare('hotCacheShare', hotCacheShare)
+  requirePositiveMs('idleResetMs', idleResetMs)
+  requirePositiveMs('loadTimeoutMs', loadTimeoutMs)
+  requirePositiveMs('peerTimeoutMs', peerTimeoutMs)
+  return {
+    codec,
+    load,
+    maxBytes,
+    hotCacheShare,
+    maxValueBytes,
+    maxKeyBytes,
+    promoter: resolvePromoter(promoter),
+    maxCandidates,
+    idleResetMs,
+    expiry: resolveExpiry(options),
+    loadTimeoutMs,
+    peerTimeoutMs,
+    warmUp: resolveWarmUp(options.warmUp),
+    cacheFactory,
+  }
+}
+
+function requireCodec<T>(codec: Codec<T>): void {
+  if (typeof codec?.encode !== 'function' || typeof codec.decode !== 'function') {
+    throw wrong(TypeError, 'codec', 'an object with encode and decode', codec)
+  }
+}
+
+function resolveExpiry(options: { readonly maxTtlMs?: number; readonly ttlJitterMs?: number }): ExpiryLimits {
+  const { maxTtlMs = Number.POSITIVE_INFINITY, ttlJitterMs = 0 } = options
+  requirePositiveMs('maxTtlMs', maxTtlMs)
+  requireMs('ttlJitterMs', ttlJitterMs)
+  if (ttlJitterMs > 0 && !(ttlJitterMs < maxTtlMs && maxTtlMs < Number.POSITIVE_INFINITY)) {
+    throw wrong(RangeError, 'ttlJitterMs', `less than a finite maxTtlMs (${maxTtlMs})`, ttlJitterMs)
+  }
+  return { maxTtlMs, ttlJitterMs }
+}
+
+function resolveWarmUp(options: WarmUpOptions | undefined): Required<WarmUpOptions> | undefined {
+  if (options === undefined) return undefined
+  const { forMs, timeoutMs = defaultPeekTimeoutMs } = options
+  requirePositiveMs('warmUp.forMs', forMs)
+  requirePositiveMs('warmUp.timeoutMs', timeoutMs)
+  return { forMs, timeoutMs }
+}

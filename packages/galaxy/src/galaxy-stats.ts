@@ -1,0 +1,50 @@
+/** Counts of one galaxy since it was created. Names are galaxycache's. */
+export interface GalaxyStats {
+  /** Gets by the application and by peers. */
+  readonly gets: number
+  /** Gets answered from the main cache. */
+  readonly mainCacheHits: number
+  /** Gets answered from the hot cache. */
+  readonly hotCacheHits: number
+  /** Gets that no cache of this process could answer. */
+  readonly loads: number
+  /** Loads that joined one already under way. */
+  readonly coalescedLoads: number
+  /** Values fetched from the peer that owns the key. */
+  readonly peerLoads: number
+  /** Fetches from a peer that failed; the local backend was asked then. Not found is no failure. */
+  readonly peerLoadErrors: number
+  /** Values that the BackendGetter loaded. */
+  readonly backendLoads: number
+  /** Calls of the BackendGetter that threw, rejected or passed their time limit. */
+  readonly backendLoadErrors: number
+  /** Times that the owner, or the backend here, said that the key does not exist. */
+  readonly notFound: number
+  /** Gets and peeks that peers asked of this process. */
+  readonly serverRequests: number
+  /** Values found at the previous owner while warming up, so that the backend was not asked. */
+  readonly warmUpHits: number
+  /** Fetched values that the promoter let into the hot cache. */
+  readonly promotions: number
+  /** Fetched values that it did not. */
+  readonly promotionsDenied: number
+  /** Times that the promoter threw. The value was returned and not promoted. */
+  readonly promoterErrors: number
+}
+
+/** The galaxy's own counts: plain integers, so that counting costs nothing. */
+export class GalaxyCounters {
+  gets = 0
+  loads = 0
+  coalescedLoads = 0
+  peerLoads = 0
+  peerLoadErrors = 0
+  backendLoads = 0
+  backendLoadErrors = 0
+  notFound = 0
+  serverRequests = 0
+  warmUpHits = 0
+  promotions = 0
+  promotionsDenied = 0
+  promoterErrors = 0
+}

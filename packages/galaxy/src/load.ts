@@ -1,0 +1,57 @@
+import type { LoadContext } from './backend-getter.js'
+import type { Cancellation } from './cancellation.js'
+import type { Clock } from './clock.js'
+import { NotFoundError } from './errors.js'
+
+/** One call of a BackendGetter: what it is given, and what it said of the value. */
+export class Load implements LoadContext {
+  readonly galaxy: string
+  readonly key: string
+  readonly #clock: Clock
+  readonly #cancellation: Cancellation
+  readonly #deadlineAtMs: number
+  #expiresAtMs = Number.POSITIVE_INFINITY
+  #notFoundError: NotFoundError | undefined
+
+  constructor(galaxy: string, key: string, cancellation: Cancellation, deadlineAtMs: number, clock: Clock) {
+    this.galaxy = galaxy
+    this.key = key
+    this.#clock = clock
+    this.#cancellation = cancellation
+    this.#deadlineAtMs = deadlineAtMs
+  }
+
+  get signal(): AbortSignal {
+    return this.#cancellation.signal
+  }
+
+  /** In ms since the Unix epoch. `Infinity`: never. */
+  get expiresAtMs(): number {
+    return this.#expiresAtMs
+  }
+
+  /** Whether `error` is this load's own `notFound()`, and not one that the backend passed on from elsewhere. */
+  saidNotFound(error: unknown): error is NotFoundError {
+    return this.#notFoundError !== undefined && error === this.#notFoundError
+  }
+
+  // Fields, not methods, because getters destructure them.
+  readonly remainingMs = (): number => Math.max(0, this.#deadlineAtMs - this.#clock.now())
+
+  readonly expireIn = (ttlMs: number): void => {
+    if (!(ttlMs >= 0)) throw new RangeError(`expireIn takes a number of ms from 0, got ${ttlMs}`)
+    this.#expiresAtMs = this.#clock.now() + ttlMs
+  }
+
+  readonly expireAt = (time: Date | number): void => {
+    const timeMs = Number(time)
+    if (Number.isNaN(timeMs))
+      throw new RangeError(`expireAt takes a valid Date or a number of ms since the Unix epoch, got ${time}`)
+    this.#expiresAtMs = timeMs
+  }
+
+  readonly notFound = (): never => {
+    this.#notFoundError = new NotFoundError(this.galaxy, this.key)
+    throw this.#notFoundError
+  }
+}

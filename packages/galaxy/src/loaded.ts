@@ -1,0 +1,31 @@
+import type { Codec } from '@galaxycache/codecs'
+import { type CacheEntry, valueOf } from './cache/cache-entry.js'
+
+/**
+ * What a flight brings home. The value was decoded once to see that its bytes are good; where the codec gives each reader
+ * a value of its own, that one goes to the first who asks and is not decoded in vain.
+ */
+export class Loaded<T> {
+  readonly entry: CacheEntry<T>
+  readonly #codec: Codec<T>
+  #spare: { readonly value: T } | undefined
+
+  /** @throws what the codec throws on bad bytes */
+  constructor(entry: CacheEntry<T>, codec: Codec<T>) {
+    this.entry = entry
+    this.#codec = codec
+    this.#spare = { value: valueOf(entry, codec) }
+  }
+
+  /** The value to decide on, which nobody else may have changed yet. */
+  preview(): T {
+    return this.#spare === undefined ? valueOf(this.entry, this.#codec) : this.#spare.value
+  }
+
+  /** The value for one reader. */
+  take(): T {
+    const spare = this.#spare
+    this.#spare = undefined
+    return spare === undefined ? valueOf(this.entry, this.#codec) : spare.value
+  }
+}

@@ -1,0 +1,146 @@
+import type { Codec } from '@galaxycache/codecs'
+import type { Backend } from './backend.js'
+import type { LocalCache } from './cache/local-cache.js'
+import { Caller } from './caller.js'
+import type { Clock } from './clock.js'
+import type { Deadlines } from './deadlines.js'
+import { type GalaxyError, hasCode } from './errors.js'
+import type { Flight } from './flight.js'
+import { FlightGroup } from './flight-group.js'
+import type { GalaxyCounters } from './galaxy-stats.js'
+import { Loaded } from './loaded.js'
+import type { PeerClient } from './peer-client.js'
+import type { PeerPicker, RemotePeer } from './peer-picker.js'
+import type { Promotion } from './promotion.js'
+import type { WarmUp } from './warm-up.js'
+
+/** What a {@link Loader} works with. */
+export interface LoaderOptions<T> {
+  readonly name: string
+  readonly codec: Codec<T>
+  /** Time limit of one call to a peer, in ms. */
+  readonly peerTimeoutMs: number
+  readonly picker: PeerPicker
+  readonly local: LocalCache<T>
+  readonly backend: Backend<T>
+  readonly peers: PeerClient<T>
+  readonly promotion: Promotion<T>
+  /** Undefined: a galaxy that does not warm up. */
+  readonly warmUp: WarmUp<T> | undefined
+  readonly clock: Clock
+  readonly deadlines: Deadlines
+  readonly counters: GalaxyCounters
+}
+
+/**
+ * Where a value comes from when no cache here has it. Two groups of flights, because a request that is served for a peer
+ * must never wait for one that waits on a peer: two processes that each take the other for the owner would wait for ever.
+ */
+export class Loader<T> {
+  readonly #options: LoaderOptions<T>
+  /** Flights to the owner. They may end in one of the other group, never the other way round. */
+  readonly #outbound = new FlightGroup<Loaded<T>>()
+  /** Flights to this process's backend. */
+  readonly #inbound = new FlightGroup<Loaded<T>>()
+
+  constructor(options: LoaderOptions<T>) {
+    this.#options = options
+  }
+
+  /** Flights under way. */
+  get inFlight(): number {
+    return this.#outbound.size + this.#inbound.size
+  }
+
+  /** From the owner if that is another peer, else from the backend. @throws GalaxyError */
+  load(key: string, caller?: Caller): Promise<Loaded<T>> {
+    const remote = this.#options.picker.ownerOf(key)
+    if (remote === undefined) return this.loadHere(key, caller)
+    this.#count(this.#outbound, key)
+    return this.#outbound.join(key, (flight) => this.#fetch(remote, key, flight), caller)
+  }
+
+  /** From this process's backend, whoever owns the key. @throws GalaxyError */
+  loadHere(key: string, caller?: Caller): Promise<Loaded<T>> {
+    this.#count(this.#inbound, key)
+    return this.#fillJoin(key, caller)
+  }
+
+  /** Settles when the flights of this moment have landed. */
+  async drained(): Promise<void> {
+    await Promise.all([this.#outbound.drained(), this.#inbound.drained()])
+  }
+
+  /** Ends every flight; those who wait get `reason`. */
+  cancelAll(reason: GalaxyError): void {
+    this.#outbound.cancelAll(reason)
+    this.#inbound.cancelAll(reason)
+  }
+
+  #count(flights: FlightGroup<Loaded<T>>, key: string): void {
+    const { counters } = this.#options
+    counters.loads += 1
+    if (flights.has(key)) counters.coalescedLoads += 1
+  }
+
+  async #fetch(remote: RemotePeer, key: string, flight: Flight<Loaded<T>>): Promise<Loaded<T>> {
+    const { counters, promotion } = this.#options
+    let loaded: Loaded<T>
+    try {
+      loaded = await this.#askOwner(remote, key, flight)
+    } catch (error) {
+      return await this.#withoutOwner(key, flight, error)
+    }
+    counters.peerLoads += 1
+    promotion.offer(key, loaded, flight.joined)
+    return loaded
+  }
+
+  /** The peer is told how long we wait. If somebody with more time joined meanwhile, the peer is asked again. */
+  async #askOwner(remote: RemotePeer, key: string, flight: Flight<Loaded<T>>): Promise<Loaded<T>> {
+    const { peers, peerTimeoutMs, clock } = this.#options
+    for (;;) {
+      const deadlineAtMs = flight.deadlineAtMs
+      const leftMs = Math.max(0, deadlineAtMs - clock.now())
+      try {
+        return await peers.ask('fetch', remote, key, Math.min(leftMs, peerTimeoutMs), flight.cancellation)
+      } catch (error) {
+        const cutShort = leftMs < peerTimeoutMs && hasCode(error, 'DEADLINE_EXCEEDED')
+        if (!cutShort || flight.deadlineAtMs <= deadlineAtMs) throw error
+      }
+    }
+  }
+
+  /** The owner failed with `error`: the backend here stands in, unless the owner's word is final or nobody waits any more. */
+  async #withoutOwner(key: string, flight: Flight<Loaded<T>>, error: unknown): Promise<Loaded<T>> {
+    const { name, codec, local, clock, deadlines, counters } = this.#options
+    if (hasCode(error, 'NOT_FOUND')) {
+      counters.notFound += 1
+      throw error
+    }
+    if (flight.cancellation.cancelled) throw error
+    counters.peerLoadErrors += 1
+    if (flight.deadlineAtMs <= clock.now()) throw error
+    const entry = local.peek(key)
+    if (entry !== undefined) return new Loaded(entry, codec)
+    const caller = new Caller(name, key, { cancellation: flight.cancellation }, clock.now(), deadlines)
+    try {
+      return await this.#fillJoin(key, caller)
+    } finally {
+      caller.release()
+    }
+  }
+
+  #fillJoin(key: string, caller: Caller | undefined): Promise<Loaded<T>> {
+    return this.#inbound.join(key, (flight) => this.#fill(key, flight), caller)
+  }
+
+  async #fill(key: string, flight: Flight<Loaded<T>>): Promise<Loaded<T>> {
+    const { backend, local, warmUp, counters } = this.#options
+    const peeked = await warmUp?.peek(key, flight.cancellation)
+    if (peeked !== undefined) counters.warmUpHits += 1
+    const loaded = peeked ?? (await backend.load(key, flight.cancellation))
+    local.keepMain(loaded.entry)
+    return loaded
+  }
+}

@@ -1,0 +1,63 @@
+import type { Codec } from '@galaxycache/codecs'
+import type { CacheEntry } from './cache/cache-entry.js'
+import type { Cancellation } from './cancellation.js'
+import type { Deadlines } from './deadlines.js'
+import { CodecError, DeadlineExceededError, PeerError } from './errors.js'
+import { limit } from './limit.js'
+import { Loaded } from './loaded.js'
+import type { RemotePeer } from './peer-picker.js'
+import type { FetchedValue } from './remote-fetcher.js'
+
+/** What a {@link PeerClient} works with. */
+export interface PeerClientOptions<T> {
+  readonly name: string
+  readonly codec: Codec<T>
+  readonly deadlines: Deadlines
+  /** Makes an entry of bytes that came from elsewhere. @throws what the codec throws */
+  readonly entry: (key: string, bytes: Uint8Array, expiresAtMs: number) => CacheEntry<T>
+}
+
+/** Asks peers for values of one galaxy, within a time limit, and trusts nothing they answer. */
+export class PeerClient<T> {
+  readonly #options: PeerClientOptions<T>
+
+  constructor(options: PeerClientOptions<T>) {
+    this.#options = options
+  }
+
+  /**
+   * Fetches (caches and backend) or peeks (caches alone) at `remote`.
+   * @throws NotFoundError from the peer, or an error of the peer; `peer` says which
+   */
+  async ask(
+    how: 'fetch' | 'peek',
+    remote: RemotePeer,
+    key: string,
+    timeoutMs: number,
+    parent: Cancellation,
+  ): Promise<Loaded<T>> {
+    const { name, deadlines } = this.#options
+    const timedOut = (): Error =>
+      new DeadlineExceededError(`${how} of key ${JSON.stringify(key)} of galaxy ${JSON.stringify(name)}`, timeoutMs, {
+        galaxy: name,
+        key,
+        peer: remote.peer.id,
+      })
+    const call = (cancellation: Cancellation): Promise<FetchedValue> =>
+      remote.fetcher[how](name, key, { timeoutMs, cancellation })
+    return this.#decode(key, await limit(call, timeoutMs, parent, deadlines, timedOut), remote)
+  }
+
+  #decode(key: string, fetched: FetchedValue, remote: RemotePeer): Loaded<T> {
+    const { name, codec, entry } = this.#options
+    try {
+      return new Loaded(entry(key, fetched.bytes, fetched.expiresAtMs), codec)
+    } catch (cause) {
+      const at = { galaxy: name, key, peer: remote.peer.id }
+      throw new PeerError('a peer sent a value that is no value of this galaxy', {
+        ...at,
+        cause: new CodecError('decode', name, key, { ...at, cause }),
+      })
+    }
+  }
+}

@@ -1,0 +1,189 @@
+import type { Clock } from './clock.js'
+import { ClosedError } from './errors.js'
+import type { FetchProtocol } from './fetch-protocol.js'
+import { type Members, readMembers } from './membership.js'
+import type { Peer, PeerLike } from './peer.js'
+import type { RemoteFetcher } from './remote-fetcher.js'
+import { HashRing } from './ring/hash-ring.js'
+import type { ResolvedRingOptions } from './ring/ring-options.js'
+
+/** A peer and the way to it. */
+export interface RemotePeer {
+  readonly peer: Peer
+  readonly fetcher: RemoteFetcher
+}
+
+/** What a PeerPicker is made of. */
+export interface PeerPickerOptions {
+  readonly self: Peer
+  /** Undefined: this process can have no peers. */
+  readonly protocol: FetchProtocol | undefined
+  readonly ring: ResolvedRingOptions
+  readonly includeSelf: boolean
+  readonly clock: Clock
+}
+
+/** Membership: who is in, who owns a key, and the fetcher of each peer. Every change takes effect at once and as a whole. */
+export class PeerPicker {
+  readonly #options: PeerPickerOptions
+  #includeSelf: boolean
+  #members: Members
+  #remotes: ReadonlyMap<string, RemotePeer> = new Map()
+  #ring: HashRing
+  #peekRing: HashRing | undefined
+  #joinedAtMs = Number.NEGATIVE_INFINITY
+  #closed = false
+
+  constructor(options: PeerPickerOptions) {
+    this.#options = options
+    this.#includeSelf = options.includeSelf
+    this.#members = readMembers(options.self, [])
+    this.#ring = this.#makeRing(this.#includeSelf)
+  }
+
+  /** Who owns which keys, as this process sees it. */
+  get ring(): HashRing {
+    return this.#ring
+  }
+
+  /** The id that stands for this process on the ring. */
+  get selfId(): string {
+    return this.#members.selfId
+  }
+
+  /** When this process last came to share the ring with others, in ms since the Unix epoch. `-Infinity`: it never did. */
+  get joinedAtMs(): number {
+    return this.#joinedAtMs
+  }
+
+  /** The peer that owns `key`; undefined if this process does, or nobody. */
+  ownerOf(key: string): RemotePeer | undefined {
+    return this.#remoteOn(this.#ring, key)
+  }
+
+  /** The peer that would own `key` if this process were not there, and so did before it came. */
+  previousOwnerOf(key: string): RemotePeer | undefined {
+    this.#peekRing ??= this.#makeRing(false)
+    return this.#remoteOn(this.#peekRing, key)
+  }
+
+  /** All peers, self included if it takes part, in the order of their listing. */
+  list(): readonly Peer[] {
+    const { peers, selfId } = this.#members
+    const self = { id: selfId, url: this.#options.self.url }
+    const listed = [...peers.values()].map((peer) => (peer.id === selfId ? self : peer))
+    if (!this.#includeSelf) return listed.filter((peer) => peer.id !== selfId)
+    return peers.has(selfId) ? listed : [self, ...listed]
+  }
+
+  /** The peers that have a fetcher: all but self. */
+  remotes(): Iterable<RemotePeer> {
+    return this.#remotes.values()
+  }
+
+  /**
+   * Makes `list` the peers. A peer whose url is unchanged keeps its connections. Resolves when those of the others are closed.
+   * @throws TypeError and changes nothing if a peer is malformed or the protocol cannot speak to it
+   */
+  async set(list: Iterable<PeerLike>): Promise<void> {
+    this.#requireOpen()
+    const members = readMembers(this.#options.self, list)
+    const remotes = this.#connect(members)
+    const before = this.#remotes
+    this.#members = members
+    this.#remotes = remotes
+    this.#rebuild(this.#includeSelf, before.size)
+    await closeAll([...before.values()].filter((remote) => remotes.get(remote.peer.id) !== remote))
+  }
+
+  /** Adds `peer`, or reconnects it if its url has changed. @throws TypeError as {@link set} does */
+  add(peer: PeerLike): Promise<void> {
+    const id = typeof peer === 'string' ? peer : peer.id
+    return this.set([...[...this.#members.peers.values()].filter((known) => known.id !== id), peer])
+  }
+
+  /** Removes the peers with these ids. @throws RangeError and removes none if one is unknown or self */
+  async remove(ids: readonly string[]): Promise<void> {
+    for (const id of ids) {
+      if (id === this.selfId)
+        throw new RangeError(`removePeers cannot take self out, got ${JSON.stringify(id)}: use setIncludeSelf(false)`)
+      if (!this.#members.peers.has(id))
+        throw new RangeError(`removePeers takes ids of known peers, got ${JSON.stringify(id)}`)
+    }
+    await this.set([...this.#members.peers.values()].filter((peer) => !ids.includes(peer.id)))
+  }
+
+  /** Takes this process on or off its own ring: off it, every key is asked of another, as long as there is one. */
+  setIncludeSelf(includeSelf: boolean): void {
+    this.#requireOpen()
+    this.#rebuild(includeSelf, this.#remotes.size)
+  }
+
+  /** Closes every fetcher. Afterwards this process is alone. Idempotent. */
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    const remotes = [...this.#remotes.values()]
+    this.#remotes = new Map()
+    await closeAll(remotes)
+  }
+
+  #remoteOn(ring: HashRing, key: string): RemotePeer | undefined {
+    const id = ring.owner(key)
+    return id === undefined ? undefined : this.#remotes.get(id)
+  }
+
+  /** Fetchers for all members but self; all or none. */
+  #connect(members: Members): ReadonlyMap<string, RemotePeer> {
+    const remotes = new Map<string, RemotePeer>()
+    const made: RemotePeer[] = []
+    try {
+      for (const peer of members.peers.values()) {
+        if (peer.id === members.selfId) continue
+        const known = this.#remotes.get(peer.id)
+        const remote = known?.peer.url === peer.url ? known : { peer, fetcher: this.#protocol().connect(peer) }
+        if (remote !== known) made.push(remote)
+        remotes.set(peer.id, remote)
+      }
+    } catch (error) {
+      // Never used, so there is nothing to drain and nobody to tell; the caller hears of the peer that could not be had.
+      void closeAll(made).catch(() => {})
+      throw error
+    }
+    return remotes
+  }
+
+  #protocol(): FetchProtocol {
+    const { protocol } = this.#options
+    if (protocol === undefined)
+      throw new TypeError('protocol must be given to a Universe that has peers, got undefined')
+    return protocol
+  }
+
+  #rebuild(includeSelf: boolean, remotesBefore: number): void {
+    const shared = this.#includeSelf && remotesBefore > 0
+    this.#includeSelf = includeSelf
+    this.#ring = this.#makeRing(includeSelf)
+    this.#peekRing = undefined
+    if (!shared && includeSelf && this.#remotes.size > 0) this.#joinedAtMs = this.#options.clock.now()
+  }
+
+  #makeRing(includeSelf: boolean): HashRing {
+    const ids = new Set(this.#members.peers.keys())
+    if (includeSelf) ids.add(this.selfId)
+    else ids.delete(this.selfId)
+    return new HashRing(ids, this.#options.ring)
+  }
+
+  #requireOpen(): void {
+    if (this.#closed) throw new ClosedError('universe')
+  }
+}
+
+/** Closes all, then reports the first failure: no fetcher stays open because of another. */
+async function closeAll(remotes: readonly RemotePeer[]): Promise<void> {
+  const results = await Promise.allSettled(remotes.map(({ fetcher }) => fetcher.close()))
+  const failures = results.filter((result) => result.status === 'rejected').map((result): unknown => result.reason)
+  if (failures.length > 0)
+    throw new AggregateError(failures, `closing ${failures.length} of ${remotes.length} peers failed`)
+}

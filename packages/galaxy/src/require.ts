@@ -1,0 +1,35 @@
+/** Rules that options are checked by. Each throws at once, with the option's name, the rule and the value. */
+
+export function requirePositiveInteger(name: string, value: number): void {
+  if (!Number.isSafeInteger(value) || value < 1) throw wrong(RangeError, name, 'a positive integer', value)
+}
+
+/** A length of time that may be `Infinity`, for none. */
+export function requirePositiveMs(name: string, value: number): void {
+  if (typeof value !== 'number' || !(value > 0)) throw wrong(RangeError, name, 'a number of ms above 0', value)
+}
+
+export function requireMs(name: string, value: number): void {
+  if (typeof value !== 'number' || !(value >= 0)) throw wrong(RangeError, name, 'a number of ms from 0', value)
+}
+
+/** A part of something: 0 to 1. */
+export function requireShare(name: string, value: number): void {
+  if (typeof value !== 'number' || !(value >= 0 && value <= 1))
+    throw wrong(RangeError, name, 'a number from 0 to 1', value)
+}
+
+export function requireFunction(name: string, value: unknown): void {
+  if (typeof value !== 'function') throw wrong(TypeError, name, 'a function', value)
+}
+
+export function wrong(Kind: typeof RangeError | typeof TypeError, name: string, rule: string, value: unknown): Error {
+  return new Kind(`${name} must be ${rule}, got ${show(value)}`)
+}
+
+const show = (value: unknown): string =>
+  typeof value === 'string'
+    ? JSON.stringify(value)
+    : typeof value === 'object' && value !== null
+      ? 'an object'
+      : String(value)

@@ -1,0 +1,73 @@
+import type { Clock, Timer } from './clock.js'
+
+/** `setTimeout` fires at once for anything longer. */
+const longestDelayMs = 2 ** 31 - 1
+
+/** Readings that may share one look at the system's time, so that a synchronous loop of hits still sees time pass. */
+const readingsPerLook = 64
+
+/**
+ * The system's time, good to about a millisecond. `Date.now` takes as long as half a cache hit, so one reading is kept for
+ * the rest of its millisecond, and for at most 64 readings where the event loop does not get to run.
+ */
+class SystemClock implements Clock {
+  #nowMs = 0
+  #readingsLeft = 0
+  #expiring = false
+
+  now(): number {
+    if (this.#readingsLeft === 0) return this.#look()
+    this.#readingsLeft -= 1
+    return this.#nowMs
+  }
+
+  setTimer(callback: () => void, delayMs: number): Timer {
+    return new SystemTimer(callback, delayMs)
+  }
+
+  #look(): number {
+    this.#nowMs = Date.now()
+    this.#readingsLeft = readingsPerLook - 1
+    if (!this.#expiring) {
+      this.#expiring = true
+      setTimeout(this.#expire, 1).unref()
+    }
+    return this.#nowMs
+  }
+
+  readonly #expire = (): void => {
+    this.#expiring = false
+    this.#readingsLeft = 0
+  }
+}
+
+/** Goes to sleep as often as a long delay needs. */
+class SystemTimer implements Timer {
+  readonly #callback: () => void
+  #leftMs: number
+  #timeout: NodeJS.Timeout
+
+  constructor(callback: () => void, delayMs: number) {
+    this.#callback = callback
+    this.#leftMs = delayMs
+    this.#timeout = this.#sleep()
+  }
+
+  cancel(): void {
+    clearTimeout(this.#timeout)
+  }
+
+  #sleep(): NodeJS.Timeout {
+    const delayMs = Math.min(this.#leftMs, longestDelayMs)
+    this.#leftMs -= delayMs
+    return setTimeout(this.#wake, delayMs).unref()
+  }
+
+  readonly #wake = (): void => {
+    if (this.#leftMs > 0) this.#timeout = this.#sleep()
+    else this.#callback()
+  }
+}
+
+/** The default clock. One for the process: reading it has no effect that universes could share by mistake. */
+export const systemClock: Clock = new SystemClock()

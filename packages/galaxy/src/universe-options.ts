@@ -1,0 +1,52 @@
+import type { Clock } from './clock.js'
+import type { FetchProtocol } from './fetch-protocol.js'
+import { type Peer, type PeerLike, resolvePeer } from './peer.js'
+import { requireFunction, wrong } from './require.js'
+import { type ResolvedRingOptions, type RingOptions, resolveRingOptions } from './ring/ring-options.js'
+import { systemClock } from './system-clock.js'
+
+/** Options of a universe. `self`, `ring` and the peers must fit those of the other processes; the rest is each one's own. */
+export interface UniverseOptions {
+  /** This process, as the others know it: `{ id, url }`, or a url that is both. */
+  readonly self: PeerLike
+  /** How to talk to peers. Default: none, so that this process stays alone. */
+  readonly protocol?: FetchProtocol
+  /** The ring's hash and points per owner. Must be the same in every process. */
+  readonly ring?: RingOptions
+  /** Whether this process owns keys. Default true; false makes it a client of the others. */
+  readonly includeSelf?: boolean
+  /** Default {@link systemClock}. */
+  readonly clock?: Clock
+  /** Gives a number from 0 to below 1, for jitter. Default `Math.random`. */
+  readonly random?: () => number
+}
+
+/** {@link UniverseOptions}, checked and complete. */
+export interface ResolvedUniverseOptions {
+  readonly self: Peer
+  readonly protocol: FetchProtocol | undefined
+  readonly ring: ResolvedRingOptions
+  readonly includeSelf: boolean
+  readonly clock: Clock
+  readonly random: () => number
+}
+
+/** @throws TypeError or RangeError that says which option breaks which rule */
+export function resolveUniverseOptions(options: UniverseOptions): ResolvedUniverseOptions {
+  const { protocol, ring = {}, includeSelf = true, clock = systemClock, random = Math.random } = options
+  if (protocol !== undefined && typeof protocol?.connect !== 'function') {
+    throw wrong(TypeError, 'protocol', 'a FetchProtocol', protocol)
+  }
+  if (typeof includeSelf !== 'boolean') throw wrong(TypeError, 'includeSelf', 'a boolean', includeSelf)
+  if (typeof clock?.now !== 'function' || typeof clock.setTimer !== 'function')
+    throw wrong(TypeError, 'clock', 'a Clock', clock)
+  requireFunction('random', random)
+  return {
+    self: resolvePeer('self', options.self),
+    protocol,
+    ring: resolveRingOptions(ring),
+    includeSelf,
+    clock,
+    random,
+  }
+}

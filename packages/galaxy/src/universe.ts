@@ -1,0 +1,159 @@
+import { Deadlines } from './deadlines.js'
+import { ClosedError, UnknownGalaxyError } from './errors.js'
+import { Galaxy } from './galaxy.js'
+import { type GalaxyOptions, resolveGalaxyOptions } from './galaxy-options.js'
+import type { Peer, PeerLike } from './peer.js'
+import { PeerPicker } from './peer-picker.js'
+import type { PeerRequest, PeerServer } from './peer-server.js'
+import type { FetchedValue } from './remote-fetcher.js'
+import { requireMs, wrong } from './require.js'
+import type { HashRing } from './ring/hash-ring.js'
+import { type ResolvedUniverseOptions, resolveUniverseOptions, type UniverseOptions } from './universe-options.js'
+
+/** How to leave. */
+export interface CloseOptions {
+  /** How long loads under way may take to end, in ms; then they are cut off with a ClosedError. Default 5,000. */
+  readonly drainMs?: number
+}
+
+/** All that one process knows: its own id, its peers, its galaxies. No global state: two universes live in one process. */
+export class Universe implements PeerServer, AsyncDisposable {
+  readonly #options: ResolvedUniverseOptions
+  readonly #picker: PeerPicker
+  readonly #deadlines: Deadlines
+  /** A Map, because galaxy names come from outside: `__proto__` is a name like any other. */
+  readonly #galaxies = new Map<string, Galaxy<unknown>>()
+  #closing: Promise<void> | undefined
+
+  /** @throws TypeError or RangeError that says which option breaks which rule */
+  constructor(options: UniverseOptions) {
+    this.#options = resolveUniverseOptions(options)
+    this.#picker = new PeerPicker(this.#options)
+    this.#deadlines = new Deadlines(this.#options.clock)
+  }
+
+  /** This process, by the id that stands for it on the ring. */
+  get self(): Peer {
+    return { id: this.#picker.selfId, url: this.#options.self.url }
+  }
+
+  /** Who owns which keys, as this process sees it now. A later change of peers makes a new ring. */
+  get ring(): HashRing {
+    return this.#picker.ring
+  }
+
+  /**
+   * Makes a galaxy. Its name must be the same in every process.
+   * @throws TypeError or RangeError for a wrong option, a name that is empty, malformed or taken; ClosedError
+   */
+  createGalaxy<T>(name: string, options: GalaxyOptions<T>): Galaxy<T> {
+    this.#requireOpen()
+    if (typeof name !== 'string' || name === '' || !name.isWellFormed()) {
+      throw wrong(TypeError, 'galaxy name', 'a non-empty string of valid Unicode', name)
+    }
+    if (this.#galaxies.has(name)) throw wrong(TypeError, 'galaxy name', 'unique in its universe', name)
+    const { clock, random } = this.#options
+    const setting = { picker: this.#picker, clock, random, deadlines: this.#deadlines }
+    const galaxy = new Galaxy<T>(name, resolveGalaxyOptions(options), setting)
+    this.#galaxies.set(name, galaxy as Galaxy<unknown>)
+    return galaxy
+  }
+
+  /** The galaxy of that name; undefined if there is none. Its type of value is for the caller to know. */
+  getGalaxy(name: string): Galaxy<unknown> | undefined {
+    return this.#galaxies.get(name)
+  }
+
+  /** All galaxies, in the order they were made. */
+  galaxies(): readonly Galaxy<unknown>[] {
+    return [...this.#galaxies.values()]
+  }
+
+  /**
+   * Makes `peers` all the processes of this universe, self among them or not, while gets run. It counts at once; the
+   * promise resolves when connections to those who left are closed.
+   * @throws TypeError and changes nothing if a peer is malformed or the protocol cannot speak to it; ClosedError
+   */
+  setPeers(peers: Iterable<PeerLike>): Promise<void> {
+    return this.#picker.set(peers)
+  }
+
+  /** Adds one peer; the same id with a new url reconnects. @throws as {@link setPeers} */
+  addPeer(peer: PeerLike): Promise<void> {
+    return this.#picker.add(peer)
+  }
+
+  /** Removes peers by id. @throws RangeError and removes none if one is unknown, or this process */
+  removePeers(ids: readonly string[]): Promise<void> {
+    return this.#picker.remove(ids)
+  }
+
+  /** Whether this process owns keys from now on, in its own eyes. Off, it asks others for all; the others must be told by their list. */
+  setIncludeSelf(includeSelf: boolean): void {
+    if (typeof includeSelf !== 'boolean') throw wrong(TypeError, 'includeSelf', 'a boolean', includeSelf)
+    this.#picker.setIncludeSelf(includeSelf)
+  }
+
+  /** The processes on the ring, this one included if it is. */
+  listPeers(): readonly Peer[] {
+    return this.#picker.list()
+  }
+
+  /** Whether to send this process work: false from the moment it begins to close. For readiness probes. */
+  isReady(): boolean {
+    return this.#closing === undefined
+  }
+
+  /** Answers a peer; called by a protocol's handler. @throws UnknownGalaxyError, or as `galaxy.get` */
+  async serve(galaxy: string, key: string, request: PeerRequest): Promise<FetchedValue> {
+    const found = this.#galaxies.get(galaxy)
+    if (found === undefined) throw new UnknownGalaxyError(galaxy)
+    return await found.serve(key, request)
+  }
+
+  /**
+   * Leaves: is no longer ready, gives its keys to the others in its own eyes, lets loads end, then closes connections
+   * and forgets all values. What peers ask meanwhile is answered. Idempotent; rejects if a connection would not close.
+   */
+  close(options: CloseOptions = {}): Promise<void> {
+    const { drainMs = 5_000 } = options
+    requireMs('drainMs', drainMs)
+    this.#closing ??= this.#close(drainMs)
+    return this.#closing
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  async #close(drainMs: number): Promise<void> {
+    this.#picker.setIncludeSelf(false)
+    await this.#drain(drainMs)
+    for (const galaxy of this.#galaxies.values()) galaxy.close()
+    try {
+      await this.#picker.close()
+    } finally {
+      this.#deadlines.close()
+    }
+  }
+
+  /** New loads may begin while the old ones end, so it looks again until there are none. */
+  async #drain(drainMs: number): Promise<void> {
+    let over = false
+    const timedOut = new Promise<void>((resolve) => {
+      const end = (): void => {
+        over = true
+        resolve()
+      }
+      if (drainMs === 0) end()
+      else if (drainMs !== Number.POSITIVE_INFINITY) this.#deadlines.add(drainMs, end)
+    })
+    while (!over && this.galaxies().some((galaxy) => galaxy.inFlight > 0)) {
+      await Promise.race([timedOut, Promise.all(this.galaxies().map((galaxy) => galaxy.drained()))])
+    }
+  }
+
+  #requireOpen(): void {
+    if (this.#closing !== undefined) throw new ClosedError('universe')
+  }
+}

@@ -1,18 +1,18 @@
-import { askForStream } from './ask-stream.js'
-import type { City } from './city.js'
-import { readCities } from './city-source.js'
-import { loadCities } from './city-table.js'
-import { askForColdKey } from './cold-key.js'
-import { type Connection, connect } from './connection.js'
-import { type Database, openDatabase } from './database.js'
-import { Interrupted } from './interrupted.js'
-import { Narrator } from './narrator.js'
+import type { City } from './data/city.js'
+import { readCities } from './data/city-source.js'
+import { loadCities } from './database/city-table.js'
+import { type Connection, connect } from './database/connection.js'
+import { type Database, openDatabase } from './database/database.js'
+import { QueryCounter } from './database/query-counter.js'
 import type { Options } from './options.js'
-import { Peers } from './peers.js'
-import { QueryCounter } from './query-counter.js'
-import { resultOf } from './result.js'
-import { Screen } from './screen.js'
-import { dealStream } from './stream.js'
+import { askForStream } from './peer/ask-stream.js'
+import { askForColdKey } from './peer/cold-key.js'
+import { Peers } from './peer/peers.js'
+import { Interrupted } from './process/interrupted.js'
+import { Narrator } from './report/narrator.js'
+import { type Result, resultOf } from './report/result.js'
+import { Screen } from './report/screen.js'
+import { dealStream } from './stream/stream.js'
 import { UsageError } from './usage-error.js'
 
 /** Gets of the cold key, in all processes together. */
@@ -52,11 +52,8 @@ export async function runDemo(options: Options, run: AbortController): Promise<v
   const result = resultOf(database.description, coldKey, stream, queries, reports)
   narrator.result(result, options)
 
+  requireSuccess(result)
   if (options.serve) await serve(peers, cities, run.signal, narrator)
-  if (coldKey.databaseQueries !== 1)
-    throw new Error(`the cold key took ${coldKey.databaseQueries} database queries, not one`)
-  if (result.total.failed > 0)
-    throw new Error(`${result.total.failed} gets failed, the first with: ${result.firstError}`)
 }
 
 /** The stream asks for the most populous cities. The least populous one is kept out of it, so that it is surely cold. */
@@ -80,6 +77,12 @@ async function load(
   const bar = narrator.screen.bar('cities', cities.length)
   const inserted = await loadCities(client, cities, signal, bar.update).finally(bar.stop)
   narrator.loaded(cities.length, inserted, (performance.now() - startMs) / 1000, database)
+}
+
+/** @throws Error that says what went wrong, where the table shows it and a script would not look */
+function requireSuccess({ coldKey: { databaseQueries }, total, firstError }: Result): void {
+  if (databaseQueries !== 1) throw new Error(`the cold key took ${databaseQueries} database queries, not one`)
+  if (total.failed > 0) throw new Error(`${total.failed} gets failed, the first with: ${firstError}`)
 }
 
 /** Leaves the universe up until Ctrl-C, which is a good end here. */

@@ -1,7 +1,7 @@
 import process from 'node:process'
 import { CommanderError } from 'commander'
-import { Interrupted } from './interrupted.js'
 import { parseOptions } from './options.js'
+import { Interrupted } from './process/interrupted.js'
 import { UsageError } from './usage-error.js'
 
 // Exit codes: 0 all went well, 1 something failed, 2 wrong usage, 128 + n ended by signal n.

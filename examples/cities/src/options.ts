@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { formatByteSize, parseByteSize } from './byte-size.js'
+import { formatByteSize, parseByteSize } from './report/byte-size.js'
 
 /** More would not fit the memory of a small machine: a get that is dealt takes 12 bytes. */
 export const maxRequests = 10_000_000

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { formatByteSize, parseByteSize } from '#src/byte-size.js'
+import { formatByteSize, parseByteSize } from '#src/report/byte-size.js'
 
 test('a size may be bytes alone, or a number in B, KiB, MiB or GiB', (t) => {
   const sizes = ['4096', '1 B', '512KiB', '64MiB', '64 MiB', '1.5GiB'].map(parseByteSize)

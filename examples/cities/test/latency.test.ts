@@ -1,5 +1,5 @@
 import test from 'ava'
-import { Latency } from '#src/latency.js'
+import { Latency } from '#src/report/latency.js'
 
 test('percentiles of several processes are those of all their gets together, to three digits', (t) => {
   const fast = Latency.empty()

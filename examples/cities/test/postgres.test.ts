@@ -1,7 +1,7 @@
 import process from 'node:process'
 import test, { type ExecutionContext } from 'ava'
 import pg from 'pg'
-import type { Result } from '#src/result.js'
+import type { Result } from '#src/report/result.js'
 import { DemoProcess } from './demo-process.js'
 
 // Wants a PostgreSQL whose schema galaxycache_demo may be dropped: DATABASE_URL_TEST=postgresql://... npm test

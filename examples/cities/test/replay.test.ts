@@ -1,5 +1,5 @@
 import test from 'ava'
-import { Replay } from '#src/replay.js'
+import { Replay } from '#src/peer/replay.js'
 
 const order = { ids: Int32Array.from({ length: 500 }, (_, i) => i), concurrency: 8, intervalMs: 0 }
 const never = new AbortController().signal

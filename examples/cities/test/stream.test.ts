@@ -1,6 +1,6 @@
 import test from 'ava'
 import { parseOptions } from '#src/options.js'
-import { dealStream } from '#src/stream.js'
+import { dealStream } from '#src/stream/stream.js'
 import { gzippedFile } from './gzipped-file.js'
 
 const cityIds = [100, 101, 102, 103, 104]

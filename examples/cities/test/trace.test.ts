@@ -1,5 +1,5 @@
 import test from 'ava'
-import { parseTraceLine, readTrace, type TraceRequest } from '#src/trace.js'
+import { parseTraceLine, readTrace, type TraceRequest } from '#src/stream/trace.js'
 import { UsageError } from '#src/usage-error.js'
 import { gzippedFile } from './gzipped-file.js'
 

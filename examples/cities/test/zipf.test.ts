@@ -1,5 +1,5 @@
 import test from 'ava'
-import { zipfExponent, zipfRanks } from '#src/zipf.js'
+import { zipfExponent, zipfRanks } from '#src/stream/zipf.js'
 
 const keys = 10_000
 const draws = 400_000

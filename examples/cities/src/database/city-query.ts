@@ -1,5 +1,5 @@
 import pg from 'pg'
-import type { City } from './city.js'
+import type { City } from '../data/city.js'
 import { schema } from './city-table.js'
 
 /** Connections of one process. PGlite runs one query at a time; a few connections keep it from waiting for the next. */

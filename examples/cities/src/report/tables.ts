@@ -10,15 +10,16 @@ interface Row {
 }
 
 const rows: readonly Row[] = [
-  { title: 'gets', cell: ({ gets }) => count(gets) },
-  hits('  hits in the main cache', ({ mainCacheHits }) => mainCacheHits),
-  hits('  hits in the hot cache', ({ hotCacheHits }) => hotCacheHits),
-  hits('  waited for a load in flight', ({ joined }) => joined),
-  { title: 'fetched from the peer that owns it', cell: ({ peerLoads }) => count(peerLoads) },
-  { title: '  promoted into the hot cache', cell: ({ promotions }) => count(promotions) },
-  { title: 'loaded from the database', cell: ({ backendLoads }) => count(backendLoads) },
-  { title: '  distinct keys in the stream', cell: nothing, total: ({ stream }) => count(stream.distinctKeys) },
-  { title: '  queries counted by the database', cell: nothing, total: ({ databaseQueries }) => count(databaseQueries) },
+  { title: 'gets of the stream', cell: ({ gets }) => count(gets) },
+  { title: 'gets from peers', cell: ({ peerGets }) => count(peerGets) },
+  answered('  answered by the main cache', ({ mainCacheHits }) => mainCacheHits),
+  answered('  answered by the hot cache', ({ hotCacheHits }) => hotCacheHits),
+  answered('  joined a load in flight', ({ joined }) => joined),
+  answered('  fetched from the peer that owns it', ({ peerLoads }) => peerLoads),
+  answered('  loaded from the database', ({ backendLoads }) => backendLoads),
+  { title: 'distinct keys in the stream', cell: nothing, total: ({ stream }) => count(stream.distinctKeys) },
+  { title: 'queries counted by the database', cell: nothing, total: ({ databaseQueries }) => count(databaseQueries) },
+  { title: 'promoted into the hot cache', cell: ({ promotions }) => count(promotions) },
   { title: 'gets a second', cell: ({ getsPerSecond }) => count(getsPerSecond) },
   { title: 'half of the gets within (p50)', cell: ({ p50Ms }) => duration(p50Ms) },
   { title: '99 of 100 gets within (p99)', cell: ({ p99Ms }) => duration(p99Ms) },
@@ -44,10 +45,10 @@ export function resultTable(result: Result): string {
 /** No lines between the rows, and no colours. */
 const plain = { head: [], border: [], compact: true }
 
-/** Hits of one kind, which the last column also tells as a share of the gets. */
-function hits(title: string, countOf: (column: Column) => number): Row {
+/** One of the ways in which a get is answered; the last column also tells its share of all gets. */
+function answered(title: string, countOf: (column: Column) => number): Row {
   const total = ({ total: all }: Result): string =>
-    `${count(countOf(all))} (${all.gets === 0 ? 0 : ((100 * countOf(all)) / all.gets).toFixed(1)}%)`
+    `${count(countOf(all))} (${percent(countOf(all), all.gets + all.peerGets)})`
   return { title, cell: (column) => count(countOf(column)), total }
 }
 
@@ -64,5 +65,7 @@ export function urlTable(entries: readonly (readonly [what: string, url: string,
 
 /** `1234567` as `1,234,567`. */
 export const count = (value: number): string => value.toLocaleString('en')
+
+const percent = (part: number, whole: number): string => `${whole === 0 ? 0 : ((100 * part) / whole).toFixed(1)}%`
 
 const duration = (ms: number): string => (ms < 1 ? `${(ms * 1000).toPrecision(3)} µs` : `${ms.toPrecision(3)} ms`)

@@ -1,5 +1,5 @@
 import process from 'node:process'
-import { Child } from './child.js'
+import { Child } from '../process/child.js'
 import type { DatabaseListening } from './database-process.js'
 
 /** PGlite takes about three seconds to set itself up in WebAssembly; a busy machine gets twenty times that. */
@@ -23,7 +23,12 @@ export async function openDatabase(run: AbortController): Promise<Database> {
 }
 
 async function startPGlite(run: AbortController): Promise<Database> {
-  const child = new Child<never, DatabaseListening>('the database', './database-process.js', [], run)
+  const child = new Child<never, DatabaseListening>(
+    'the database',
+    new URL('./database-process.js', import.meta.url),
+    {},
+    run,
+  )
   try {
     const { url } = await child.nextReport('listening', startLimitMs)
     const description = `PostgreSQL in WebAssembly: PGlite (pid ${child.pid})`

@@ -1,9 +1,9 @@
+import type { Options } from '../options.js'
+import type { Bar, Screen } from '../report/screen.js'
+import type { Stream } from '../stream/stream.js'
 import { type Counts, difference } from './counts.js'
-import type { Options } from './options.js'
 import type { ReplayReport } from './peer-messages.js'
 import type { PeerHandle, Peers } from './peers.js'
-import type { Bar, Screen } from './screen.js'
-import type { Stream } from './stream.js'
 
 /** A process that replays reports several times a second; one that is silent for so long is given up. */
 const silenceLimitMs = 30_000

@@ -1,4 +1,4 @@
-import { maxRequests, type Options } from './options.js'
+import { maxRequests, type Options } from '../options.js'
 import { readTrace } from './trace.js'
 import { zipfExponent, zipfRanks } from './zipf.js'
 

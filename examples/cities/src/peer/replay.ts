@@ -1,5 +1,6 @@
+import { setMaxListeners } from 'node:events'
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
-import { Latency } from './latency.js'
+import { Latency } from '../report/latency.js'
 import type { ReplayOrder } from './peer-messages.js'
 
 /** Local hits end without a turn of the event loop; this many gets apart, the requests of other peers get theirs. */
@@ -22,6 +23,8 @@ export class Replay {
     this.#order = order
     this.#get = get
     this.#signal = signal
+    // Every get in flight may be waiting for its time, and hears of the end.
+    setMaxListeners(order.concurrency, signal)
   }
 
   /** Gets that have ended. */

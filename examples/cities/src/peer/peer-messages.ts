@@ -1,5 +1,8 @@
+import type { PromoterName } from '../options.js'
 import type { Counts } from './counts.js'
-import type { PromoterName } from './options.js'
+
+/** Environment variable that holds the setup, as JSON. Not an argument: the url may hold a password, and `ps` shows those. */
+export const setupVariable = 'GALAXYCACHE_DEMO_PEER'
 
 /** What a peer process is started with. */
 export interface PeerSetup {

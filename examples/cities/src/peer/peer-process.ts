@@ -4,11 +4,11 @@ import process from 'node:process'
 import { json } from '@galaxycache/codecs'
 import { Universe } from '@galaxycache/galaxy'
 import { httpHandler, httpProtocol } from '@galaxycache/protocols/http'
-import type { City } from './city.js'
-import { CityQuery } from './city-query.js'
+import type { City } from '../data/city.js'
+import { CityQuery } from '../database/city-query.js'
+import { attendParent } from '../process/parent-link.js'
 import { countsOf } from './counts.js'
-import { attendParent } from './parent-link.js'
-import type { PeerOrder, PeerReport, PeerSetup, ReplayOrder } from './peer-messages.js'
+import { type PeerOrder, type PeerReport, type PeerSetup, type ReplayOrder, setupVariable } from './peer-messages.js'
 import { promoters } from './promoters.js'
 import { Replay } from './replay.js'
 
@@ -19,7 +19,7 @@ const progressEveryMs = 200
 const getLimitMs = 10_000
 
 const parent = attendParent<PeerOrder, PeerReport>()
-const setup = JSON.parse(process.argv[2] ?? '') as PeerSetup
+const setup = JSON.parse(process.env[setupVariable] ?? '') as PeerSetup
 
 // Listen first: the universe's own url holds the port that the system chose.
 const server = createServer()

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { pipeline, type Readable } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
 import { createGunzip } from 'node:zlib'
-import { UsageError } from './usage-error.js'
+import { UsageError } from '../usage-error.js'
 
 /** One line of a trace. Its size and time columns are not used: the cities have their own sizes, `--rate` sets the pace. */
 export interface TraceRequest {

@@ -1,8 +1,8 @@
-import type { PeerRun } from './ask-stream.js'
-import type { ColdKeyResult } from './cold-key.js'
-import { type Counts, sum } from './counts.js'
+import type { PeerRun } from '../peer/ask-stream.js'
+import type { ColdKeyResult } from '../peer/cold-key.js'
+import { type Counts, sum } from '../peer/counts.js'
+import type { Stream } from '../stream/stream.js'
 import { Latency } from './latency.js'
-import type { Stream } from './stream.js'
 
 /** One column of the table: a process, or all of them. */
 export interface Column extends Counts {

@@ -1,6 +1,6 @@
 import { PGlite } from '@electric-sql/pglite'
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
-import { attendParent } from './parent-link.js'
+import { attendParent } from '../process/parent-link.js'
 
 /** What the database process tells its parent. */
 export interface DatabaseListening {

@@ -1,8 +1,8 @@
 import type pg from 'pg'
-import type { City } from './city.js'
-import { schema } from './city-table.js'
+import type { City } from '../data/city.js'
+import { schema } from '../database/city-table.js'
+import type { QueryCounter } from '../database/query-counter.js'
 import type { Peers } from './peers.js'
-import type { QueryCounter } from './query-counter.js'
 
 /** Longest that the gets may take to start, and to be answered. */
 const limitMs = 15_000

@@ -1,26 +1,33 @@
 import type { Galaxy } from '@galaxycache/galaxy'
+import type { City } from '../data/city.js'
 
-/** What the galaxy of one process, or of all, counted since it was made, or during a run. */
+/**
+ * What the galaxy of one process, or of all, counted since it was made, or during a run. Every get, of the stream or from a
+ * peer, is answered in one of five ways: the five counts that follow the gets add up to them.
+ */
 export interface Counts {
-  /** Gets of the stream; those that peers sent are counted where they were asked. */
+  /** Gets of the stream. */
   readonly gets: number
+  /** Gets that peers sent, because this process owns the key. */
+  readonly peerGets: number
   readonly mainCacheHits: number
   readonly hotCacheHits: number
   /** Gets that waited for a load already in flight. */
   readonly joined: number
   /** Values fetched from the peers that own them. */
   readonly peerLoads: number
-  /** Values loaded from the database, for its own gets and for those of peers. */
+  /** Values loaded from the database. */
   readonly backendLoads: number
   /** Values fetched from a peer that entered the hot cache. */
   readonly promotions: number
 }
 
 /** The counters of a galaxy now. */
-export function countsOf(galaxy: Galaxy<unknown>): Counts {
+export function countsOf(galaxy: Galaxy<City>): Counts {
   const stats = galaxy.stats()
   return {
-    gets: stats.gets,
+    gets: stats.gets - stats.serverRequests,
+    peerGets: stats.serverRequests,
     mainCacheHits: stats.mainCacheHits,
     hotCacheHits: stats.hotCacheHits,
     joined: stats.coalescedLoads,
@@ -38,6 +45,7 @@ export const sum = (all: readonly Counts[]): Counts => all.reduce((a, b) => comb
 
 const none: Counts = {
   gets: 0,
+  peerGets: 0,
   mainCacheHits: 0,
   hotCacheHits: 0,
   joined: 0,

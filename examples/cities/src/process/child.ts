@@ -13,7 +13,7 @@ process.on('exit', () => {
   for (const child of alive) child.kill('SIGKILL')
 })
 
-/** A process that this one started, from a compiled file beside this one. */
+/** A process that this one started. */
 export class Child<Order extends object, Report extends { readonly type: string }> implements AsyncDisposable {
   /** Such as `peer 2`, for messages. */
   readonly name: string
@@ -23,11 +23,11 @@ export class Child<Order extends object, Report extends { readonly type: string 
   readonly #exited: Promise<void>
   #stopping = false
 
-  /** `run` is aborted, with the reason, when the child fails or ends by itself; when it is aborted, no wait goes on. */
-  constructor(name: string, file: string, args: readonly string[], run: AbortController) {
+  /** Runs the module `file`, with `env` on top of this process's environment. `run` is aborted, with the reason, when the child fails or ends by itself; when it is aborted, no wait goes on. */
+  constructor(name: string, file: URL, env: NodeJS.ProcessEnv, run: AbortController) {
     this.name = name
     this.#run = run
-    this.#process = fork(new URL(file, import.meta.url), args, { serialization: 'advanced' })
+    this.#process = fork(file, { serialization: 'advanced', env: { ...process.env, ...env } })
     this.#exited = new Promise((resolve) => this.#process.once('exit', () => resolve()).once('error', () => resolve()))
     this.#process.on('message', (report: Report | FailedReport) => this.#receive(report))
     this.#process.on('error', (error) => run.abort(new Error(`${name}: ${error.message}`, { cause: error })))

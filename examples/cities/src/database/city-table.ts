@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import type { City } from './city.js'
+import type { City } from '../data/city.js'
 
 /** All that the demo makes in a database is in this schema. */
 export const schema = 'galaxycache_demo'

@@ -1,11 +1,11 @@
 import { always, hotterThanColdest, never, oneIn, type Promoter, previouslyKnown } from '@galaxycache/promoter'
-import type { PromoterName } from './options.js'
+import type { PromoterName } from '../options.js'
 
 /** The policies that `--promoter` names. */
 export const promoters: Readonly<Record<PromoterName, () => Promoter>> = {
-  'hotter-than-coldest': () => hotterThanColdest(),
-  always: () => always,
-  never: () => never,
+  'hotter-than-coldest': hotterThanColdest,
+  always,
+  never,
   'one-in-10': () => oneIn(10),
-  'previously-known': () => previouslyKnown,
+  'previously-known': previouslyKnown,
 }

@@ -1,6 +1,6 @@
 import pg from 'pg'
+import { within } from '../process/time-limit.js'
 import type { Database } from './database.js'
-import { within } from './time-limit.js'
 
 /** Longest wait for one statement, and for the connection. */
 const statementLimitMs = 30_000

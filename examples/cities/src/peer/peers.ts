@@ -1,5 +1,5 @@
-import { Child } from './child.js'
-import type { PeerOrder, PeerReport, PeerSetup } from './peer-messages.js'
+import { Child } from '../process/child.js'
+import { type PeerOrder, type PeerReport, type PeerSetup, setupVariable } from './peer-messages.js'
 
 /** Longest that a process may take to start, or to join the universe. */
 const startLimitMs = 30_000
@@ -20,9 +20,10 @@ export class Peers implements AsyncDisposable {
 
   /** Starts `count` processes, and tells each of all. */
   static async start(count: number, setup: PeerSetup, run: AbortController): Promise<Peers> {
-    const args = [JSON.stringify(setup)]
+    const file = new URL('./peer-process.js', import.meta.url)
+    const env = { [setupVariable]: JSON.stringify(setup) }
     const children = Array.from({ length: count }, (_, index) => {
-      return new Child<PeerOrder, PeerReport>(`peer ${index + 1}`, './peer-process.js', args, run)
+      return new Child<PeerOrder, PeerReport>(`peer ${index + 1}`, file, env, run)
     })
     try {
       const all = await Promise.all(children.map(handleOf))

@@ -1,0 +1,30 @@
+import { keyFromBytes } from '../../key.js'
+
+/** Keys that have broken caches before. */
+export const oddKeys: readonly string[] = [
+  'plain',
+  '',
+  'a/b',
+  '/',
+  '//',
+  'a?b=c#d',
+  '?',
+  '#',
+  '%2F',
+  '%',
+  '%zz',
+  '.',
+  '..',
+  '../..',
+  'a b+c',
+  '\0',
+  'line\r\nbreak',
+  'é',
+  '😀',
+  '\ufeffbom',
+  '__proto__',
+  'constructor',
+  keyFromBytes(Uint8Array.of(0xff, 0xfe, 0x80)),
+  keyFromBytes(Uint8Array.from({ length: 256 }, (_, byte) => byte)),
+  'k'.repeat(64 * 1024),
+]

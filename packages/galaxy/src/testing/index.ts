@@ -1,0 +1,11 @@
+export type { Assertions } from './assertions.js'
+export { Cluster, type ClusterOptions } from './cluster.js'
+export {
+  type ContractPeer,
+  type FetchProtocolCase,
+  fetchProtocolContract,
+  type ServeContract,
+} from './fetch-protocol/contract.js'
+export { InMemoryNetwork, type NetworkCall, type NetworkFault } from './in-memory-network.js'
+export { ManualClock } from './manual-clock.js'
+export { settle } from './settle.js'

@@ -5,13 +5,13 @@ export interface LoadContext {
   /** Aborted when nobody waits for the value any more, or its time limit passes. Made at first use. */
   readonly signal: AbortSignal
   /** Time left before the load is given up, in ms. For backends that take a time limit instead of a signal. */
-  remainingMs(): number
+  readonly remainingMs: () => number
   /** The value expires `ttlMs` from now. The last of `expireIn` and `expireAt` counts. Default: never. @throws RangeError if negative or NaN */
-  expireIn(ttlMs: number): void
+  readonly expireIn: (ttlMs: number) => void
   /** The value expires at `time`, a Date or ms since the Unix epoch. @throws RangeError if that is no time */
-  expireAt(time: Date | number): void
+  readonly expireAt: (time: Date | number) => void
   /** Ends the load: the key does not exist. Returning `undefined` says the same. @throws always */
-  notFound(): never
+  readonly notFound: () => never
 }
 
 /**

@@ -19,8 +19,8 @@ try {
 
 /** Runs every check, so that one report names all that is wrong. */
 function isPublishable(folder) {
-  console.log(`\n# ${folder}`)
   const { filename, files } = pack(folder)
+  console.log(`${folder}: ${files.length} files`)
   const contents = hasRightFiles(files.map((file) => file.path))
   const manifest = passes('publint', ['run', filename, '--strict'])
   const types = passes('attw', [filename, '--profile', 'esm-only', '--format', 'ascii'])
@@ -40,6 +40,9 @@ function hasRightFiles(paths) {
   return missing.length + extra.length === 0
 }
 
+/** What a tool says is only worth reading when it objects. */
 function passes(tool, args) {
-  return spawnSync('pnpm', ['exec', tool, ...args], { stdio: 'inherit' }).status === 0
+  const { status, stdout, stderr } = spawnSync('pnpm', ['exec', tool, ...args], { encoding: 'utf8' })
+  if (status !== 0) console.error(stdout + stderr)
+  return status === 0
 }

@@ -8,7 +8,7 @@ import { BackendError, CodecError, DeadlineExceededError, hasCode } from './erro
 import { capExpiry, type ExpiryLimits } from './expiry.js'
 import type { GalaxyCounters } from './galaxy-stats.js'
 import { limit } from './limit.js'
-import { Load } from './load.js'
+import { Load, type Waiters } from './load.js'
 import { Loaded } from './loaded.js'
 
 /** What a {@link Backend} works with. */
@@ -33,7 +33,7 @@ export class Backend<T> {
   }
 
   /** @throws NotFoundError, BackendError, CodecError, or a DeadlineExceededError when `loadTimeoutMs` has passed */
-  async load(key: string, parent: Cancellation): Promise<Loaded<T>> {
+  async load(key: string, waiters: Waiters): Promise<Loaded<T>> {
     const { name, loadTimeoutMs, deadlines, clock, counters } = this.#options
     const timedOut = (): Error =>
       new DeadlineExceededError(`load of key ${JSON.stringify(key)} of galaxy ${JSON.stringify(name)}`, loadTimeoutMs, {
@@ -42,8 +42,8 @@ export class Backend<T> {
       })
     try {
       const work = (cancellation: Cancellation): Promise<Loaded<T>> =>
-        this.#run(new Load(name, key, cancellation, clock.now() + loadTimeoutMs, clock))
-      const loaded = await limit(work, loadTimeoutMs, parent, deadlines, timedOut)
+        this.#run(new Load(name, key, cancellation, clock.now() + loadTimeoutMs, waiters, clock))
+      const loaded = await limit(work, loadTimeoutMs, waiters.cancellation, deadlines, timedOut)
       counters.backendLoads += 1
       return loaded
     } catch (error) {

@@ -1,6 +1,6 @@
 import type { Codec } from '@galaxycache/codecs'
 import { Backend } from './backend.js'
-import { bytesOf, type CacheEntry, valueOf } from './cache/cache-entry.js'
+import { bytesOf, type CacheEntry, readValue } from './cache/cache-entry.js'
 import type { CacheStats } from './cache/cache-stats.js'
 import type { CacheName } from './cache/cache-store.js'
 import { LocalCache } from './cache/local-cache.js'
@@ -102,7 +102,7 @@ export class Galaxy<T> {
   /** The value of `key` if a cache of this process holds it. Asks nobody, and counts hits but no get. */
   getIfCached(key: string): T | undefined {
     const entry = this.#local.find(key)
-    return entry === undefined ? undefined : valueOf(entry, this.#codec)
+    return entry === undefined ? undefined : readValue(entry, this.#codec)
   }
 
   /**
@@ -111,7 +111,7 @@ export class Galaxy<T> {
    */
   async peek(key: string, options?: GetOptions): Promise<T | undefined> {
     const entry = this.#local.peek(key)
-    if (entry !== undefined) return valueOf(entry, this.#codec)
+    if (entry !== undefined) return readValue(entry, this.#codec)
     this.#requireUsable(key)
     const remote = this.#setting.picker.ownerOf(key)
     if (remote === undefined) return undefined
@@ -189,7 +189,7 @@ export class Galaxy<T> {
   /** A decoder that throws must not throw out of `get`, which promises a promise. */
   #read(entry: CacheEntry<T>): Promise<T> {
     try {
-      return Promise.resolve(valueOf(entry, this.#codec))
+      return Promise.resolve(readValue(entry, this.#codec))
     } catch (error) {
       return Promise.reject(error)
     }

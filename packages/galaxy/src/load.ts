@@ -3,22 +3,40 @@ import type { Cancellation } from './cancellation.js'
 import type { Clock } from './clock.js'
 import { NotFoundError } from './errors.js'
 
+/** Those on whose behalf a load runs: a Flight, as the load sees it. */
+export interface Waiters {
+  /** Cancelled when the last of them has left. */
+  readonly cancellation: Cancellation
+  /** When the last of them gives up, in ms since the Unix epoch; later when others join. */
+  readonly deadlineAtMs: number
+}
+
 /** One call of a BackendGetter: what it is given, and what it said of the value. */
 export class Load implements LoadContext {
   readonly galaxy: string
   readonly key: string
   readonly #clock: Clock
   readonly #cancellation: Cancellation
-  readonly #deadlineAtMs: number
+  readonly #limitAtMs: number
+  readonly #waiters: Waiters
   #expiresAtMs = Number.POSITIVE_INFINITY
   #notFoundError: NotFoundError | undefined
 
-  constructor(galaxy: string, key: string, cancellation: Cancellation, deadlineAtMs: number, clock: Clock) {
+  /** @param limitAtMs when the load is given up, whoever waits */
+  constructor(
+    galaxy: string,
+    key: string,
+    cancellation: Cancellation,
+    limitAtMs: number,
+    waiters: Waiters,
+    clock: Clock,
+  ) {
     this.galaxy = galaxy
     this.key = key
     this.#clock = clock
     this.#cancellation = cancellation
-    this.#deadlineAtMs = deadlineAtMs
+    this.#limitAtMs = limitAtMs
+    this.#waiters = waiters
   }
 
   get signal(): AbortSignal {
@@ -36,7 +54,8 @@ export class Load implements LoadContext {
   }
 
   // Fields, not methods, because getters destructure them.
-  readonly remainingMs = (): number => Math.max(0, this.#deadlineAtMs - this.#clock.now())
+  readonly remainingMs = (): number =>
+    Math.max(0, Math.min(this.#limitAtMs, this.#waiters.deadlineAtMs) - this.#clock.now())
 
   readonly expireIn = (ttlMs: number): void => {
     if (!(ttlMs >= 0)) throw new RangeError(`expireIn takes a number of ms from 0, got ${ttlMs}`)

@@ -1,5 +1,5 @@
 import type { Codec } from '@galaxycache/codecs'
-import { type CacheEntry, valueOf } from './cache/cache-entry.js'
+import { type CacheEntry, readValue } from './cache/cache-entry.js'
 
 /**
  * What a flight brings home. The value was decoded once to see that its bytes are good; where the codec gives each reader
@@ -14,18 +14,18 @@ export class Loaded<T> {
   constructor(entry: CacheEntry<T>, codec: Codec<T>) {
     this.entry = entry
     this.#codec = codec
-    this.#spare = { value: valueOf(entry, codec) }
+    this.#spare = { value: readValue(entry, codec) }
   }
 
   /** The value to decide on, which nobody else may have changed yet. */
   preview(): T {
-    return this.#spare === undefined ? valueOf(this.entry, this.#codec) : this.#spare.value
+    return this.#spare === undefined ? readValue(this.entry, this.#codec) : this.#spare.value
   }
 
   /** The value for one reader. */
   take(): T {
     const spare = this.#spare
     this.#spare = undefined
-    return spare === undefined ? valueOf(this.entry, this.#codec) : spare.value
+    return spare === undefined ? readValue(this.entry, this.#codec) : spare.value
   }
 }

@@ -135,11 +135,12 @@ export class Loader<T> {
     return this.#inbound.join(key, (flight) => this.#fill(key, flight), caller)
   }
 
+  /** Without a warm-up the getter is called before `get` returns, so that a galaxy adds no turn to its backend. */
   async #fill(key: string, flight: Flight<Loaded<T>>): Promise<Loaded<T>> {
     const { backend, local, warmUp, counters } = this.#options
-    const peeked = await warmUp?.peek(key, flight.cancellation)
+    const peeked = warmUp === undefined ? undefined : await warmUp.peek(key, flight.cancellation)
     if (peeked !== undefined) counters.warmUpHits += 1
-    const loaded = peeked ?? (await backend.load(key, flight.cancellation))
+    const loaded = peeked ?? (await backend.load(key, flight))
     local.keepMain(loaded.entry)
     return loaded
   }

@@ -54,7 +54,7 @@ export class CacheEntry<T> implements StoredEntry {
  *
  * @param bytes the encoded value; copied if they are a view of a larger buffer
  * @param expiresAtMs in ms since the Unix epoch. Default: never
- * @throws what `codec.decode` throws, if the codec keeps `'value'`; else bad bytes show at the first {@link valueOf}
+ * @throws what `codec.decode` throws, if the codec keeps `'value'`; else bad bytes show at the first {@link readValue}
  */
 export function makeEntry<T>(
   codec: Codec<T>,
@@ -77,7 +77,7 @@ export function makeEntry<T>(
 }
 
 /** The value of `entry`: decoded once an entry and shared, or anew for each reader, as the codec says. @throws on bad bytes */
-export function valueOf<T>(entry: CacheEntry<T>, codec: Codec<T>): T {
+export function readValue<T>(entry: CacheEntry<T>, codec: Codec<T>): T {
   const { value } = entry
   return value === notDecoded ? decode(entry, codec) : value
 }

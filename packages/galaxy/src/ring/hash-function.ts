@@ -1,12 +1,13 @@
-/**
- * 32 bits for some bytes: what puts peers and keys on the ring. Every process of a universe must use the same function.
- */
+/** Places bytes on the ring. All processes of a universe must use the same one. */
 export interface HashFunction {
-  /** An unsigned 32-bit integer. Pure. */
+  /**
+   * The hash of `bytes`: an integer from 0 to 2^32 - 1. Pure. Must neither change nor keep `bytes`, whose memory is
+   * used again after the call.
+   */
   (bytes: Uint8Array): number
   /**
-   * Optional, for speed: the hash of `text`'s bytes without making them, or -1 if `text` is not ASCII alone.
-   * Most keys are, and encoding one takes longer than hashing it.
+   * The hash of `text` if all its characters are ASCII, else -1. Optional: it saves encoding most keys at each lookup,
+   * and must give what the function itself gives for the encoded text.
    */
-  ofAscii?(text: string): number
+  readonly ofAscii?: (text: string) => number
 }

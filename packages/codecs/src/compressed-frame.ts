@@ -73,7 +73,9 @@ function run(compression: Compression, data: Uint8Array, decodedBytes: number): 
   try {
     return compression.decompress(data, { maxOutputLength: decodedBytes, chunkSize })
   } catch (cause) {
-    if ((cause as { code?: unknown }).code !== 'ERR_BUFFER_TOO_LARGE') throw cause
-    throw new Error(`frame decodes to more than the ${decodedBytes} bytes that it says`, { cause })
+    if (!(cause instanceof Error) || cause instanceof TypeError) throw cause
+    const tooLong = (cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE'
+    const reason = tooLong ? `it decodes to more than the ${decodedBytes} bytes that it says` : cause.message
+    throw new Error(`frame cannot be unpacked: ${reason}`, { cause })
   }
 }

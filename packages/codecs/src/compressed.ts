@@ -8,7 +8,7 @@ export interface CompressedOptions {
   /** What to compress with. Every peer reads all that its Node has, whatever it writes. Default `'deflate'`. */
   readonly algorithm?: CompressionAlgorithm
   /**
-   * 1 to 9 for gzip and deflate, 0 to 11 for brotli, 1 to 22 for zstd. Default 1, for zstd 3: a call of node:zlib holds up
+   * 1 to 9 for gzip and deflate, 0 to 11 for brotli, 1 to 19 for zstd. Default 1, for zstd 3: a call of node:zlib holds up
    * the event loop, and level 6 of deflate takes 4.6 times as long at 64 KB for a fifth less (bench/compression.js).
    */
   readonly level?: number
@@ -29,8 +29,8 @@ export interface CompressedOptions {
 
 /**
  * What `codec` encodes, compressed where that makes it shorter. The algorithm is in the data, so peers may be configured
- * differently. The version is `compressed`, followed by the inner version if there is one (`compressed+2`): peers that do not compress do not
- * read these bytes.
+ * differently. The version is `compressed`, followed by the inner version if there is one (`compressed+2`), because peers
+ * that do not compress cannot read these bytes.
  *
  * @throws TypeError if this Node does not have the algorithm, or `keeps: 'both'` is asked of values that cannot be shared
  */
@@ -69,8 +69,9 @@ function keepsOf(codec: Codec<unknown>, asked: CompressedOptions['keeps']): 'byt
   // Not 'value': that would compress anew for every peer that asks.
   const shares = codec.keeps === 'value' || codec.keeps === 'both'
   const keeps = asked ?? (shares ? 'both' : 'bytes')
-  if (keeps !== 'bytes' && keeps !== 'both')
+  if (keeps !== 'bytes' && keeps !== 'both') {
     throw new TypeError(`keeps must be 'bytes' or 'both', got ${String(keeps)}`)
+  }
   if (keeps === 'both' && !shares) throw new TypeError(`keeps must be 'bytes' for a codec whose values are not shared`)
   return keeps
 }

@@ -20,6 +20,8 @@ export interface Compression {
 export interface DecompressOptions {
   readonly maxOutputLength: number
   readonly chunkSize: number
+  /** Parameters of the algorithm, by number. */
+  readonly params?: Readonly<Record<number, number>>
 }
 
 /** What came out, and how much went in. */
@@ -37,11 +39,18 @@ interface ZlibInfo {
 
 type ZlibSync = (data: Uint8Array, options: object) => unknown
 
+/**
+ * Levels up to 19 look back 2^23 bytes at most. A frame that wants more could make each decoding allocate 128 MiB, whatever
+ * it decodes to.
+ */
+const zstdMaxLevel = 19
+const zstdMaxWindowLog = 23
+
 /** The part of node:zlib that Node 20 and its types do not have. */
 interface ZlibWithZstd {
   readonly zstdCompressSync?: (data: Uint8Array, options: object) => Uint8Array
   readonly zstdDecompressSync?: ZlibSync
-  readonly constants: { readonly ZSTD_c_compressionLevel?: number }
+  readonly constants: { readonly ZSTD_c_compressionLevel?: number; readonly ZSTD_d_windowLogMax?: number }
 }
 
 const { constants } = zlib
@@ -80,7 +89,7 @@ const brotli: Compression = {
 const zstd: Compression = {
   id: 4,
   minLevel: 1,
-  maxLevel: 22,
+  maxLevel: zstdMaxLevel,
   defaultLevel: 3,
   compress(raw, level) {
     if (zstdCompressSync === undefined) throw missingZstd()
@@ -88,7 +97,8 @@ const zstd: Compression = {
   },
   decompress(data, options) {
     if (zstdDecompressSync === undefined) throw missingZstd()
-    return decompressWith(zstdDecompressSync)(data, options)
+    const params = { [zstdConstants.ZSTD_d_windowLogMax ?? 0]: zstdMaxWindowLog }
+    return decompressWith(zstdDecompressSync)(data, { ...options, params })
   },
 }
 

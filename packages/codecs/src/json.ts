@@ -49,8 +49,9 @@ function stringify(value: unknown): string {
 }
 
 function reason(value: unknown, cause: unknown): string {
-  if (cause instanceof RangeError) return `it is nested too deeply or too long (${cause.message})`
-  return bigintAt(value) ?? (cause instanceof Error ? cause.message : String(cause))
+  const message = cause instanceof Error ? cause.message : String(cause)
+  if (message.includes('call stack')) return `it is nested too deeply (${message})`
+  return bigintAt(value) ?? message
 }
 
 /** Where the BigInt is that JSON.stringify stumbled over: V8 does not say. */

@@ -14,12 +14,14 @@ export function schemaCheck<T>(schema: StandardSchemaV1<unknown, T>): (value: un
   if (standard?.version !== 1 || typeof standard.validate !== 'function') {
     throw new TypeError(`schema must be a Standard Schema validator of version 1, got ${describe(schema)}`)
   }
-  const { validate, vendor } = schema['~standard']
+  const valid = schema['~standard']
   return (value) => {
-    const result = validate(value)
-    if (isPromise(result)) throw asynchronous(result, vendor)
+    const result = valid.validate(value)
+    if (isPromise(result)) throw asynchronous(result, valid.vendor)
     if (result.issues === undefined) return result.value
-    throw new TypeError(`value does not match its ${vendor} schema: ${list(result.issues)}`, { cause: result.issues })
+    throw new TypeError(`value does not match its ${valid.vendor} schema: ${list(result.issues)}`, {
+      cause: result.issues,
+    })
   }
 }
 

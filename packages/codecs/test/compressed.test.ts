@@ -64,14 +64,18 @@ for (const algorithm of algorithms) {
       message: /^frame decodes to 10000000 bytes, more than/,
     })
     t.throws(() => codec.decode(withLength(frame, 50_000)), {
-      message: 'frame decodes to more than the 50000 bytes that it says',
+      message: 'frame cannot be unpacked: it decodes to more than the 50000 bytes that it says',
     })
   })
 
   test(`a frame of ${algorithm} that says a wrong length is refused`, (t) => {
     const frame = compressed(raw, { algorithm }).encode(repetitive)
 
-    refused(t, withLength(frame, 4999), /^frame decodes to more than the 4999 bytes/)
+    refused(
+      t,
+      withLength(frame, 4999),
+      /^frame cannot be unpacked: it decodes to more than the 4999 bytes that it says$/,
+    )
     refused(t, withLength(frame, 5001), /^frame decodes to 5000 bytes, not to the 5001 that it says$/)
   })
 
@@ -211,6 +215,13 @@ test('zstd is refused where this Node does not have it, to write at once and to 
     instanceOf: TypeError,
     message: /^algorithm zstd needs Node 22.15/,
   })
+})
+
+test('a frame of zstd whose window would cost 128 MiB is refused, whatever it decodes to', (t) => {
+  // 2000 times the letter a, written by a stream of Node 24 with ZSTD_c_windowLog 27.
+  const frame = Buffer.from('04000007d028b52ffd00884c00001061610100e32b8005431f0061', 'hex')
+
+  refused(t, frame, hasZstd ? /^frame cannot be unpacked: .*memory/i : /^algorithm zstd needs/)
 })
 
 function refused(t: ExecutionContext, frame: Uint8Array, message?: RegExp): void {

@@ -61,6 +61,12 @@ for (const value of [new Date(0), new Map(), new Set(), new Uint8Array(2), /x/, 
   })
 }
 
+test('a function, which is an object that can be written to, is refused', (t) => {
+  t.throws(() => deepFreeze({ call: () => 1 }), {
+    message: 'only plain objects and arrays can be frozen, got function',
+  })
+})
+
 test('objects without a prototype are plain', (t) => {
   const value = Object.assign(Object.create(null), { inner: {} })
 

@@ -1,10 +1,10 @@
 import type { FetchedValue } from '@galaxycache/galaxy'
 import { AnswerBody } from './answer-body.js'
 import type { ByteBudget } from './byte-budget.js'
-import type { Call } from './call.js'
 import { errorOfAnswer } from './errors.js'
 import { parseExpires } from './expires.js'
 import { valueContentType } from './headers.js'
+import type { OutgoingRequest } from './outgoing-request.js'
 import { parseResponseHead, type ResponseHead } from './response-head.js'
 
 /** More than any message needs, in bytes. */
@@ -27,18 +27,17 @@ export class Answer {
   }
 
   /** The value, once the body is complete. @throws the error that the peer reports */
-  value(call: Call): FetchedValue {
+  value(request: OutgoingRequest): FetchedValue {
     const bytes = this.body.take()
     if (this.#status === 200) return { bytes, expiresAtMs: this.#expiresAtMs }
     const { galaxyStatus, errorCode: code } = this.#head
     const text = Buffer.from(bytes.buffer).toString().trim()
-    throw errorOfAnswer({ status: this.#status, galaxyStatus, code, text }, call)
+    throw errorOfAnswer({ status: this.#status, galaxyStatus, code, text }, request)
   }
 }
 
 function checkValueHead({ contentType, contentEncoding, contentLength, transferEncoding }: ResponseHead): void {
-  const mediaType = contentType?.split(';', 1)[0]?.trim().toLowerCase()
-  if (mediaType !== valueContentType)
+  if (contentType !== valueContentType && mediaType(contentType) !== valueContentType)
     throw new TypeError(`Content-Type must be ${valueContentType}, got ${contentType}`)
   if (contentEncoding !== undefined && contentEncoding.toLowerCase() !== 'identity') {
     throw new TypeError(`Content-Encoding must be identity, got ${contentEncoding}`)
@@ -48,6 +47,9 @@ function checkValueHead({ contentType, contentEncoding, contentLength, transferE
     throw new TypeError('an answer must have a Content-Length or be chunked, got neither')
   }
 }
+
+const mediaType = (contentType: string | undefined): string | undefined =>
+  contentType?.split(';', 1)[0]?.trim().toLowerCase()
 
 function expiryOf({ expires }: ResponseHead): number {
   if (expires === undefined) return Number.POSITIVE_INFINITY

@@ -1,11 +1,12 @@
+import { setMaxListeners } from 'node:events'
 import { PeerError } from '@galaxycache/galaxy'
 import { buildConnector, type Client } from 'undici'
 import { ByteBudget } from './byte-budget.js'
-import { whereabouts } from './call.js'
 import { Connection } from './connection.js'
 import type { Exchange } from './exchange.js'
 import { ExchangeQueue } from './exchange-queue.js'
 import type { ResolvedHttpProtocolOptions } from './options.js'
+import { whereabouts } from './outgoing-request.js'
 import type { PeerAddress } from './peer-url.js'
 
 /**
@@ -32,6 +33,8 @@ export class Connections {
     this.maxValueBytes = options.maxValueBytes
     this.#origin = origin
     this.#maxConnections = options.maxConnections
+    // Every socket listens; none is forgotten.
+    setMaxListeners(0, this.#closing.signal)
     this.#maxWaiting = options.maxWaiting
     const connectOptions = {
       ...options.tls,
@@ -62,7 +65,7 @@ export class Connections {
     else if (this.#waiting.length < this.#maxWaiting) this.#waiting.push(exchange)
     else
       exchange.fail(
-        new PeerError(`${this.#maxWaiting} calls wait for a connection already`, whereabouts(exchange.call)),
+        new PeerError(`${this.#maxWaiting} calls wait for a connection already`, whereabouts(exchange.request)),
       )
   }
 

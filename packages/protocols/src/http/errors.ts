@@ -1,18 +1,15 @@
 import {
   BackendError,
-  CancelledError,
-  ClosedError,
   CodecError,
-  DeadlineExceededError,
-  type GalaxyError,
+  GalaxyError,
   type GalaxyErrorCode,
   InvalidArgumentError,
   NotFoundError,
   PeerError,
   UnknownGalaxyError,
 } from '@galaxycache/galaxy'
-import { type Call, whereabouts } from './call.js'
 import { galaxyFound, galaxyNotFound } from './headers.js'
+import { type OutgoingRequest, whereabouts } from './outgoing-request.js'
 
 /** An error as it goes over the wire. */
 export interface ErrorAnswer {
@@ -70,32 +67,31 @@ function reasonOf(code: GalaxyErrorCode, error: unknown): unknown {
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 /** What a peer's answer other than 200 means here. A code is believed only where its status agrees. */
-export function errorOfAnswer(answer: ErrorAnswer, call: Call): GalaxyError {
-  const at = whereabouts(call)
+export function errorOfAnswer(answer: ErrorAnswer, request: OutgoingRequest): GalaxyError {
+  const at = whereabouts(request)
   if (answer.status === 404) {
-    if (answer.galaxyStatus === galaxyFound) return new NotFoundError(call.galaxy, call.key, at)
-    if (answer.galaxyStatus === galaxyNotFound) return new UnknownGalaxyError(call.galaxy, at)
+    if (answer.galaxyStatus === galaxyFound) return new NotFoundError(request.galaxy, request.key, at)
+    if (answer.galaxyStatus === galaxyNotFound) return new UnknownGalaxyError(request.galaxy, at)
   }
   if (answer.status === 400) return new InvalidArgumentError(`the request was refused: ${answer.text}`, at)
   const { code } = answer
-  if (isCode(code) && carriedBy[code].status === answer.status) return errorOfCode(code, answer.text, call)
-  return new PeerError(`answered with status ${answer.status}`, whereabouts(call, asCause(answer.text)))
+  if (isCode(code) && carriedBy[code].status === answer.status) return errorOfCode(code, answer.text, request)
+  return new PeerError(`answered with status ${answer.status}`, whereabouts(request, asCause(answer.text)))
 }
 
-function errorOfCode(code: GalaxyErrorCode, text: string, call: Call): GalaxyError {
-  const { galaxy, key } = call
-  const at = whereabouts(call, asCause(text))
+function errorOfCode(code: GalaxyErrorCode, text: string, request: OutgoingRequest): GalaxyError {
+  const { galaxy, key, peer } = request
+  const at = whereabouts(request, asCause(text))
   switch (code) {
     case 'BACKEND_FAILED':
       return new BackendError(galaxy, key, at)
     case 'CODEC_FAILED':
       return new CodecError('encode', galaxy, key, at)
     case 'DEADLINE_EXCEEDED':
-      return new DeadlineExceededError('the load', undefined, at)
     case 'CANCELLED':
-      return new CancelledError('the load', at)
     case 'CLOSED':
-      return new ClosedError('the universe', at)
+      // The classes of these speak of this process: its limits, its caller, its end.
+      return new GalaxyError(code, `peer ${JSON.stringify(peer)} says: ${text}`, whereabouts(request))
     case 'PEER_FAILED':
     case 'NOT_FOUND':
     case 'UNKNOWN_GALAXY':

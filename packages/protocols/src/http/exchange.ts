@@ -1,17 +1,16 @@
 import { type FetchedValue, GalaxyError, PeerError } from '@galaxycache/galaxy'
 import type { Dispatcher } from 'undici'
 import { Answer } from './answer.js'
-import { type Call, whereabouts } from './call.js'
 import type { Connection } from './connection.js'
 import type { Connections } from './connections.js'
+import { type OutgoingRequest, whereabouts } from './outgoing-request.js'
 
 /**
  * One call: its request, its answer, its promise. Undici calls the `on` methods; this is its oldest and lowest handler,
  * because the objects that its other interfaces make for every answer cost more than a small value.
  */
 export class Exchange implements Dispatcher.DispatchHandler {
-  readonly path: string
-  readonly call: Call
+  readonly request: OutgoingRequest
   /** Neighbours in an {@link ExchangeQueue}. */
   previous: Exchange | undefined
   next: Exchange | undefined
@@ -28,24 +27,24 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #settled = false
 
   constructor(
-    path: string,
-    call: Call,
+    request: OutgoingRequest,
     connections: Connections,
     resolve: (value: FetchedValue) => void,
     reject: (reason: unknown) => void,
   ) {
-    this.path = path
-    this.call = call
+    this.request = request
     this.#connections = connections
     this.#resolve = resolve
     this.#reject = reject
-    this.#forget = call.options.cancellation.onCancel((reason) => this.#cancel(reason))
+    this.#forget = request.cancellation.onCancel((reason) => this.#cancel(reason))
   }
 
   /** Ends the call with an error. */
   fail(error: unknown): void {
     this.#settle()
-    this.#reject(error instanceof GalaxyError ? error : new PeerError('fetching failed', whereabouts(this.call, error)))
+    this.#reject(
+      error instanceof GalaxyError ? error : new PeerError('fetching failed', whereabouts(this.request, error)),
+    )
   }
 
   onConnect(abort: (error?: Error) => void): void {
@@ -90,7 +89,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   #complete(): void {
     try {
-      const value = this.#answer?.value(this.call)
+      const value = this.#answer?.value(this.request)
       this.#settle()
       if (value !== undefined) this.#resolve(value)
     } catch (error) {

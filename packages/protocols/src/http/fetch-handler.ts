@@ -2,7 +2,7 @@ import { Cancellation, CancelledError, type FetchedValue, type PeerServer } from
 import { errorBody, errorHeaders, valueHeaders } from './answer-headers.js'
 import { answerOfError, type ErrorAnswer, methodNotAllowed } from './errors.js'
 import { type HttpHandlerOptions, resolveHttpHandlerOptions } from './handler-options.js'
-import { timeoutHeader } from './headers.js'
+import { dotPathHeader, timeoutHeader } from './headers.js'
 import { isTarget } from './path.js'
 import { serveTarget } from './serve.js'
 
@@ -11,7 +11,7 @@ export type FetchHandler = (request: Request) => Promise<Response> | undefined
 
 /**
  * {@link httpHandler} for servers that speak the Fetch API: Hono, Bun, Deno, Next. The url of a `Request` is normalised
- * before anybody sees it, so the keys `.` and `..` do not arrive here; they fail as malformed, never as another key.
+ * before anybody sees it; the keys `.` and `..` arrive all the same, because this project's client sends them twice.
  * @throws TypeError or RangeError that names the option, the rule and the value
  */
 export function fetchHandler(server: PeerServer, options: HttpHandlerOptions = {}): FetchHandler {
@@ -25,7 +25,9 @@ export function fetchHandler(server: PeerServer, options: HttpHandlerOptions = {
     const cancellation = new Cancellation()
     const leave = (): void => cancellation.cancel(new CancelledError('serving a peer that has left'))
     request.signal.addEventListener('abort', leave)
-    return serveTarget(server, target, request.headers.get(timeoutHeader) ?? undefined, cancellation, resolved)
+    const timeout = request.headers.get(timeoutHeader) ?? undefined
+    const dotPath = request.headers.get(dotPathHeader) ?? undefined
+    return serveTarget(server, { target, dotPath, timeout, cancellation }, resolved)
       .then(valueResponse, (error: unknown) => errorResponse(answerOfError(error)))
       .finally(() => request.signal.removeEventListener('abort', leave))
   }

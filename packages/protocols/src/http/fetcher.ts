@@ -1,6 +1,7 @@
 import { ClosedError, type FetchedValue, type FetchOptions, type Peer, type RemoteFetcher } from '@galaxycache/galaxy'
 import { Connections } from './connections.js'
 import { Exchange } from './exchange.js'
+import { dotPathHeader, timeoutHeader } from './headers.js'
 import type { ResolvedHttpProtocolOptions } from './options.js'
 import { encodeSegment } from './path.js'
 import { parsePeerUrl } from './peer-url.js'
@@ -40,9 +41,18 @@ export class HttpFetcher implements RemoteFetcher {
       if (this.#closed !== undefined)
         throw new ClosedError(`the connection to peer ${JSON.stringify(peer)}`, { galaxy, key, peer })
       if (options.cancellation.cancelled) throw options.cancellation.reason
-      const path = `${basePath}${encodeSegment(galaxy)}/${encodeSegment(key)}`
-      const call = { galaxy, key, peer, options }
-      this.#connections.send(new Exchange(path, call, this.#connections, resolve, reject))
+      const segments = `${encodeSegment(galaxy)}/${encodeSegment(key)}`
+      const headers = requestHeaders(options.timeoutMs, key === '.' || key === '..' ? segments : undefined)
+      const request = { path: basePath + segments, headers, galaxy, key, peer, cancellation: options.cancellation }
+      this.#connections.send(new Exchange(request, this.#connections, resolve, reject))
     })
   }
+}
+
+/** Name, value, name, value. */
+function requestHeaders(timeoutMs: number, dotPath: string | undefined): string[] {
+  const headers: string[] = []
+  if (timeoutMs < Number.POSITIVE_INFINITY) headers.push(timeoutHeader, String(Math.max(1, Math.ceil(timeoutMs))))
+  if (dotPath !== undefined) headers.push(dotPathHeader, dotPath)
+  return headers
 }

@@ -7,7 +7,7 @@ import {
   type ResolvedHttpHandlerOptions,
   resolveHttpHandlerOptions,
 } from './handler-options.js'
-import { timeoutHeader } from './headers.js'
+import { dotPathHeader, timeoutHeader } from './headers.js'
 import { isTarget } from './path.js'
 import { serveTarget } from './serve.js'
 
@@ -16,26 +16,27 @@ export type HttpHandler = (request: IncomingMessage, response: ServerResponse, n
 
 /**
  * Serves this process's galaxies to its peers, as galaxycache for Go does. Other paths are left to `next`, or answered
- * with 404 where there is none. In Express or Connect it belongs where the path of this process's peer url leads.
+ * with 404 where there is none. In Express or Connect, mount it where the path of this process's peer url leads: at
+ * `/cache` for `http://10.0.0.1:8080/cache`. Long keys need {@link httpServerOptions}.
  * @throws TypeError or RangeError that names the option, the rule and the value
  */
 export function httpHandler(server: PeerServer, options: HttpHandlerOptions = {}): HttpHandler {
   const resolved = resolveHttpHandlerOptions(options)
   return (request, response, next) => {
-    const target = request.url ?? ''
-    if (isTarget(target, resolved)) answer(server, request, response, target, resolved)
+    if (isTarget(request.url ?? '', resolved)) serve(server, request, response, resolved)
     else if (next === undefined) sendError(response, noSuchPath)
     else next()
   }
 }
 
+/** node:http gives names of headers in lower case. */
 const timeoutField = timeoutHeader.toLowerCase()
+const dotPathField = dotPathHeader.toLowerCase()
 
-function answer(
+function serve(
   server: PeerServer,
-  { method, headers }: IncomingMessage,
+  { method, headers, url = '' }: IncomingMessage,
   response: ServerResponse,
-  target: string,
   options: ResolvedHttpHandlerOptions,
 ): void {
   if (method !== 'GET' && method !== 'HEAD') {
@@ -47,18 +48,29 @@ function answer(
   response.on('close', () => {
     if (!response.writableFinished) cancellation.cancel(new CancelledError('serving a peer that has left'))
   })
-  // One promise in all: neither function throws.
-  serveTarget(server, target, headers[timeoutField], cancellation, options).then(
+  const timeout = headers[timeoutField] as string | undefined
+  const dotPath = headers[dotPathField] as string | undefined
+  serveTarget(server, { target: url, dotPath, timeout, cancellation }, options).then(
     (value) => sendValue(response, value),
     (error: unknown) => sendError(response, answerOfError(error)),
   )
 }
 
+/** Does not throw: nobody would catch it. */
 function sendValue(response: ServerResponse, value: FetchedValue): void {
-  response.writeHead(200, valueHeaders(value)).end(value.bytes)
+  try {
+    send(response, 200, valueHeaders(value), value.bytes)
+  } catch (error) {
+    sendError(response, answerOfError(error))
+  }
 }
 
 function sendError(response: ServerResponse, answer: ErrorAnswer): void {
   const body = errorBody(answer)
-  response.writeHead(answer.status, errorHeaders(answer, body.byteLength)).end(body)
+  send(response, answer.status, errorHeaders(answer, body.byteLength), body)
+}
+
+function send(response: ServerResponse, status: number, headers: string[], body: Uint8Array): void {
+  // Somebody else may have answered meanwhile: a middleware with a time limit, say.
+  if (!response.headersSent) response.writeHead(status, headers).end(body)
 }

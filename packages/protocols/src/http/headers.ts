@@ -13,6 +13,12 @@ export const timeoutHeader = 'X-Galaxycache-Timeout-Ms'
 /** The `code` of the GalaxyError that an answer other than 200 reports. Ours; Go ignores it. */
 export const errorCodeHeader = 'X-Galaxycache-Error-Code'
 
+/**
+ * `{galaxy}/{key}` as they stand in the path, for the keys `.` and `..`: those a URL parser on the way would take out of
+ * the path, and leave another key's. Ours; Go ignores it.
+ */
+export const dotPathHeader = 'X-Galaxycache-Dot-Path'
+
 /** Content type of a value. */
 export const valueContentType = 'application/octet-stream'
 

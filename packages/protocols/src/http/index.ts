@@ -1,6 +1,8 @@
 export type { BasePathOptions } from './base-paths.js'
+export { type CloseServerOptions, closeServer } from './close-server.js'
 export { type FetchHandler, fetchHandler } from './fetch-handler.js'
 export { type HttpHandler, httpHandler } from './handler.js'
 export type { HttpHandlerOptions } from './handler-options.js'
 export type { HttpProtocolOptions } from './options.js'
 export { httpProtocol } from './protocol.js'
+export { httpServerOptions } from './server-options.js'

@@ -23,17 +23,18 @@ export function encodeSegment(text: string): string {
   }
 }
 
-/** Takes back {@link encodeSegment}; `+` is a plus. @throws InvalidArgumentError if a percent sign begins no byte */
+/**
+ * Takes back {@link encodeSegment}; `+` is a plus. A path is ASCII: parsers of HTTP refuse any other byte in it.
+ * @throws InvalidArgumentError if a percent sign begins no byte
+ */
 export function decodeSegment(segment: string): string {
-  if (!special.test(segment)) return segment
-  if (!pastAscii.test(segment)) {
-    try {
-      return decodeURIComponent(segment)
-    } catch {
-      // Bytes that are not UTF-8, or a stray percent sign: told apart below.
-    }
+  if (!segment.includes('%')) return segment
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    // Bytes that are not UTF-8, or a percent sign that begins no byte.
+    return keyFromBytes(decodeBytes(segment))
   }
-  return keyFromBytes(decodeBytes(segment))
 }
 
 /** A path that is not below a base path is somebody else's. */
@@ -42,37 +43,32 @@ export function isTarget(path: string, { basePath, peekBasePath }: BasePaths): b
 }
 
 /**
- * Reads the path of a request; a query is ignored. Like Go, takes everything after the galaxy's slash for the key,
- * so a slash in the key need not be encoded. Only for a path that {@link isTarget} accepts.
- * @throws InvalidArgumentError if the path has no key, or a percent sign begins no byte
+ * Reads a path that {@link isTarget} accepts; a query is ignored. Like Go, takes everything after the galaxy's slash for
+ * the key, so a slash in the key need not be encoded.
+ * @param dotPath galaxy and key as they were sent, if the path may have lost them on the way
+ * @throws InvalidArgumentError if the path is too long or has no key, or a percent sign begins no byte
  */
-export function parseTarget(
-  path: string,
-  { basePath, peekBasePath, maxTargetBytes }: ResolvedHttpHandlerOptions,
-): Target {
-  if (path.length > maxTargetBytes)
-    throw new InvalidArgumentError(
-      `the target of a request must be at most ${maxTargetBytes} bytes, got ${path.length}`,
-    )
-  const isPeek = path.startsWith(peekBasePath)
-  // One may lie below the other; the longer one says more.
-  if (isPeek && !(path.startsWith(basePath) && basePath.length > peekBasePath.length)) {
-    return parseBelow(path, peekBasePath.length, 'peek')
+export function parseTarget(path: string, dotPath: string | undefined, options: ResolvedHttpHandlerOptions): Target {
+  const { basePath, peekBasePath, maxTargetBytes } = options
+  if (path.length > maxTargetBytes) {
+    throw new InvalidArgumentError(`the path of a request must be at most ${maxTargetBytes} bytes, got ${path.length}`)
   }
-  return parseBelow(path, basePath.length, 'no-peer-backend')
+  // One base path may lie below the other; the longer one says more.
+  const isPeek = path.startsWith(peekBasePath) && !(path.startsWith(basePath) && basePath.length > peekBasePath.length)
+  const mode = isPeek ? 'peek' : 'no-peer-backend'
+  if (dotPath !== undefined) return parseSegments(dotPath, 0, mode)
+  return parseSegments(path, isPeek ? peekBasePath.length : basePath.length, mode)
 }
 
-function parseBelow(path: string, start: number, mode: Target['mode']): Target {
+function parseSegments(path: string, start: number, mode: Target['mode']): Target {
   const query = path.indexOf('?', start)
   const end = query === -1 ? path.length : query
   const slash = path.indexOf('/', start)
-  if (slash === -1 || slash > end) throw new InvalidArgumentError('the path of a request must be {galaxy}/{key}')
+  if (slash === -1 || slash > end) {
+    throw new InvalidArgumentError('the path of a request must be {galaxy}/{key} below the base path')
+  }
   return { mode, galaxy: decodeSegment(path.slice(start, slash)), key: decodeSegment(path.slice(slash + 1, end)) }
 }
-
-/** node:http gives the bytes of a path as Latin-1, so a character past ASCII is a byte that was not encoded. */
-const pastAscii = /[\u0080-\u00ff]/
-const special = /[%\u0080-\u00ff]/
 
 function encodeBytes(bytes: Uint8Array): string {
   let text = ''

@@ -9,15 +9,19 @@ export interface ResponseHead {
   errorCode: string | undefined
 }
 
-const fields: ReadonlyMap<string, keyof ResponseHead> = new Map([
-  ['content-type', 'contentType'],
-  ['content-length', 'contentLength'],
-  ['content-encoding', 'contentEncoding'],
-  ['transfer-encoding', 'transferEncoding'],
-  ['expires', 'expires'],
-  ['x-galaxycache-galaxy-status', 'galaxyStatus'],
-  ['x-galaxycache-error-code', 'errorCode'],
-])
+const fields = new Map<number, { readonly name: string; readonly field: keyof ResponseHead }>(
+  (
+    [
+      ['content-type', 'contentType'],
+      ['content-length', 'contentLength'],
+      ['content-encoding', 'contentEncoding'],
+      ['transfer-encoding', 'transferEncoding'],
+      ['expires', 'expires'],
+      ['x-galaxycache-galaxy-status', 'galaxyStatus'],
+      ['x-galaxycache-error-code', 'errorCode'],
+    ] as const
+  ).map(([name, field]) => [name.length, { name, field }]),
+)
 
 /**
  * Picks the fields out of raw headers (name, value, name, value) without an object of all of them. The last one of a
@@ -33,11 +37,13 @@ export function parseResponseHead(rawHeaders: readonly Buffer[]): ResponseHead {
     galaxyStatus: undefined,
     errorCode: undefined,
   }
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    const field = fields.get(text(rawHeaders[index]).toLowerCase())
-    if (field !== undefined) head[field] = text(rawHeaders[index + 1])
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] as Buffer
+    // No two of the names are equally long, so most headers are passed over without making a string.
+    const known = fields.get(name.length)
+    if (known !== undefined && name.toString('latin1').toLowerCase() === known.name) {
+      head[known.field] = (rawHeaders[index + 1] as Buffer).toString('latin1')
+    }
   }
   return head
 }
-
-const text = (bytes: Buffer | undefined): string => bytes?.toString('latin1') ?? ''

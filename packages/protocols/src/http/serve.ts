@@ -9,19 +9,26 @@ import type { ResolvedHttpHandlerOptions } from './handler-options.js'
 import { timeoutHeader } from './headers.js'
 import { parseTarget } from './path.js'
 
-/**
- * Asks the process for what a request target names. Whatever goes wrong comes as a rejection.
- * @param timeout value of the timeout header; undefined without one
- */
+/** What of a peer's request says which value it wants. */
+export interface IncomingTarget {
+  /** Path and query. */
+  readonly target: string
+  /** Value of the dot path header. */
+  readonly dotPath: string | undefined
+  /** Value of the timeout header. */
+  readonly timeout: string | undefined
+  /** Cancelled when the peer is gone. */
+  readonly cancellation: Cancellation
+}
+
+/** Asks this process for the value. Whatever goes wrong comes as a rejection. */
 export function serveTarget(
   server: PeerServer,
-  target: string,
-  timeout: string | string[] | undefined,
-  cancellation: Cancellation,
+  { target, dotPath, timeout, cancellation }: IncomingTarget,
   options: ResolvedHttpHandlerOptions,
 ): Promise<FetchedValue> {
   try {
-    const { galaxy, key, mode } = parseTarget(target, options)
+    const { galaxy, key, mode } = parseTarget(target, dotPath, options)
     const request: PeerRequest =
       timeout === undefined ? { mode, cancellation } : { mode, cancellation, timeoutMs: parseTimeoutMs(timeout) }
     return server.serve(galaxy, key, request)
@@ -30,8 +37,8 @@ export function serveTarget(
   }
 }
 
-function parseTimeoutMs(text: string | string[]): number {
-  if (typeof text !== 'string' || !/^[1-9]\d{0,14}$/.test(text)) {
+function parseTimeoutMs(text: string): number {
+  if (!/^[1-9]\d{0,14}$/.test(text)) {
     throw new InvalidArgumentError(
       `${timeoutHeader} must be a positive integer of at most 15 digits, got ${JSON.stringify(text)}`,
     )

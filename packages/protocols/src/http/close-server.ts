@@ -1,0 +1,29 @@
+import type { Server } from 'node:http'
+import type { Server as SecureServer } from 'node:https'
+import { requireCount } from './require-count.js'
+
+/** How long a server may take to close. */
+export interface CloseServerOptions {
+  /** Time for requests in flight, in ms; then their connections are cut. Default 10,000. */
+  readonly graceMs?: number
+}
+
+/**
+ * Closes a server although peers hold keep-alive connections to it: takes no new connection, ends idle ones at once and
+ * each other one with its next answer. Resolves when none is left, also for a server that is closed already.
+ * @throws RangeError for a wrong option
+ */
+export function closeServer(server: Server | SecureServer, options: CloseServerOptions = {}): Promise<void> {
+  const { graceMs = 10_000 } = options
+  requireCount('graceMs', graceMs, 0)
+  return new Promise((resolve) => {
+    const cutOff = setTimeout(() => server.closeAllConnections(), graceMs)
+    // For answers that have begun already: their connection idles no longer than this afterwards. 0 would mean for ever.
+    server.keepAliveTimeout = 1
+    server.prependListener('request', (_request, response) => response.setHeader('Connection', 'close'))
+    server.close(() => {
+      clearTimeout(cutOff)
+      resolve()
+    })
+  })
+}

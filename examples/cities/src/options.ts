@@ -37,12 +37,12 @@ export interface Options {
 export function parseOptions(argv: readonly string[]): Options {
   const command = new Command('npm start --')
     .description(
-      'Several processes form a universe over HTTP on loopback and answer a stream of gets for the\n' +
-        "world's cities out of one SQL database: an embedded PostgreSQL, or yours when DATABASE_URL is set.",
+      "Several processes form a universe over HTTP on loopback and answer a stream of gets for the world's cities " +
+        'out of one SQL database: an embedded PostgreSQL, or yours when DATABASE_URL is set.',
     )
     .option('--peers <n>', 'processes of the universe', integer(1, 16), 3)
     .option('--requests <n>', 'gets in all (default: 200000, or the whole trace)', integer(1, maxRequests))
-    .option('--concurrency <n>', 'gets in flight in each process', integer(1, 10_000), 32)
+    .option('--concurrency <n>', 'gets in flight in each process', integer(1, 1000), 32)
     .option('--rate <n>', 'gets a second in all (default: as fast as they go)', integer(1, 10_000_000))
     .option('--trace <file.gz>', 'replay a trace; a line of it is: key [size [ts [client]]]')
     .addOption(
@@ -57,12 +57,12 @@ export function parseOptions(argv: readonly string[]): Options {
     )
     .option('--keys <n>', 'ask for the n most populous cities only (default: all but one)', integer(1, 10_000_000))
     .option('--seed <n>', 'of the drawn stream', integer(0, 2 ** 32 - 1), 1)
-    .option('--json', 'print the result as JSON', false)
-    .option('--serve', 'afterwards leave the processes up, to be tried with curl, until Ctrl-C', false)
+    .option('--json', 'print the result as JSON')
+    .option('--serve', 'afterwards leave the processes up, to be tried with curl, until Ctrl-C')
     .helpOption('--help', 'print this and exit')
     .allowExcessArguments(false)
     .exitOverride()
-  return command.parse(argv, { from: 'user' }).opts<Options>()
+  return { json: false, serve: false, ...command.parse(argv, { from: 'user' }).opts<Omit<Options, 'json' | 'serve'>>() }
 }
 
 /** Commander puts the option's name and the value before the rule. */

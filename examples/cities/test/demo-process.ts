@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
+import type { ExecutionContext } from 'ava'
 
 /** How the program ended, and what it said. */
 export interface Outcome {
@@ -17,8 +18,8 @@ export class DemoProcess {
   #stdout = ''
   #stderr = ''
 
-  /** `env` comes on top of this process's environment; without it there is no DATABASE_URL. */
-  constructor(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+  /** `env` comes on top of this process's environment; without it there is no DATABASE_URL. Ends with the test at the latest. */
+  constructor(t: ExecutionContext, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
     const main = fileURLToPath(import.meta.resolve('#src/main.js'))
     const { DATABASE_URL: _, ...inherited } = process.env
     this.#process = spawn(process.execPath, [main, ...args], {
@@ -34,6 +35,9 @@ export class DemoProcess {
       this.#stderr += text
     })
     this.#ended = once(this.#process, 'close')
+    t.teardown(() => {
+      if (this.leftBehind()) this.signalGroup('SIGKILL')
+    })
   }
 
   get pid(): number {

@@ -13,8 +13,8 @@ interface Run extends Outcome {
   readonly leftBehind: boolean
 }
 
-async function run(args: readonly string[]): Promise<Run> {
-  const demo = new DemoProcess(['--json', ...args])
+async function run(t: ExecutionContext, args: readonly string[]): Promise<Run> {
+  const demo = new DemoProcess(t, ['--json', ...args])
   const outcome = await demo.outcome()
   if (outcome.code !== 0) throw new Error(`ended with code ${outcome.code}: ${outcome.stderr}`)
   return { ...outcome, result: JSON.parse(outcome.stdout) as Result, leftBehind: demo.leftBehind() }
@@ -25,7 +25,7 @@ let usual: Promise<Run> | undefined
 
 function usualRun(t: ExecutionContext): Promise<Run> {
   t.timeout(120_000)
-  usual ??= run(['--requests', '8000'])
+  usual ??= run(t, ['--requests', '8000'])
   return usual
 }
 
@@ -64,16 +64,19 @@ test.serial('the five ways to answer a get add up to the gets, in each process',
   t.true(total.peerLoads > 0)
 })
 
-test.serial('a run that ends well leaves no process behind', async (t) => {
-  t.false((await usualRun(t)).leftBehind)
+test.serial('a run that ends well leaves no process behind, and no warning', async (t) => {
+  const { leftBehind, stderr } = await usualRun(t)
+
+  t.false(leftBehind)
+  t.notRegex(stderr, /warning/i)
 })
 
 test.serial('a trace is replayed by the processes that its clients are dealt to', async (t) => {
   t.timeout(120_000)
   const lines = Array.from({ length: 600 }, (_, i) => `${i % 50} - ${i} ${i % 6 === 0 ? 1 : 0}`)
-  const trace = await gzippedFile(lines.join('\n'))
+  const trace = await gzippedFile(t, lines.join('\n'))
 
-  const { peers, stream } = (await run(['--trace', trace, '--peers', '2', '--promoter', 'never'])).result
+  const { peers, stream } = (await run(t, ['--trace', trace, '--peers', '2', '--promoter', 'never'])).result
 
   t.deepEqual(
     peers.map(({ gets, hotCacheHits }) => [gets, hotCacheHits]),
@@ -87,7 +90,7 @@ test.serial('a trace is replayed by the processes that its clients are dealt to'
 
 test.serial('Ctrl-C in the middle of a run ends it with code 130 and leaves no process behind', async (t) => {
   t.timeout(120_000)
-  const demo = new DemoProcess(['--requests', '100000', '--rate', '100'])
+  const demo = new DemoProcess(t, ['--requests', '100000', '--rate', '100'])
   await demo.says('The stream:')
 
   demo.signalGroup('SIGINT')
@@ -102,7 +105,7 @@ test.serial(
   'a process that dies ends the run with code 1, a sentence that names it, and nothing left behind',
   async (t) => {
     t.timeout(120_000)
-    const demo = new DemoProcess(['--requests', '100000', '--rate', '100'])
+    const demo = new DemoProcess(t, ['--requests', '100000', '--rate', '100'])
     await demo.says('The stream:')
     const [, pid] = /peer 2 .*\(pid (\d+)\)/.exec(demo.stdout) ?? []
 
@@ -117,7 +120,7 @@ test.serial(
 
 test.serial('--serve leaves the universe up until Ctrl-C, and each url that it names answers', async (t) => {
   t.timeout(120_000)
-  const demo = new DemoProcess(['--requests', '1000', '--serve'])
+  const demo = new DemoProcess(t, ['--requests', '1000', '--serve'])
   await demo.says('/_galaxycache/cities/0')
   const urls = [...demo.stdout.matchAll(/curl -i (\S+)/g)].map(([, url = '']) => url)
 

@@ -1,11 +1,13 @@
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import type { ExecutionContext } from 'ava'
 
-/** Writes `text`, gzipped, to a new file of the system's temporary folder, and says where. */
-export async function gzippedFile(text: string): Promise<string> {
+/** Writes `text`, gzipped, to a file that is there until the test ends, and says where. */
+export async function gzippedFile(t: ExecutionContext, text: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'galaxycache-test-'))
+  t.teardown(() => rm(folder, { recursive: true }))
   const file = join(folder, 'trace.txt.gz')
   await writeFile(file, gzipSync(text))
   return file

@@ -31,7 +31,7 @@ testWithPostgres('DATABASE_URL: the run makes its own table in its own schema, a
   await query('DROP SCHEMA IF EXISTS galaxycache_demo CASCADE')
   const before = new Set((await query<{ name: string }>(relations)).map(({ name }) => name))
 
-  const { code, stdout, stderr } = await new DemoProcess(args, { DATABASE_URL: url }).outcome()
+  const { code, stdout, stderr } = await new DemoProcess(t, args, { DATABASE_URL: url }).outcome()
 
   t.is(code, 0, stderr)
   t.is((JSON.parse(stdout) as Result).coldKey.databaseQueries, 1)
@@ -44,12 +44,12 @@ testWithPostgres('DATABASE_URL: the run makes its own table in its own schema, a
 
 testWithPostgres('DATABASE_URL: rows that are there stay, and the missing ones are loaded', async (t) => {
   t.timeout(120_000)
-  await new DemoProcess(args, { DATABASE_URL: url }).outcome()
+  await new DemoProcess(t, args, { DATABASE_URL: url }).outcome()
   const [whole] = await query<{ count: string }>('SELECT count(*) FROM galaxycache_demo.city')
   await query("UPDATE galaxycache_demo.city SET name = 'mine' WHERE id = 1796236")
   await query('DELETE FROM galaxycache_demo.city WHERE population > 10000000 AND id <> 1796236')
 
-  const { code, stderr } = await new DemoProcess(args, { DATABASE_URL: url }).outcome()
+  const { code, stderr } = await new DemoProcess(t, args, { DATABASE_URL: url }).outcome()
 
   t.is(code, 0, stderr)
   t.deepEqual(await query('SELECT count(*) FROM galaxycache_demo.city'), [whole])
@@ -59,7 +59,7 @@ testWithPostgres('DATABASE_URL: rows that are there stay, and the missing ones a
 test('a DATABASE_URL where no PostgreSQL listens ends with code 1 and names the url, without its password', async (t) => {
   const unreachable = 'postgresql://me:secret@127.0.0.1:1/db'
 
-  const { code, stdout, stderr } = await new DemoProcess(args, { DATABASE_URL: unreachable }).outcome()
+  const { code, stdout, stderr } = await new DemoProcess(t, args, { DATABASE_URL: unreachable }).outcome()
 
   t.is(code, 1)
   t.true(stderr.includes('cannot connect to the database at postgresql://me:***@127.0.0.1:1/db'), stderr)

@@ -34,7 +34,7 @@ test('the most populous city is asked for most', async (t) => {
 })
 
 test('keys of a trace become cities by modulo, and without clients the processes take turns', async (t) => {
-  const trace = await gzippedFile('0\n1\n7\n5\n')
+  const trace = await gzippedFile(t, '0\n1\n7\n5\n')
 
   const stream = await dealStream(parseOptions(['--trace', trace, '--peers', '2']), cityIds)
 
@@ -50,7 +50,7 @@ test('keys of a trace become cities by modulo, and without clients the processes
 })
 
 test('the client column of a trace says which process asks', async (t) => {
-  const trace = await gzippedFile('0 - 0 5\n1 - 1 5\n2 - 2 4\n3 - 3 3\n')
+  const trace = await gzippedFile(t, '0 - 0 5\n1 - 1 5\n2 - 2 4\n3 - 3 3\n')
 
   const stream = await dealStream(parseOptions(['--trace', trace, '--peers', '3']), cityIds)
 
@@ -61,7 +61,7 @@ test('the client column of a trace says which process asks', async (t) => {
 })
 
 test('--requests cuts a trace short', async (t) => {
-  const trace = await gzippedFile('0\n1\n2\n3\n')
+  const trace = await gzippedFile(t, '0\n1\n2\n3\n')
 
   const stream = await dealStream(parseOptions(['--trace', trace, '--requests', '3']), cityIds)
 

@@ -31,8 +31,8 @@ for (const line of ['', 'x', '-1', '1.5', '1  2', '1 x', '1 2 3 4 5', '1 2 3 -',
 }
 
 test('a gzipped trace is read in order, with or without a line end after the last line', async (t) => {
-  const closed = await read(await gzippedFile('3\n1 10\n2 10 0.5 9\n'))
-  const open = await read(await gzippedFile('3\n1 10\n2 10 0.5 9'))
+  const closed = await read(await gzippedFile(t, '3\n1 10\n2 10 0.5 9\n'))
+  const open = await read(await gzippedFile(t, '3\n1 10\n2 10 0.5 9'))
 
   t.deepEqual(
     closed.map(({ key }) => key),
@@ -48,7 +48,7 @@ test('a gzipped trace is read in order, with or without a line end after the las
 test('a trace of many chunks loses no line', async (t) => {
   const keys = Array.from({ length: 200_000 }, (_, i) => (i * 7919) % 100_003)
 
-  const requests = await read(await gzippedFile(keys.join('\n')))
+  const requests = await read(await gzippedFile(t, keys.join('\n')))
 
   t.deepEqual(
     requests.map(({ key }) => key),
@@ -57,7 +57,7 @@ test('a trace of many chunks loses no line', async (t) => {
 })
 
 test('no more of a trace is read than asked for', async (t) => {
-  const requests = await read(await gzippedFile('1\n2\nnot a line\n'), 2)
+  const requests = await read(await gzippedFile(t, '1\n2\nnot a line\n'), 2)
 
   t.deepEqual(
     requests.map(({ key }) => key),
@@ -66,7 +66,7 @@ test('no more of a trace is read than asked for', async (t) => {
 })
 
 test('a bad line of a file is named by its number', async (t) => {
-  const file = await gzippedFile('1\n2\noops\n')
+  const file = await gzippedFile(t, '1\n2\noops\n')
 
   await t.throwsAsync(read(file), { instanceOf: UsageError, message: /line 3 .*"oops"/ })
 })
@@ -74,5 +74,5 @@ test('a bad line of a file is named by its number', async (t) => {
 test('a file that is missing, not gzipped or empty is a usage error', async (t) => {
   await t.throwsAsync(read('/does/not/exist.gz'), { instanceOf: UsageError, message: /--trace .*ENOENT/ })
   await t.throwsAsync(read(new URL(import.meta.url).pathname), { instanceOf: UsageError, message: /gzipped trace/ })
-  await t.throwsAsync(read(await gzippedFile('')), { instanceOf: UsageError, message: /at least one request/ })
+  await t.throwsAsync(read(await gzippedFile(t, '')), { instanceOf: UsageError, message: /at least one request/ })
 })

@@ -70,8 +70,11 @@ export class Narrator {
   }
 
   result(result: Result, { json }: Options): void {
-    if (json) this.screen.json(result)
-    else this.screen.line(resultTable(result))
+    if (json) return this.screen.json(result)
+    this.screen.line(resultTable(result))
+    const { stream, databaseQueries } = result
+    const once = databaseQueries === stream.distinctKeys ? ', one for each distinct key' : ''
+    this.screen.line(`${count(stream.requests)} gets took ${count(databaseQueries)} database queries${once}.`)
   }
 
   serving({ all }: Peers, cities: readonly City[]): void {

@@ -128,6 +128,7 @@ class InMemoryFetcher implements RemoteFetcher {
   async #call(kind: 'fetch' | 'peek', galaxy: string, key: string, options: FetchOptions): Promise<FetchedValue> {
     if (this.#closed)
       throw new ClosedError(`connection to peer ${JSON.stringify(this.#peer.id)}`, { peer: this.#peer.id })
+    if (options.cancellation.cancelled) throw options.cancellation.reason
     const call = { kind, from: this.#from, to: this.#peer.url, galaxy, key }
     const answer = untilCancelled(this.#network.request(call, this.#peer, options), options.cancellation)
     this.#pending.add(answer)

@@ -1,0 +1,19 @@
+import type { GalaxyStats } from '@galaxycache/galaxy'
+
+/** What a parent tells a peer process. */
+export type Order =
+  | { readonly kind: 'peers'; readonly urls: readonly string[] }
+  | { readonly kind: 'get'; readonly keys: readonly string[]; readonly times: number }
+  /** Lets loads of keys that begin with `held` end. */
+  | { readonly kind: 'release' }
+  | { readonly kind: 'stats' }
+  | { readonly kind: 'close' }
+
+/** What a peer process tells its parent. */
+export type Report =
+  | { readonly kind: 'listening'; readonly url: string }
+  | { readonly kind: 'loading'; readonly key: string }
+  | { readonly kind: 'done' }
+  | { readonly kind: 'got'; readonly values: readonly string[]; readonly errors: readonly string[] }
+  | { readonly kind: 'stats'; readonly stats: GalaxyStats }
+  | { readonly kind: 'failed'; readonly error: string }

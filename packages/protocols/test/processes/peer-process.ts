@@ -1,0 +1,71 @@
+// One process of a universe over HTTP, told what to do by its parent; see peer-processes.ts.
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { string } from '@galaxycache/codecs'
+import { type Galaxy, Universe } from '@galaxycache/galaxy'
+import { closeServer, httpHandler, httpProtocol, httpServerOptions } from '@galaxycache/protocols/http'
+import type { Order, Report } from './peer-messages.js'
+
+let release: () => void = () => {}
+const released = new Promise<void>((resolve) => {
+  release = resolve
+})
+
+const report = (message: Report): void => void process.send?.(message)
+
+async function getAll(galaxy: Galaxy<string>, keys: readonly string[], times: number): Promise<Report> {
+  const gets = Array.from({ length: times }, () => keys.map((key) => galaxy.get(key))).flat()
+  const results = await Promise.allSettled(gets)
+  const values = new Set<string>()
+  const errors = new Set<string>()
+  for (const result of results) {
+    if (result.status === 'fulfilled') values.add(result.value)
+    else errors.add(String(result.reason))
+  }
+  return { kind: 'got', values: [...values], errors: [...errors] }
+}
+
+const port = Number(process.argv[2])
+const server = createServer(httpServerOptions)
+await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+const universe = new Universe({ self: url, protocol: httpProtocol() })
+const galaxy = universe.createGalaxy('g', {
+  codec: string,
+  load: async (key) => {
+    report({ kind: 'loading', key })
+    if (key.startsWith('held')) await released
+    return `value of ${key}`
+  },
+})
+server.on('request', httpHandler(universe))
+
+async function obey(order: Order): Promise<Report | undefined> {
+  switch (order.kind) {
+    case 'peers':
+      await universe.setPeers(order.urls)
+      return { kind: 'done' }
+    case 'get':
+      return await getAll(galaxy, order.keys, order.times)
+    case 'release':
+      release()
+      return undefined
+    case 'stats':
+      return { kind: 'stats', stats: galaxy.stats() }
+    case 'close':
+      await closeServer(server)
+      await universe.close()
+      process.disconnect()
+      return undefined
+    default:
+      throw new TypeError(`unknown order ${order satisfies never}`)
+  }
+}
+
+process.on('message', (order: Order) => {
+  obey(order).then(
+    (answer) => answer && report(answer),
+    (error: unknown) => report({ kind: 'failed', error: String(error) }),
+  )
+})
+report({ kind: 'listening', url })

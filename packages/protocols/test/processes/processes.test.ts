@@ -1,0 +1,79 @@
+import { HashRing } from '@galaxycache/galaxy'
+import test, { type ExecutionContext } from 'ava'
+import { connect, PeerProcess as Peer, type PeerProcess, startPeers } from './peer-processes.js'
+
+/** Processes that are gone when the test is, however it ends. */
+async function peersFor(t: ExecutionContext, count: number): Promise<PeerProcess[]> {
+  const peers = await startPeers(count)
+  t.teardown(() => Promise.all(peers.map((peer) => peer.kill())))
+  return peers
+}
+
+/** `count` keys that `owner` owns in the eyes of all. */
+function keysOf(owner: PeerProcess, peers: readonly PeerProcess[], count: number, prefix = 'key'): string[] {
+  const ring = new HashRing(peers.map(({ url }) => url))
+  const keys: string[] = []
+  for (let i = 0; keys.length < count; i++) if (ring.owner(`${prefix}-${i}`) === owner.url) keys.push(`${prefix}-${i}`)
+  return keys
+}
+
+const total = (peers: readonly PeerProcess[]): number => peers.reduce((sum, { loading }) => sum + loading.length, 0)
+
+test('ten thousand concurrent gets of one cold key over three processes load it once', async (t) => {
+  const peers = await peersFor(t, 3)
+  const [first, , owner] = peers as [PeerProcess, PeerProcess, PeerProcess]
+  const [key] = keysOf(owner, peers, 1, 'held') as [string]
+
+  const gets = peers.map((peer, i) => peer.get([key], i === 0 ? 3_334 : 3_333))
+  await owner.loads()
+  // Whoever asks while the owner is loading must share that load, also those whose request arrives later.
+  const late = first.get([key], 10)
+  owner.release()
+
+  for (const { values, errors } of await Promise.all([...gets, late])) {
+    t.deepEqual(values, [`value of ${key}`])
+    t.deepEqual(errors, [])
+  }
+  t.is(total(peers), 1)
+  t.is((await owner.stats()).backendLoads, 1)
+  for (const peer of peers) t.is(await peer.close(), 0, 'and every process ends by itself')
+})
+
+test('a killed process costs no caller an error, and is asked again once it is back on its address', async (t) => {
+  const peers = await peersFor(t, 3)
+  const [asking, , victim] = peers as [PeerProcess, PeerProcess, PeerProcess]
+  const keys = keysOf(victim, peers, 40)
+  t.deepEqual((await asking.get(keys.slice(0, 10))).errors, [])
+
+  await victim.kill()
+  const without = await asking.get(keys.slice(10, 20))
+  const back = await Peer.start(victim.port)
+  t.teardown(() => back.kill())
+  const again = await asking.get(keys.slice(20, 30))
+
+  t.deepEqual(without.errors, [])
+  t.is(without.values.length, 10)
+  t.deepEqual([...asking.loading].sort(), keys.slice(10, 20).sort(), 'the backend of the asking process stood in')
+  t.deepEqual(again.errors, [])
+  t.deepEqual(
+    [...back.loading].sort(),
+    keys.slice(20, 30).sort(),
+    'what the process on that address owns is its to load',
+  )
+})
+
+test('processes that disagree about the ring, both ways at once, settle', async (t) => {
+  const [a, b] = (await peersFor(t, 2)) as [PeerProcess, PeerProcess]
+  const stranger = await Peer.start()
+  t.teardown(() => stranger.kill())
+  // Each knows of a third that the other does not know.
+  await a.setPeers([a.url, b.url, stranger.url])
+  await b.setPeers([a.url, b.url])
+  const keys = Array.from({ length: 300 }, (_, i) => `key-${i}`)
+
+  const [fromA, fromB] = await Promise.all([a.get(keys), b.get(keys)])
+
+  t.deepEqual([fromA.errors, fromB.errors], [[], []])
+  t.is(fromA.values.length, 300)
+  t.is(fromB.values.length, 300)
+})

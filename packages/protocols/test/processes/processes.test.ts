@@ -1,6 +1,6 @@
 import { HashRing } from '@galaxycache/galaxy'
 import test, { type ExecutionContext } from 'ava'
-import { connect, PeerProcess as Peer, type PeerProcess, startPeers } from './peer-processes.js'
+import { PeerProcess, startPeers } from './peer-processes.js'
 
 /** Processes that are gone when the test is, however it ends. */
 async function peersFor(t: ExecutionContext, count: number): Promise<PeerProcess[]> {
@@ -47,7 +47,7 @@ test('a killed process costs no caller an error, and is asked again once it is b
 
   await victim.kill()
   const without = await asking.get(keys.slice(10, 20))
-  const back = await Peer.start(victim.port)
+  const back = await PeerProcess.start(victim.port)
   t.teardown(() => back.kill())
   const again = await asking.get(keys.slice(20, 30))
 
@@ -64,7 +64,7 @@ test('a killed process costs no caller an error, and is asked again once it is b
 
 test('processes that disagree about the ring, both ways at once, settle', async (t) => {
   const [a, b] = (await peersFor(t, 2)) as [PeerProcess, PeerProcess]
-  const stranger = await Peer.start()
+  const stranger = await PeerProcess.start()
   t.teardown(() => stranger.kill())
   // Each knows of a third that the other does not know.
   await a.setPeers([a.url, b.url, stranger.url])

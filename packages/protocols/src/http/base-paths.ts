@@ -23,7 +23,9 @@ export function resolveBasePaths(options: BasePathOptions): BasePaths {
 }
 
 function requireBasePath(name: string, path: unknown): void {
-  if (typeof path !== 'string' || !/^\/([!$-.0-;=@-Z_a-z~]+\/)*$/.test(path)) {
-    throw new TypeError(`${name} must be a URL path that starts and ends with a slash, got ${JSON.stringify(path)}`)
+  if (typeof path !== 'string' || !/^\/((?!\.{1,2}\/)[!$&-.0-;=@-Z_a-z~]+\/)*$/.test(path)) {
+    throw new TypeError(
+      `${name} must be a plain URL path that starts and ends with a slash, got ${JSON.stringify(path)}`,
+    )
   }
 }

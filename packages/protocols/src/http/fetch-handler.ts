@@ -24,6 +24,7 @@ export function fetchHandler(server: PeerServer, options: HttpHandlerOptions = {
     }
     const cancellation = new Cancellation()
     const leave = (): void => cancellation.cancel(new CancelledError('serving a peer that has left'))
+    if (request.signal.aborted) leave()
     request.signal.addEventListener('abort', leave)
     const timeout = request.headers.get(timeoutHeader) ?? undefined
     const dotPath = request.headers.get(dotPathHeader) ?? undefined

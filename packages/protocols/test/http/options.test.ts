@@ -1,0 +1,67 @@
+import http from 'node:http'
+import {
+  closeServer,
+  fetchHandler,
+  type HttpProtocolOptions,
+  httpHandler,
+  httpProtocol,
+} from '@galaxycache/protocols/http'
+import test from 'ava'
+import { SmallServer } from './harness.js'
+
+const wrongLimits: readonly (readonly [options: HttpProtocolOptions, message: string])[] = [
+  [{ maxConnections: 0 }, 'maxConnections must be a positive integer, got 0'],
+  [{ maxConnections: 1.5 }, 'maxConnections must be a positive integer, got 1.5'],
+  [{ maxConnections: Number.POSITIVE_INFINITY }, 'maxConnections must be a positive integer, got Infinity'],
+  [{ maxWaiting: -1 }, 'maxWaiting must be an integer of at least 0, got -1'],
+  [{ maxBytesInFlight: 0 }, 'maxBytesInFlight must be a positive integer, got 0'],
+  [{ maxValueBytes: Number.NaN }, 'maxValueBytes must be a positive integer, got NaN'],
+  [{ maxHeaderBytes: '1' as never }, 'maxHeaderBytes must be a positive integer, got 1'],
+  [{ connectTimeoutMs: 0 }, 'connectTimeoutMs must be a positive integer, got 0'],
+  [{ keepAliveTimeoutMs: -5 }, 'keepAliveTimeoutMs must be a positive integer, got -5'],
+]
+
+for (const [options, message] of wrongLimits) {
+  test(`of the client: ${message}`, (t) => {
+    t.throws(() => httpProtocol(options), { instanceOf: RangeError, message })
+  })
+}
+
+const wrongPaths = ['', 'x', '/x', 'x/', '//', '/a b/', '/ä/', '/%2F/', '/a?b/', '/./../']
+
+for (const basePath of wrongPaths) {
+  test(`${JSON.stringify(basePath)} is no base path`, (t) => {
+    const message = `basePath must be a plain URL path that starts and ends with a slash, got ${JSON.stringify(basePath)}`
+
+    t.throws(() => httpProtocol({ basePath }), { instanceOf: TypeError, message })
+    t.throws(() => httpHandler(new SmallServer(), { basePath }), { instanceOf: TypeError, message })
+    t.throws(() => fetchHandler(new SmallServer(), { basePath }), { instanceOf: TypeError, message })
+  })
+}
+
+test('fetches and peeks need paths of their own', (t) => {
+  t.throws(() => httpProtocol({ basePath: '/x/', peekBasePath: '/x/' }), {
+    instanceOf: TypeError,
+    message: 'peekBasePath must differ from basePath, got /x/ for both',
+  })
+})
+
+test('of the handlers: maxTargetBytes must be a positive integer', (t) => {
+  for (const make of [httpHandler, fetchHandler]) {
+    t.throws(() => make(new SmallServer(), { maxTargetBytes: 0 }), {
+      instanceOf: RangeError,
+      message: 'maxTargetBytes must be a positive integer, got 0',
+    })
+  }
+})
+
+test('of closing: graceMs must be an integer of at least 0', (t) => {
+  t.throws(() => closeServer(http.createServer(), { graceMs: -1 }), {
+    instanceOf: RangeError,
+    message: 'graceMs must be an integer of at least 0, got -1',
+  })
+})
+
+test('the protocol is called http', (t) => {
+  t.is(httpProtocol().name, 'http')
+})

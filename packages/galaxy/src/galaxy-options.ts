@@ -2,8 +2,8 @@ import type { Codec } from '@galaxycache/codecs'
 import { hotterThanColdest, type Promoter, type PromoterLike, resolvePromoter } from '@galaxycache/promoter'
 import type { BackendGetter } from './backend-getter.js'
 import type { CacheFactory } from './cache/cache-store.js'
+import { defaultStore } from './cache/default-store.js'
 import { defaultIdleResetMs } from './cache/key-rate.js'
-import { sieveStore } from './cache/sieve-store.js'
 import type { ExpiryLimits } from './expiry.js'
 import {
   requireFunction,
@@ -46,7 +46,7 @@ export interface GalaxyOptions<T> {
   readonly peerTimeoutMs?: number
   /** For a while after joining, ask the previous owner's caches before the backend. Default: off. */
   readonly warmUp?: WarmUpOptions
-  /** Makes the stores behind the main and the hot cache. Default {@link sieveStore}. */
+  /** Makes the stores behind the main and the hot cache. Default {@link defaultStore}. */
   readonly cacheFactory?: CacheFactory
 }
 
@@ -71,7 +71,7 @@ export interface ResolvedGalaxyOptions<T> {
 /** @throws TypeError or RangeError that says which option breaks which rule */
 export function resolveGalaxyOptions<T>(options: GalaxyOptions<T>): ResolvedGalaxyOptions<T> {
   const { codec, load, maxBytes = 64 * MiB, hotCacheShare = 1 / 8, promoter = hotterThanColdest() } = options
-  const { maxValueBytes = Number.POSITIVE_INFINITY, maxKeyBytes = 64 * KiB, cacheFactory = sieveStore } = options
+  const { maxValueBytes = Number.POSITIVE_INFINITY, maxKeyBytes = 64 * KiB, cacheFactory = defaultStore } = options
   const { maxCandidates = 1024, idleResetMs = defaultIdleResetMs } = options
   const { loadTimeoutMs = 30_000, peerTimeoutMs = 5_000 } = options
   requireCodec(codec)

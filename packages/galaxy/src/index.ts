@@ -1,6 +1,7 @@
 export type { BackendGetter, LoadContext } from './backend-getter.js'
 export type { CacheStats } from './cache/cache-stats.js'
 export type { CacheFactory, CacheName, CacheStore, StoredEntry } from './cache/cache-store.js'
+export { defaultStore } from './cache/default-store.js'
 export { KeyRate } from './cache/key-rate.js'
 export { lruStore } from './cache/lru-store.js'
 export { sieveStore } from './cache/sieve-store.js'

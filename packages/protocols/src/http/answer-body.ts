@@ -34,7 +34,8 @@ export class AnswerBody {
     this.#giveUpWaiting = this.#budget.wait(bytes, () => {
       this.#giveUpWaiting = undefined
       this.#reservedBytes = bytes
-      resume()
+      // Room comes when another body ends, from inside undici's parser, of which only one may run at a time.
+      queueMicrotask(resume)
     })
     return false
   }
@@ -42,9 +43,10 @@ export class AnswerBody {
   /** @throws RangeError if the body is over the limit */
   add(chunk: Buffer): void {
     if (this.#announcedBytes === undefined) this.#addChunked(chunk)
+    else if (chunk.length === this.#announcedBytes) this.#bytes = new Uint8Array(chunk)
     else {
       // Not made before the first byte is here: a length costs a peer nothing to announce.
-      this.#bytes ??= new Uint8Array(Buffer.allocUnsafeSlow(this.#announcedBytes).buffer)
+      this.#bytes ??= Buffer.allocUnsafeSlow(this.#announcedBytes)
       this.#bytes.set(chunk, this.#receivedBytes)
       this.#receivedBytes += chunk.length
     }
@@ -53,7 +55,7 @@ export class AnswerBody {
   /** The whole body. */
   take(): Uint8Array {
     if (this.#chunks === undefined) return this.#bytes ?? new Uint8Array()
-    const bytes = new Uint8Array(Buffer.allocUnsafeSlow(this.#receivedBytes).buffer)
+    const bytes = Buffer.allocUnsafeSlow(this.#receivedBytes)
     let offset = 0
     for (const chunk of this.#chunks) {
       bytes.set(chunk, offset)

@@ -31,7 +31,7 @@ export class Answer {
     const bytes = this.body.take()
     if (this.#status === 200) return { bytes, expiresAtMs: this.#expiresAtMs }
     const { galaxyStatus, errorCode: code } = this.#head
-    const text = Buffer.from(bytes.buffer).toString().trim()
+    const text = Buffer.from(bytes).toString().trim()
     throw errorOfAnswer({ status: this.#status, galaxyStatus, code, text }, request)
   }
 }

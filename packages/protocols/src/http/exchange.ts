@@ -88,13 +88,15 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   #complete(): void {
+    let value: FetchedValue | undefined
     try {
-      const value = this.#answer?.value(this.request)
-      this.#settle()
-      if (value !== undefined) this.#resolve(value)
+      value = this.#answer?.value(this.request)
     } catch (error) {
       this.fail(error)
+      return
     }
+    this.#settle()
+    if (value !== undefined) this.#resolve(value)
   }
 
   #cancel(reason: unknown): void {

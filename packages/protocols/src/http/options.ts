@@ -7,22 +7,26 @@ const MiB = 2 ** 20
 /** How this process asks its peers over HTTP. The limits are those of one peer. */
 export interface HttpProtocolOptions extends BasePathOptions {
   /**
-   * Connections at most; calls beyond wait their turn. Default 16: more than that made loopback slower when measured
+   * Connections at most; calls beyond wait their turn. Default 16. On loopback 4 were a fifth slower and 64 no faster
    * (`benchmarks/src/http-client.ts`).
    */
-  readonly maxConnections?: number
   /**
    * Calls waiting for a connection at most; one more fails at once. Default 16,384, about a second's work of a
    * busy peer: who comes later would wait in vain.
    */
   readonly maxWaiting?: number
-  /** Value bytes being read at once at most, in bytes; a value that is larger is read alone. Default 4 MiB. */
+  /**
+   * Values being read at once may have this many bytes together; a value that is larger is read alone. Default 4 MiB: a
+   * bound for memory, which costs no speed.
+   */
   readonly maxBytesInFlight?: number
   /** Longest value that is accepted, in bytes. Default 64 MiB, which is what a galaxy holds in all by default. */
   readonly maxValueBytes?: number
   /** Longest head of an answer, in bytes. Default 16 KiB. */
   readonly maxHeaderBytes?: number
-  /** Time to connect, TLS included, in ms. Default 3,000. A call's own time limit may pass before. */
+  /**
+   * Time to connect, TLS included, in ms, kept to about a second. Default 3,000. A call's own time limit may pass before.
+   */
   readonly connectTimeoutMs?: number
   /**
    * Idle connections are closed after this time, in ms. Default 30,000. A peer that announces a shorter time in its

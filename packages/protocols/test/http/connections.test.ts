@@ -196,54 +196,59 @@ test('a peer that restarts is reached again, however many connections it had', a
   )
 })
 
-test('values in flight stay within their bytes, and one that is larger comes alone', async (t) => {
-  const sent: string[] = []
+test('values in flight stay within their bytes: what has no room waits until another has ended', async (t) => {
+  const head = 'HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\nContent-Length: 80\r\n\r\n'
+  const asked = new Map<string, net.Socket>()
   const address = await rawPeer(t, (socket, request) => {
     const key = keyOf(request)
-    sent.push(key)
-    socket.write(value('x'.repeat(Number(key))))
-  })
-  const fetcher = connect(t, address, { maxBytesInFlight: 100_000, maxConnections: 8 })
-  const sizes = [90_000, 90_001, 250_000, 10, 90_002, 0, 99_999]
-
-  const values = await Promise.all(sizes.map((size) => fetcher.fetch('g', String(size), patient())))
-
-  t.deepEqual(
-    values.map(({ bytes }) => bytes.length),
-    sizes,
-  )
-})
-
-test('a body that waits for room is given up when its call is cancelled', async (t) => {
-  const cancellation = new Cancellation()
-  let first: net.Socket | undefined
-  const address = await rawPeer(t, (socket, request) => {
-    const head = 'HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\nContent-Length: 80\r\n\r\n'
-    if (keyOf(request) === 'slow') {
-      first = socket
-      socket.write(`${head}x`)
-    } else socket.write(head + 'y'.repeat(80))
+    asked.set(key, socket)
+    socket.write(key === 'slow' ? `${head}x` : head + 'y'.repeat(80))
   })
   const fetcher = connect(t, address, { maxBytesInFlight: 100 })
-  const slow = fetcher.fetch('g', 'slow', patient())
-  await until(() => first !== undefined)
-  // One turn, for the first byte to be read.
-  await fetcher.peek('g', 'unrelated', { timeoutMs: 1, cancellation: cancelledAfterTurns() }).catch(() => {})
-  const waiting = fetcher.fetch('g', 'waiting', { timeoutMs: 1000, cancellation })
-  const next = fetcher.fetch('g', 'next', patient())
+  const ended: string[] = []
+  const end = (key: string) => (): void => void ended.push(key)
+  const cancellation = new Cancellation()
+  const slow = fetcher.fetch('g', 'slow', patient()).finally(end('slow'))
+  await until(() => asked.size === 1)
+  await afterTurns(20)
+  const left = fetcher.fetch('g', 'left', { timeoutMs: 1000, cancellation }).finally(end('left'))
+  const next = fetcher.fetch('g', 'next', patient()).finally(end('next'))
+  await until(() => asked.size === 3)
+  await afterTurns(20)
+  t.deepEqual(ended, [])
 
   cancellation.cancel(new Error('left'))
-  first?.write('x'.repeat(79))
+  await t.throwsAsync(left, { message: 'left' })
+  await afterTurns(20)
+  t.deepEqual(ended, ['left'])
+  asked.get('slow')?.write('x'.repeat(79))
 
-  await t.throwsAsync(waiting, { message: 'left' })
-  t.is((await slow).bytes.length, 80)
-  t.is((await next).bytes.length, 80)
+  t.deepEqual([(await slow).bytes.length, (await next).bytes.length], [80, 80])
+  t.deepEqual(ended, ['left', 'slow', 'next'])
 })
 
-function cancelledAfterTurns(): Cancellation {
-  const cancellation = new Cancellation()
-  setImmediate(() => setImmediate(() => cancellation.cancel(new Error('enough'))))
-  return cancellation
+for (const [title, body] of [
+  ['of a known length', (size: number) => `Content-Length: ${size}\r\n\r\n${'x'.repeat(size)}`],
+  [
+    'in chunks',
+    (size: number) => `Transfer-Encoding: chunked\r\n\r\n${size.toString(16)}\r\n${'x'.repeat(size)}\r\n0\r\n\r\n`,
+  ],
+] as const) {
+  test(`hundreds of values ${title} that have no room for each other all arrive, those larger than all room too`, async (t) => {
+    const address = await rawPeer(t, (socket, request) => {
+      const size = Number(keyOf(request))
+      socket.write(`HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\n${body(size)}`)
+    })
+    const fetcher = connect(t, address, { maxBytesInFlight: 100_000 })
+    const sizes = Array.from({ length: 400 }, (_, index) => 1 + ((index * 7919) % 150_000))
+
+    const values = await Promise.all(sizes.map((size) => fetcher.fetch('g', String(size), patient())))
+
+    t.deepEqual(
+      values.map(({ bytes }) => bytes.length),
+      sizes,
+    )
+  })
 }
 
 test('closing lets waiting calls end as well', async (t) => {

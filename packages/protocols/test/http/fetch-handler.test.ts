@@ -1,4 +1,3 @@
-import type { Server } from 'node:http'
 import type { Cancellation } from '@galaxycache/galaxy'
 import { fetchHandler } from '@galaxycache/protocols/http'
 import { createAdaptorServer } from '@hono/node-server'
@@ -88,7 +87,7 @@ test('in Hono it is a middleware of one line', async (t) => {
   const app = new Hono()
   app.use(async (context, next) => handle(context.req.raw) ?? next())
   app.get('/hello', (context) => context.text('world'))
-  const address = await listen(t, createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server)
+  const address = await listen(t, createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }))
   const fetcher = connect(t, address)
 
   for (const key of ['k', '', '.', '..', 'a/b']) {

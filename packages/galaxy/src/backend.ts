@@ -68,8 +68,7 @@ export class Backend<T> {
   async #ask(load: Load): Promise<T | undefined> {
     const { name, load: getter } = this.#options
     try {
-      // No codec's values are promises, which the compiler cannot know.
-      return (await getter(load.key, load)) as T | undefined
+      return await getter(load.key, load)
     } catch (cause) {
       if (load.saidNotFound(cause)) throw cause
       throw new BackendError(name, load.key, { cause })

@@ -65,7 +65,7 @@ export class Load implements LoadContext {
   readonly expireAt = (time: Date | number): void => {
     const timeMs = Number(time)
     if (Number.isNaN(timeMs))
-      throw new RangeError(`expireAt takes a valid Date or a number of ms since the Unix epoch, got ${time}`)
+      throw new RangeError(`expireAt takes a valid Date or a number of ms since the Unix epoch, got ${String(time)}`)
     this.#expiresAtMs = timeMs
   }
 

@@ -35,6 +35,7 @@ export class Promotion<T> {
   /** A promoter is a user's code: what it throws costs the key its promotion, never the caller the value. */
   #approves(key: string, loaded: Loaded<T>, stats: PromotionStats): boolean {
     try {
+      // oxlint-disable-next-line typescript/no-unnecessary-boolean-literal-compare -- a promise, say, is no yes
       return this.#promoter.shouldPromote(key, loaded.preview(), stats) === true
     } catch {
       this.#counters.promoterErrors += 1

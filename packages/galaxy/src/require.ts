@@ -1,28 +1,32 @@
-/** Rules that options are checked by. Each throws at once, with the option's name, the rule and the value. */
+// Rules that options are checked by. Each throws at once, with the option's name, the rule and the value.
 
+/** A whole number from 1. @throws RangeError */
 export function requirePositiveInteger(name: string, value: number): void {
   if (!Number.isSafeInteger(value) || value < 1) throw wrong(RangeError, name, 'a positive integer', value)
 }
 
-/** A length of time that may be `Infinity`, for none. */
+/** A length of time in ms, above 0; `Infinity` is none. @throws RangeError */
 export function requirePositiveMs(name: string, value: number): void {
   if (typeof value !== 'number' || !(value > 0)) throw wrong(RangeError, name, 'a number of ms above 0', value)
 }
 
+/** A length of time in ms, from 0; `Infinity` is none. @throws RangeError */
 export function requireMs(name: string, value: number): void {
   if (typeof value !== 'number' || !(value >= 0)) throw wrong(RangeError, name, 'a number of ms from 0', value)
 }
 
-/** A part of something: 0 to 1. */
+/** A part of something: 0 to 1. @throws RangeError */
 export function requireShare(name: string, value: number): void {
   if (typeof value !== 'number' || !(value >= 0 && value <= 1))
     throw wrong(RangeError, name, 'a number from 0 to 1', value)
 }
 
+/** Anything that can be called. @throws TypeError */
 export function requireFunction(name: string, value: unknown): void {
   if (typeof value !== 'function') throw wrong(TypeError, name, 'a function', value)
 }
 
+/** The error for an option `name` that breaks `rule`, to be thrown. */
 export function wrong(Kind: typeof RangeError | typeof TypeError, name: string, rule: string, value: unknown): Error {
   return new Kind(`${name} must be ${rule}, got ${show(value)}`)
 }

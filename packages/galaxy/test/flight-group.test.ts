@@ -136,8 +136,8 @@ test('whatever joins, aborts, times out and lands: one flight a key, one outcome
         (key: number) =>
         (flight: Flight<string>): Promise<string> =>
           new Promise((resolve, reject) => {
-            const settle = (well: boolean): void => (well ? resolve('value') : reject(new Error('down')))
-            started.push({ key, flight, settle, landed: false })
+            const land = (well: boolean): void => (well ? resolve('value') : reject(new Error('down')))
+            started.push({ key, flight, settle: land, landed: false })
           })
       const join = ({ key, timeoutMs, abortable }: Extract<Step, { do: 'join' }>): void => {
         const controller = new AbortController()

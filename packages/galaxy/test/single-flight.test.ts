@@ -139,7 +139,7 @@ for (const [how, load] of [
     let calls = 0
     const [galaxy] = cluster.createGalaxy<string>('g', {
       codec: string,
-      load: (key, context) => (++calls === 1 ? (load(key, context) as string | undefined) : 'recovered'),
+      load: (key, context) => (++calls === 1 ? load(key, context) : 'recovered'),
     })
 
     await t.throwsAsync(async () => galaxy?.get('k'))

@@ -4,5 +4,7 @@ import type { Promoter, PromoterLike } from './promoter.js'
 export function resolvePromoter<T>(promoter: PromoterLike<T>, name = 'promoter'): Promoter<T> {
   if (typeof promoter === 'function') return { shouldPromote: promoter }
   if (typeof promoter?.shouldPromote === 'function') return promoter
-  throw new TypeError(`${name} must be a function or an object with shouldPromote, got ${String(promoter)}`)
+  throw new TypeError(
+    `${name} must be a function or an object with shouldPromote, got ${promoter === null ? 'null' : typeof promoter}`,
+  )
 }

@@ -70,7 +70,10 @@ export class Narrator {
   }
 
   result(result: Result, { json }: Options): void {
-    if (json) return this.screen.json(result)
+    if (json) {
+      this.screen.json(result)
+      return
+    }
     this.screen.line(resultTable(result))
     const { stream, databaseQueries } = result
     const once = databaseQueries === stream.distinctKeys ? ', one for each distinct key' : ''

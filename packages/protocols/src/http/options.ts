@@ -10,6 +10,7 @@ export interface HttpProtocolOptions extends BasePathOptions {
    * Connections at most; calls beyond wait their turn. Default 16. On loopback 4 were a fifth slower and 64 no faster
    * (`benchmarks/src/http-client.ts`).
    */
+  readonly maxConnections?: number
   /**
    * Calls waiting for a connection at most; one more fails at once. Default 16,384, about a second's work of a
    * busy peer: who comes later would wait in vain.

@@ -84,9 +84,13 @@ export class Galaxy<T> {
    */
   get(key: string, options?: GetOptions): Promise<T> {
     this.#counters.gets += 1
-    const entry = this.#local.find(key)
-    if (entry === undefined) return this.#load(key, options)
-    return this.#read(entry)
+    try {
+      const value = this.#local.read(key, this.#codec)
+      return value === undefined ? this.#load(key, options) : Promise.resolve(value)
+    } catch (error) {
+      // A decoder that throws must not throw out of a function that promises a promise.
+      return Promise.reject(error)
+    }
   }
 
   /** As {@link get}, but a key that does not exist is `undefined`. */
@@ -101,8 +105,7 @@ export class Galaxy<T> {
 
   /** The value of `key` if a cache of this process holds it. Asks nobody, and counts hits but no get. */
   getIfCached(key: string): T | undefined {
-    const entry = this.#local.find(key)
-    return entry === undefined ? undefined : readValue(entry, this.#codec)
+    return this.#local.read(key, this.#codec)
   }
 
   /**
@@ -183,15 +186,6 @@ export class Galaxy<T> {
       return (await this.#loader.load(key, caller)).take()
     } finally {
       caller.release()
-    }
-  }
-
-  /** A decoder that throws must not throw out of `get`, which promises a promise. */
-  #read(entry: CacheEntry<T>): Promise<T> {
-    try {
-      return Promise.resolve(readValue(entry, this.#codec))
-    } catch (error) {
-      return Promise.reject(error)
     }
   }
 

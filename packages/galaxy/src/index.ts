@@ -1,6 +1,6 @@
 export type { BackendGetter, LoadContext } from './backend-getter.js'
 export type { CacheStats } from './cache/cache-stats.js'
-export type { CacheFactory, CacheName, CacheStore, StoredEntry } from './cache/cache-store.js'
+export { type CacheFactory, type CacheName, CacheStore, noSlot, type StoredEntry } from './cache/cache-store.js'
 export { defaultStore } from './cache/default-store.js'
 export { KeyRate } from './cache/key-rate.js'
 export { lruStore } from './cache/lru-store.js'

@@ -4,13 +4,7 @@ import { chargeOf, keyRateBytes } from './charge.js'
 import type { KeyRate } from './key-rate.js'
 import { ownBytes, ownString } from './own-copy.js'
 
-/** Stands for a value that nobody has decoded yet, or that each reader decodes. */
-const notDecoded = Symbol('not decoded')
-
-/**
- * A key with its value, as the caches hold it. Every field is set in the constructor, in one order, so that all entries
- * of a process have one hidden class.
- */
+/** A key with its value, as the caches hold it. */
 export class CacheEntry<T> implements StoredEntry {
   readonly key: string
   /** The encoded value; undefined when the codec keeps `'value'`. A buffer of its own. */
@@ -21,13 +15,10 @@ export class CacheEntry<T> implements StoredEntry {
   readonly expiresAtMs: number
   /** What the entry takes of the budget, in bytes. */
   chargedBytes: number
-  /** The decoded value that all readers share. */
-  value: T | typeof notDecoded
+  /** The decoded value that all readers share; undefined until somebody has decoded it, or if each reader decodes. */
+  value: T | undefined
   /** Requests for the key; only entries of the hot cache have it. */
   rate: KeyRate | undefined
-  older: StoredEntry | undefined
-  newer: StoredEntry | undefined
-  visited: boolean
 
   constructor(
     key: string,
@@ -41,11 +32,8 @@ export class CacheEntry<T> implements StoredEntry {
     this.valueBytes = valueBytes
     this.expiresAtMs = expiresAtMs
     this.chargedBytes = chargedBytes
-    this.value = notDecoded
+    this.value = undefined
     this.rate = undefined
-    this.older = undefined
-    this.newer = undefined
-    this.visited = false
   }
 }
 
@@ -79,7 +67,7 @@ export function makeEntry<T>(
 /** The value of `entry`: decoded once an entry and shared, or anew for each reader, as the codec says. @throws on bad bytes */
 export function readValue<T>(entry: CacheEntry<T>, codec: Codec<T>): T {
   const { value } = entry
-  return value === notDecoded ? decode(entry, codec) : value
+  return value === undefined ? decode(entry, codec) : value
 }
 
 function decode<T>(entry: CacheEntry<T>, codec: Codec<T>): T {

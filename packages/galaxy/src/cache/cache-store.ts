@@ -1,43 +1,171 @@
 /** Which of a galaxy's two caches of values a store serves. */
 export type CacheName = 'main' | 'hot'
 
-/**
- * What a store sees of an entry. An entry is in one store at most; while it is, the last three fields are that store's
- * to use as it likes. Having them on the entry saves a node an entry and a memory access a hit.
- */
+/** What a store sees of an entry. */
 export interface StoredEntry {
   readonly key: string
   /** What the entry takes of the budget: key, value and overhead. */
   readonly chargedBytes: number
-  older: StoredEntry | undefined
-  newer: StoredEntry | undefined
-  visited: boolean
+  /** In ms since the Unix epoch. `Infinity`: never. */
+  readonly expiresAtMs: number
+  /** What readers of the entry share; undefined as long as nobody has decoded it, or if they share nothing. */
+  readonly value: unknown
 }
 
+/** No slot: the store does not hold the key, or nothing at all. */
+export const noSlot = -1
+
+const firstCapacity = 16
+
 /**
- * Holds the entries of one cache and knows which is to go next. It has no limit of its own: the galaxy compares
+ * Holds the entries of one cache, and knows which is to go next. It has no limit of its own: the galaxy compares
  * {@link bytes} with its budget and calls {@link evict}.
+ *
+ * Entries live in numbered slots. What a hit needs of them lies side by side in arrays, because a hit costs what it
+ * touches of memory: with 100,000 entries of popularity Zipf 0.99 a bare `Map.get` took 45 ns, this way 1.25 times
+ * that, and by way of an object for each entry twice.
+ *
+ * To make a store, extend this class with an order: five methods that are told of slots and asked for one.
  */
-export interface CacheStore<E extends StoredEntry = StoredEntry> extends Iterable<E> {
+export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements Iterable<E> {
+  readonly #slots = new Map<string, number>()
+  readonly #entries: (E | undefined)[] = []
+  readonly #values: unknown[] = []
+  readonly #free: number[] = []
+  #expiresAtMs = new Float64Array(firstCapacity)
+  #bytes = 0
+
   /** Entries held. */
-  readonly size: number
+  get size(): number {
+    return this.#slots.size
+  }
+
   /** Sum of `chargedBytes` of the entries held. */
-  readonly bytes: number
+  get bytes(): number {
+    return this.#bytes
+  }
+
+  /** The slot of `key`, or {@link noSlot}; counts as a use. */
+  find(key: string): number {
+    const slot = this.#slots.get(key)
+    if (slot === undefined) return noSlot
+    this.used(slot)
+    return slot
+  }
+
+  /** The entry in `slot`, which {@link find} gave. */
+  entryAt(slot: number): E {
+    return this.#entries[slot] as E
+  }
+
+  /** What readers of the entry in `slot` share; undefined if there is no such value yet. */
+  valueAt(slot: number): unknown {
+    return this.#values[slot]
+  }
+
+  /** When the entry in `slot` expires, in ms since the Unix epoch. */
+  expiresAtMs(slot: number): number {
+    return this.#expiresAtMs[slot] as number
+  }
+
+  /** Notes that the entry in `slot` now has a value to share. */
+  refreshValue(slot: number): void {
+    this.#values[slot] = this.#entries[slot]?.value
+  }
+
   /** The entry of `key`; counts as a use. */
-  get(key: string): E | undefined
+  get(key: string): E | undefined {
+    const slot = this.find(key)
+    return slot === noSlot ? undefined : this.entryAt(slot)
+  }
+
   /** The entry of `key`; not a use. */
-  peek(key: string): E | undefined
+  peek(key: string): E | undefined {
+    const slot = this.#slots.get(key)
+    return slot === undefined ? undefined : this.entryAt(slot)
+  }
+
   /** Takes `entry` in. Gives back the entry of the same key that it replaces. */
-  add(entry: E): E | undefined
+  add(entry: E): E | undefined {
+    const replaced = this.delete(entry.key)
+    const slot = this.#free.pop() ?? this.#newSlot()
+    this.#slots.set(entry.key, slot)
+    this.#entries[slot] = entry
+    this.#values[slot] = entry.value
+    this.#expiresAtMs[slot] = entry.expiresAtMs
+    this.#bytes += entry.chargedBytes
+    this.added(slot)
+    return replaced
+  }
+
   /** Takes the entry of `key` out and gives it back. */
-  delete(key: string): E | undefined
+  delete(key: string): E | undefined {
+    const slot = this.#slots.get(key)
+    return slot === undefined ? undefined : this.#takeOut(slot)
+  }
+
   /** Takes out the entry that is worth least and gives it back; undefined when empty. */
-  evict(): E | undefined
+  evict(): E | undefined {
+    const slot = this.victim()
+    return slot === noSlot ? undefined : this.#takeOut(slot)
+  }
+
   /** The entry that {@link evict} would take, or one close to it where that would cost much. */
-  coldest(): E | undefined
+  coldest(): E | undefined {
+    return this.#entries[this.coldestSlot()]
+  }
+
   /** The entry that was used last, or one close to it where the store does not keep that order. */
-  hottest(): E | undefined
-  clear(): void
+  hottest(): E | undefined {
+    return this.#entries[this.hottestSlot()]
+  }
+
+  clear(): void {
+    for (const slot of this.#slots.values()) this.#takeOut(slot)
+  }
+
+  /** In no order that means anything. Entries may be deleted meanwhile. */
+  *[Symbol.iterator](): Iterator<E> {
+    for (const slot of this.#slots.values()) yield this.entryAt(slot)
+  }
+
+  /** There is an entry in `slot` now. Slots are small integers, used again when their entry has gone. */
+  protected abstract added(slot: number): void
+  /** The entry in `slot` was asked for. On the path of every hit. */
+  protected abstract used(slot: number): void
+  /** The entry in `slot` is about to go. */
+  protected abstract removed(slot: number): void
+  /** The slot to be freed next; {@link noSlot} if all are. May change the order: it is about to be freed. */
+  protected abstract victim(): number
+  /** The slot that {@link victim} would give, or nearly. Changes nothing. */
+  protected abstract coldestSlot(): number
+  /** The slot used last, or nearly. */
+  protected abstract hottestSlot(): number
+
+  #newSlot(): number {
+    const slot = this.#entries.length
+    if (slot === this.#expiresAtMs.length) this.#expiresAtMs = grown(this.#expiresAtMs, slot + 1)
+    return slot
+  }
+
+  #takeOut(slot: number): E {
+    const entry = this.entryAt(slot)
+    this.removed(slot)
+    this.#slots.delete(entry.key)
+    this.#entries[slot] = undefined
+    this.#values[slot] = undefined
+    this.#free.push(slot)
+    this.#bytes -= entry.chargedBytes
+    return entry
+  }
+}
+
+/** `array`, or one of at least `length` with the same beginning, so that growing one by one costs little. */
+export function grown<A extends Float64Array | Int32Array | Uint8Array>(array: A, length: number): A {
+  if (length <= array.length) return array
+  const larger = new (array.constructor as new (length: number) => A)(Math.max(length, array.length * 2, firstCapacity))
+  larger.set(array)
+  return larger
 }
 
 /** Makes an empty store. Called once for each cache of a galaxy. */

@@ -1,9 +1,9 @@
+import type { Codec } from '@galaxycache/codecs'
 import type { HotCacheStats } from '@galaxycache/promoter'
 import type { Clock } from '../clock.js'
-import type { CacheEntry } from './cache-entry.js'
-import { attachRate } from './cache-entry.js'
+import { attachRate, type CacheEntry, readValue } from './cache-entry.js'
 import { type CacheStats, LookupCounters } from './cache-stats.js'
-import type { CacheFactory, CacheName } from './cache-store.js'
+import { type CacheFactory, type CacheName, noSlot } from './cache-store.js'
 import { CandidateCache } from './candidate-cache.js'
 import { HotCache } from './hot-cache.js'
 import type { KeyRate } from './key-rate.js'
@@ -62,14 +62,19 @@ export class LocalCache<T> {
 
   /** The entry of `key`, main cache first. An expired one is dropped. Counts as a request for the key. */
   find(key: string): CacheEntry<T> | undefined {
-    const entry = this.#main.get(key)
-    if (entry === undefined) return this.#findHot(key)
-    if (entry.expiresAtMs !== Number.POSITIVE_INFINITY && this.#isExpired(entry)) {
-      this.#main.expire(entry)
-      return this.#findHot(key)
-    }
-    this.counters.mainCacheHits++
-    return entry
+    const mainSlot = this.#findMain(key)
+    if (mainSlot !== noSlot) return this.#main.entryAt(mainSlot)
+    const hotSlot = this.#findHot(key)
+    return hotSlot === noSlot ? undefined : this.#hot.entryAt(hotSlot)
+  }
+
+  /** As {@link find}, but gives the value as `codec` gives it to a reader: without a look at the entry, where it is shared. */
+  read(key: string, codec: Codec<T>): T | undefined {
+    const mainSlot = this.#findMain(key)
+    if (mainSlot !== noSlot) return this.#main.valueAt(mainSlot) ?? decodeAt(this.#main, mainSlot, codec)
+    const hotSlot = this.#findHot(key)
+    if (hotSlot !== noSlot) return this.#hot.valueAt(hotSlot) ?? decodeAt(this.#hot, hotSlot, codec)
+    return undefined
   }
 
   /** The entry of `key` if it has not expired. Changes nothing: no statistics, no order, no expiry. */
@@ -153,21 +158,35 @@ export class LocalCache<T> {
     }
   }
 
-  #findHot(key: string): CacheEntry<T> | undefined {
-    const entry = this.#hot.get(key)
-    if (entry === undefined) {
+  #findMain(key: string): number {
+    const slot = this.#main.find(key)
+    if (slot === noSlot) return noSlot
+    const expiresAtMs = this.#main.expiresAtMs(slot)
+    // An entry that never expires must not ask the clock.
+    if (expiresAtMs !== Number.POSITIVE_INFINITY && !(expiresAtMs > this.#clock.now())) {
+      this.#main.expire(this.#main.entryAt(slot))
+      return noSlot
+    }
+    this.counters.mainCacheHits++
+    return slot
+  }
+
+  #findHot(key: string): number {
+    const slot = this.#hot.find(key)
+    if (slot === noSlot) {
       this.counters.misses++
-      return undefined
+      return noSlot
     }
     const nowMs = this.#clock.now()
+    const entry = this.#hot.entryAt(slot)
     if (!(entry.expiresAtMs > nowMs)) {
       this.#hot.expire(entry)
       this.counters.misses++
-      return undefined
+      return noSlot
     }
     entry.rate?.touch(nowMs)
     this.counters.hotCacheHits++
-    return entry
+    return slot
   }
 
   #isExpired(entry: CacheEntry<T>): boolean {
@@ -198,6 +217,13 @@ export class LocalCache<T> {
       else this.#main.evict(nowMs)
     }
   }
+}
+
+/** Decodes what nobody has read yet, and lets the next reader find it if it is to be shared. */
+function decodeAt<T>(cache: MainCache<T> | HotCache<T>, slot: number, codec: Codec<T>): T {
+  const value = readValue(cache.entryAt(slot), codec)
+  cache.refreshValue(slot)
+  return value
 }
 
 const statsOf = <T>(

@@ -1,28 +1,34 @@
-import type { CacheFactory, StoredEntry } from './cache-store.js'
-import { LinkedStore } from './linked-store.js'
+import { type CacheFactory, CacheStore, type StoredEntry } from './cache-store.js'
+import { SlotList } from './slot-list.js'
 
 /** A use moves the entry to the front of the list; what is at the back goes first. */
-class LruStore<E extends StoredEntry> extends LinkedStore<E> {
-  get(key: string): E | undefined {
-    const entry = this.entries.get(key)
-    if (entry === undefined) return undefined
-    if (entry !== this.newest) {
-      this.unlink(entry)
-      this.linkNewest(entry)
-    }
-    return entry
+class LruStore<E extends StoredEntry> extends CacheStore<E> {
+  readonly #list = new SlotList()
+
+  protected added(slot: number): void {
+    this.#list.addNewest(slot)
   }
 
-  coldest(): E | undefined {
-    return this.oldest
+  protected used(slot: number): void {
+    if (slot === this.#list.newest) return
+    this.#list.remove(slot)
+    this.#list.addNewest(slot)
   }
 
-  hottest(): E | undefined {
-    return this.newest
+  protected removed(slot: number): void {
+    this.#list.remove(slot)
   }
 
-  protected victim(): E | undefined {
-    return this.oldest
+  protected victim(): number {
+    return this.#list.oldest
+  }
+
+  protected coldestSlot(): number {
+    return this.#list.oldest
+  }
+
+  protected hottestSlot(): number {
+    return this.#list.newest
   }
 }
 

@@ -1,5 +1,5 @@
-import type { CacheFactory, StoredEntry } from './cache-store.js'
-import { LinkedStore } from './linked-store.js'
+import { type CacheFactory, CacheStore, grown, noSlot, type StoredEntry } from './cache-store.js'
+import { SlotList } from './slot-list.js'
 
 /** Entries that `coldest` looks at before it settles for the one under the hand. */
 const maxColdestSteps = 32
@@ -9,50 +9,61 @@ const maxColdestSteps = 32
  * that have one and takes the first that has none; it stays where it stopped, and begins again at the oldest.
  * Source: Zhang et al., "SIEVE is Simpler than LRU", NSDI 2024.
  */
-class SieveStore<E extends StoredEntry> extends LinkedStore<E> {
-  /** Where the next walk begins; undefined is the oldest. */
-  #hand: E | undefined
-  #lastUsed: E | undefined
+class SieveStore<E extends StoredEntry> extends CacheStore<E> {
+  readonly #list = new SlotList()
+  #marks = new Uint8Array(0)
+  /** Where the next walk begins; {@link noSlot} is the oldest. */
+  #hand = noSlot
 
-  get(key: string): E | undefined {
-    const entry = this.entries.get(key)
-    if (entry === undefined) return undefined
-    entry.visited = true
-    this.#lastUsed = entry
-    return entry
+  protected added(slot: number): void {
+    this.#marks = grown(this.#marks, slot + 1)
+    this.#marks[slot] = 0
+    this.#list.addNewest(slot)
+  }
+
+  protected used(slot: number): void {
+    this.#marks[slot] = 1
+  }
+
+  protected removed(slot: number): void {
+    if (slot === this.#hand) this.#hand = this.#list.newerThan(slot)
+    this.#list.remove(slot)
+  }
+
+  /** Every mark that the walk takes off was put on by a use, so walking costs at most one step a use and eviction. */
+  protected victim(): number {
+    let slot = this.#start()
+    while (slot !== noSlot && this.#marks[slot] === 1) {
+      this.#marks[slot] = 0
+      slot = this.#next(slot)
+    }
+    this.#hand = slot
+    return slot
   }
 
   /** Exact unless the next 32 entries in the hand's way are all marked: then it is the one under the hand. */
-  coldest(): E | undefined {
-    const start = this.#hand ?? this.oldest
-    let entry = start
-    for (let steps = 0; entry !== undefined && steps < maxColdestSteps; steps++) {
-      if (!entry.visited) return entry
-      entry = (entry.newer as E | undefined) ?? this.oldest
+  protected coldestSlot(): number {
+    const start = this.#start()
+    let slot = start
+    for (let steps = 0; slot !== noSlot && steps < maxColdestSteps; steps++) {
+      if (this.#marks[slot] === 0) return slot
+      slot = this.#next(slot)
     }
     return start
   }
 
-  /** Exact, but after that entry is gone it is the newest until the next use. */
-  hottest(): E | undefined {
-    return this.#lastUsed ?? this.newest
+  /** The newest: uses leave no order behind, and noting the last one would cost a hit another write. */
+  protected hottestSlot(): number {
+    return this.#list.newest
   }
 
-  /** Every mark that the walk takes off was put on by a use, so walking costs at most one step a use and eviction. */
-  protected victim(): E | undefined {
-    let entry = this.#hand ?? this.oldest
-    while (entry?.visited === true) {
-      entry.visited = false
-      entry = (entry.newer as E | undefined) ?? this.oldest
-    }
-    this.#hand = entry
-    return entry
+  #start(): number {
+    return this.#hand === noSlot ? this.#list.oldest : this.#hand
   }
 
-  protected override unlink(entry: E): void {
-    if (entry === this.#hand) this.#hand = entry.newer as E | undefined
-    if (entry === this.#lastUsed) this.#lastUsed = undefined
-    super.unlink(entry)
+  #next(slot: number): number {
+    const newer = this.#list.newerThan(slot)
+    return newer === noSlot ? this.#list.oldest : newer
   }
 }
 

@@ -32,9 +32,28 @@ export class ValueCache<T> {
     return this.#expirations
   }
 
-  /** Expired or not; counts as a use for the store. */
-  get(key: string): CacheEntry<T> | undefined {
-    return this.store.get(key)
+  /** The slot of `key`, expired or not, or `noSlot`; counts as a use for the store. */
+  find(key: string): number {
+    return this.store.find(key)
+  }
+
+  /** When the entry in `slot` expires, in ms since the Unix epoch. */
+  expiresAtMs(slot: number): number {
+    return this.store.expiresAtMs(slot)
+  }
+
+  entryAt(slot: number): CacheEntry<T> {
+    return this.store.entryAt(slot)
+  }
+
+  /** The value that readers of the entry in `slot` share; undefined if it is not decoded yet, or each reader decodes. */
+  valueAt(slot: number): T | undefined {
+    return this.store.valueAt(slot) as T | undefined
+  }
+
+  /** Notes that the entry in `slot` was decoded. */
+  refreshValue(slot: number): void {
+    this.store.refreshValue(slot)
   }
 
   /** Expired or not; not a use. */

@@ -1,10 +1,13 @@
 import { keyToBytes } from '../key.js'
-import { requirePositiveInteger, wrong } from '../require.js'
+import { requirePositiveInteger } from '../require.js'
+import { type HashFunction, hashOf } from './hash-function.js'
 import { JumpTable } from './jump-table.js'
-import { checkedHash, concat, makePoints, type Points } from './points.js'
-import { type ResolvedRingOptions, type RingOptions, resolveRingOptions } from './ring-options.js'
+import { ownerIds } from './owner-ids.js'
+import { makePoints, type Points } from './points.js'
+import { replicaKey } from './replica-key.js'
+import { type RingOptions, resolveRingOptions } from './ring-options.js'
 
-/** A stretch of the hash space, 0 to 2^32 - 1, both ends included. */
+/** A stretch of the hash space, which is 0 to 2^32 - 1. Both ends belong to it, and `from` is never above `to`. */
 export interface RingRange {
   readonly from: number
   readonly to: number
@@ -12,107 +15,108 @@ export interface RingRange {
 
 const hashSpace = 2 ** 32
 
-/** Stands before the number of a replica, so that a key's replicas are not the keys of somebody else. */
-const replicaMark = 0xaa
-
-/** Consistent hashing: who owns a key. Immutable; the same ids give the same ring in whatever order. */
+/**
+ * Consistent hashing: who owns a key. A key belongs to the first point at or after its hash, or to the first of all where there is
+ * none. Immutable; the same ids and options make the same ring, in whatever order they are given.
+ */
 export class HashRing {
-  /** The owners, sorted by their bytes. */
+  /** The owners, each once, sorted by their UTF-8 bytes. */
   readonly ids: readonly string[]
-  readonly #options: ResolvedRingOptions
+  /** Points that each owner was given. */
+  readonly segmentsPerOwner: number
+  readonly #hash: HashFunction
   readonly #points: Points
   readonly #jump: JumpTable
 
-  /** @throws TypeError or RangeError for a wrong option, an id that is no non-empty string, or a hash that is not 32 bits */
-  constructor(owners: Iterable<string>, options: RingOptions = {}) {
-    this.#options = resolveRingOptions(options)
-    this.ids = Object.freeze(sortedByBytes(new Set(owners)))
-    this.#points = makePoints(this.ids, this.#options)
+  /** @throws TypeError or RangeError for a wrong option, a malformed or empty id, or a hash that is not 32 unsigned bits */
+  constructor(owners: Iterable<string>, options?: RingOptions) {
+    const resolved = resolveRingOptions(options)
+    this.ids = Object.freeze(ownerIds(owners))
+    this.segmentsPerOwner = resolved.segmentsPerOwner
+    this.#hash = resolved.hash
+    this.#points = makePoints(this.ids, resolved)
     this.#jump = new JumpTable(this.#points.hashes)
   }
 
-  /** Points on the ring. Fewer than owners times segments where two owners' points fall together. */
+  /** Number of owners. */
   get size(): number {
+    return this.ids.length
+  }
+
+  /** Points on the ring: {@link size} times {@link segmentsPerOwner}, less those that fell on another one. */
+  get pointCount(): number {
     return this.#points.hashes.length
   }
 
   /** The owner of `key`; undefined on a ring without owners. @throws InvalidArgumentError for a key that has no bytes */
   owner(key: string): string | undefined {
-    if (this.size === 0) return undefined
-    const ascii = this.#options.hash.ofAscii?.(key) ?? -1
-    const hash = ascii >= 0 ? ascii : checkedHash(this.#options.hash, keyToBytes(key))
-    return this.#ownerAt(this.#jump.find(hash))
+    if (this.ids.length === 0) return undefined
+    return this.#idAt(this.#jump.find(this.#hashKey(key)))
   }
 
   /**
-   * The first `n` owners of `key`, all different: those of its replicas, in order; the first is {@link owner}. No more
-   * than there are. Source: galaxycache `consistenthash.Map.GetReplicated`.
+   * `n` different owners for copies of `key`, best first: a prefix of what a larger `n` gives, and the first is {@link owner}. Fewer
+   * where there are fewer owners, or where some have lost all their points to others. Source: galaxycache
+   * `consistenthash.Map.GetReplicated`.
+   * @throws RangeError if `n` is not a positive integer; InvalidArgumentError for a key that has no bytes
    */
-  owners(key: string, n: number): readonly string[] {
+  owners(key: string, n: number): string[] {
     requirePositiveInteger('n', n)
-    const chosen = new Set<string>()
     const bytes = keyToBytes(key)
-    for (let replica = 0; chosen.size < Math.min(n, this.ids.length); replica++) {
-      const hash = checkedHash(this.#options.hash, replica === 0 ? bytes : replicaBytes(bytes, replica))
-      chosen.add(this.#freeOwner(this.#jump.find(hash), chosen))
+    const chosen = new Set<string>()
+    for (let replica = 0; replica < Math.min(n, this.ids.length); replica++) {
+      const point = this.#jump.find(hashOf(this.#hash, replicaKey(bytes, replica)))
+      const owner = this.#nextOwner(point, chosen)
+      if (owner === undefined) break
+      chosen.add(owner)
     }
     return [...chosen]
   }
 
-  /** Where keys belong to `owner`, ascending. Empty for an id that is not on the ring. */
-  ranges(owner: string): readonly RingRange[] {
+  /**
+   * The hashes whose keys belong to `owner`, ascending, as few ranges as possible; a range that goes round the end is given as
+   * two. Empty for an id that is not on the ring. Takes time in proportion to {@link pointCount}.
+   */
+  ranges(owner: string): RingRange[] {
     const { hashes } = this.#points
     const ranges: RingRange[] = []
-    for (let i = 0; i < hashes.length; i++) {
-      if (this.#ownerAt(i) !== owner) continue
-      ranges.push({ from: i === 0 ? 0 : (hashes[i - 1] as number) + 1, to: hashes[i] as number })
+    let from = 0
+    for (let point = 0; point <= hashes.length && from < hashSpace; point++) {
+      const to = hashes[point] ?? hashSpace - 1
+      if (this.#idAt(point) === owner) append(ranges, { from, to })
+      from = to + 1
     }
-    const last = hashes[hashes.length - 1]
-    // Past the last point the ring begins again with the first.
-    if (last !== undefined && last < hashSpace - 1 && this.#ownerAt(0) === owner)
-      ranges.push({ from: last + 1, to: hashSpace - 1 })
     return ranges
   }
 
-  /** Part of the hash space that belongs to `owner`, 0 to 1. */
+  /** Part of the hash space that belongs to `owner`: 0 to 1, and 0 for an id that is not on the ring. */
   share(owner: string): number {
     return this.ranges(owner).reduce((sum, { from, to }) => sum + (to - from + 1), 0) / hashSpace
   }
 
-  #ownerAt(point: number): string {
-    return this.ids[this.#points.owners[point] as number] as string
+  #hashKey(key: string): number {
+    const hash = this.#hash
+    const ascii = hash.ofAscii === undefined || typeof key !== 'string' ? -1 : hash.ofAscii(key)
+    return ascii >>> 0 === ascii ? ascii : hashOf(hash, keyToBytes(key))
   }
 
-  /** The owner at `point`, or of the next point whose owner is not chosen yet. */
-  #freeOwner(point: number, chosen: ReadonlySet<string>): string {
-    let free = point
-    while (chosen.has(this.#ownerAt(free))) free = (free + 1) % this.size
-    return this.#ownerAt(free)
+  #idAt(point: number): string | undefined {
+    return this.ids[this.#points.owners[point] as number]
+  }
+
+  /** The first owner from `point` on, once round the ring, that is not among `chosen`. */
+  #nextOwner(point: number, chosen: ReadonlySet<string>): string | undefined {
+    for (let step = 0; step < this.pointCount; step++) {
+      const id = this.#idAt((point + step) % this.pointCount)
+      if (id !== undefined && !chosen.has(id)) return id
+    }
+    return undefined
   }
 }
 
-/** The key followed by two marks and the replica's number as a varint. */
-function replicaBytes(key: Uint8Array, replica: number): Uint8Array {
-  const tail = [replicaMark, replicaMark]
-  let rest = replica
-  for (; rest >= 0x80; rest >>>= 7) tail.push((rest & 0x7f) | 0x80)
-  tail.push(rest)
-  return concat(key, Uint8Array.from(tail))
-}
-
-/** Order of bytes is not the order of JavaScript's strings where characters past U+FFFF meet those from U+E000. */
-function sortedByBytes(ids: ReadonlySet<string>): readonly string[] {
-  const withBytes = [...ids].map((id) => ({ id, bytes: idBytes(id) }))
-  return withBytes.sort((a, b) => compareBytes(a.bytes, b.bytes)).map(({ id }) => id)
-}
-
-function idBytes(id: string): Uint8Array {
-  if (typeof id !== 'string' || id === '') throw wrong(TypeError, 'owner', 'a non-empty string', id)
-  return keyToBytes(id)
-}
-
-function compareBytes(a: Uint8Array, b: Uint8Array): number {
-  const shared = Math.min(a.length, b.length)
-  for (let i = 0; i < shared; i++) if (a[i] !== b[i]) return (a[i] as number) - (b[i] as number)
-  return a.length - b.length
+/** Adds a range at the end, in one piece with the one before if they touch. */
+function append(ranges: RingRange[], range: RingRange): void {
+  const last = ranges.at(-1)
+  if (last?.to === range.from - 1) ranges[ranges.length - 1] = { from: last.from, to: range.to }
+  else ranges.push(range)
 }

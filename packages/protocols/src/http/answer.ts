@@ -22,7 +22,7 @@ export class Answer {
     this.#status = status
     this.#head = parseResponseHead(rawHeaders)
     if (status === 200) checkValueHead(this.#head)
-    this.#expiresAtMs = expiryOf(this.#head)
+    this.#expiresAtMs = status === 200 ? expiryOf(this.#head) : Number.POSITIVE_INFINITY
     this.body = new AnswerBody(this.#head.contentLength, status === 200 ? maxValueBytes : maxErrorBytes, budget)
   }
 

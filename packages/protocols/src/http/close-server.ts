@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import type { Server as SecureServer } from 'node:https'
+import { timerDelay } from './delay.js'
 import { requireCount } from './require-count.js'
 
 /** How long a server may take to close. */
@@ -17,7 +18,7 @@ export function closeServer(server: Server | SecureServer, options: CloseServerO
   const { graceMs = 10_000 } = options
   requireCount('graceMs', graceMs, 0)
   return new Promise((resolve) => {
-    const cutOff = setTimeout(() => server.closeAllConnections(), graceMs)
+    const cutOff = setTimeout(() => server.closeAllConnections(), timerDelay(graceMs))
     // For answers that have begun already: their connection idles no longer than this afterwards. 0 would mean for ever.
     server.keepAliveTimeout = 1
     server.prependListener('request', (_request, response) => response.setHeader('Connection', 'close'))

@@ -6,19 +6,19 @@ import type { Exchange } from './exchange.js'
 export class Connection {
   readonly #client: Client
   readonly #connections: Connections
-  #answers = 0
+  #used = false
 
   constructor(origin: string, options: Client.Options, connections: Connections) {
     this.#connections = connections
     this.#client = new Client(origin, options)
     this.#client.on('connect', () => {
-      this.#answers = 0
+      this.#used = false
     })
   }
 
-  /** Whether the connection has carried an answer before the exchange that it carries now. */
+  /** Whether the connection has carried another exchange before the one that it carries now. */
   get wasReused(): boolean {
-    return this.#answers > 0
+    return this.#used
   }
 
   send(exchange: Exchange): void {
@@ -30,7 +30,7 @@ export class Connection {
 
   /** Its exchange has ended, well or not. */
   release(): void {
-    this.#answers += 1
+    this.#used = true
     this.#connections.next(this)
   }
 

@@ -3,6 +3,7 @@ import { PeerError } from '@galaxycache/galaxy'
 import { buildConnector, type Client } from 'undici'
 import { ByteBudget } from './byte-budget.js'
 import { Connection } from './connection.js'
+import { timerDelay } from './delay.js'
 import type { Exchange } from './exchange.js'
 import { ExchangeQueue } from './exchange-queue.js'
 import type { ResolvedHttpProtocolOptions } from './options.js'
@@ -39,7 +40,7 @@ export class Connections {
     const connectOptions = {
       ...options.tls,
       socketPath: socketPath ?? null,
-      timeout: options.connectTimeoutMs,
+      timeout: timerDelay(options.connectTimeoutMs),
       // Frees sockets that are still connecting, of which a Client knows nothing.
       signal: this.#closing.signal,
     }
@@ -47,8 +48,8 @@ export class Connections {
       // Undici's types know either TLS options or a signal; both reach the socket.
       connect: buildConnector(connectOptions as buildConnector.BuildOptions),
       maxHeaderSize: options.maxHeaderBytes,
-      keepAliveTimeout: options.keepAliveTimeoutMs,
-      keepAliveMaxTimeout: options.keepAliveTimeoutMs,
+      keepAliveTimeout: timerDelay(options.keepAliveTimeoutMs),
+      keepAliveMaxTimeout: timerDelay(options.keepAliveTimeoutMs),
       pipelining: 1,
       // The caller keeps the time: its cancelling ends the call.
       headersTimeout: 0,

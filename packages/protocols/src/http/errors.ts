@@ -64,7 +64,11 @@ function reasonOf(code: GalaxyErrorCode, error: unknown): unknown {
   return hasReason ? error.cause : error
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+/** Enough to say what happened; a peer does not read more than 64 KiB. */
+const maxMessageLength = 8 * 1024
+
+const messageOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).slice(0, maxMessageLength)
 
 /** What a peer's answer other than 200 means here. A code is believed only where its status agrees. */
 export function errorOfAnswer(answer: ErrorAnswer, request: OutgoingRequest): GalaxyError {

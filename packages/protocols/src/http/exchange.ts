@@ -42,9 +42,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   /** Ends the call with an error. */
   fail(error: unknown): void {
     this.#settle()
-    this.#reject(
-      error instanceof GalaxyError ? error : new PeerError('fetching failed', whereabouts(this.request, error)),
-    )
+    this.#reject(error instanceof GalaxyError ? error : new PeerError(failure(error), whereabouts(this.request, error)))
   }
 
   onConnect(abort: (error?: Error) => void): void {
@@ -113,6 +111,12 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#connections.settled()
   }
 }
+
+/** Node says nothing but a code where a name has several addresses and none of them answers. */
+const failure = (error: unknown): string =>
+  error instanceof AggregateError && 'code' in error
+    ? `the request failed with ${String(error.code)}`
+    : 'the request failed'
 
 /** Whether the connection ended before the peer said anything. */
 const isCutOff = (error: Error): boolean =>

@@ -49,10 +49,13 @@ export class HttpFetcher implements RemoteFetcher {
   }
 }
 
+/** Times from here on, 30,000 years, are not worth telling, and have more digits than a server reads. */
+const untoldMs = 1e15
+
 /** Name, value, name, value. */
 function requestHeaders(timeoutMs: number, dotPath: string | undefined): string[] {
   const headers: string[] = []
-  if (timeoutMs < Number.POSITIVE_INFINITY) headers.push(timeoutHeader, String(Math.max(1, Math.ceil(timeoutMs))))
+  if (timeoutMs <= untoldMs - 1) headers.push(timeoutHeader, String(Math.max(1, Math.ceil(timeoutMs))))
   if (dotPath !== undefined) headers.push(dotPathHeader, dotPath)
   return headers
 }

@@ -25,7 +25,7 @@ export function parsePeerUrl(url: string): PeerAddress {
 }
 
 function parseUnixUrl(url: string): PeerAddress {
-  const match = /^unix:\/\/(\/[^:?#]+)(?::(\/[^?#]*))?$/i.exec(url)
+  const match = /^unix:\/\/(\/[^:?#]+)(?::(\/[!-"$->@-~]*))?$/i.exec(url)
   const [, path = '', prefix = ''] =
     match ?? refuse(url, 'must have the form unix:///path/to.sock or unix:///path/to.sock:/prefix')
   return { origin: 'http://localhost', socketPath: decodePath(url, path), prefix: prefix.replace(/\/+$/, '') }
@@ -39,7 +39,7 @@ function decodePath(url: string, path: string): string {
   }
 }
 
-const withoutCredentials = (url: string): string => url.replace(/[^/@]*@/, '...@')
+const withoutCredentials = (url: string): string => url.replace(/^(https?:\/\/)?.*@/i, '$1...@')
 
 function refuse(url: string, rule: string): never {
   throw new TypeError(`peer url ${rule}, got ${JSON.stringify(url)}`)

@@ -130,6 +130,21 @@ test('one connection carries one call after the other', async (t) => {
   t.deepEqual([...connections], [1])
 })
 
+test('an idle connection may be kept for longer than a native timer lasts', async (t) => {
+  const connections = new Set<number>()
+  const address = await rawPeer(t, (socket, request, connection) => {
+    connections.add(connection)
+    socket.write(value(keyOf(request)))
+  })
+  const fetcher = connect(t, address, { keepAliveTimeoutMs: 2 ** 40, connectTimeoutMs: 2 ** 40 })
+
+  await fetcher.fetch('g', '1', patient())
+  await new Promise((resolve) => setTimeout(resolve, 10))
+  await fetcher.fetch('g', '2', patient())
+
+  t.is(connections.size, 1)
+})
+
 test('a request that meets the end of an idle connection is sent again on a new one', async (t) => {
   const asked: string[] = []
   const address = await rawPeer(t, (socket, request, connection) => {

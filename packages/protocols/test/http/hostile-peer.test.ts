@@ -198,3 +198,9 @@ test('a peer that nobody answers for is an error of that peer, with the reason',
   t.like(error, { code: 'PEER_FAILED', galaxy: 'g', key: 'k', peer: 'peer-a' })
   t.regex(error?.message ?? '', /ECONNREFUSED/)
 })
+
+test('the reason is told for a name with several addresses as well', async (t) => {
+  const error = await t.throwsAsync(connect(t, 'localhost:1').fetch('g', 'k', patient()))
+
+  t.regex(error?.message ?? '', /ECONNREFUSED/)
+})

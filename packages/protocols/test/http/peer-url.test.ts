@@ -24,6 +24,7 @@ const refused: readonly (readonly [url: string, rule: string])[] = [
   ['unix://host/a.sock', 'the form unix:///path'],
   ['unix:///tmp/a.sock?x', 'the form unix:///path'],
   ['unix:///tmp/a.sock:prefix', 'the form unix:///path'],
+  ['unix:///tmp/a.sock:/a b', 'the form unix:///path'],
   ['unix:///tmp/%zz.sock', 'percent-encoded'],
 ]
 
@@ -37,7 +38,7 @@ for (const [url, rule] of refused) {
 }
 
 test('a url with credentials is refused without repeating them', (t) => {
-  for (const url of ['http://user:secret@a/', 'user:secret@a:80', 'https://secret@a']) {
+  for (const url of ['http://user:secret@a/', 'user:secret@a:80', 'https://secret@a', 'http://user:p@ss@secret@a']) {
     const error = t.throws(() => httpProtocol().connect({ id: 'a', url }), { instanceOf: TypeError })
 
     t.regex(error?.message ?? '', /must not hold credentials, got .*@a/)

@@ -101,7 +101,7 @@ test('the path of a peer url comes before the base path', async (t) => {
   t.deepEqual(seen, ['/cache/eu/_galaxycache/g/k', '/peers/g/k'])
 })
 
-test('a fraction of a millisecond of time left is rounded up', async (t) => {
+test('time left is told in whole milliseconds of at most 15 digits, rounded up', async (t) => {
   const seen: string[] = []
   const address = await rawPeer(t, (socket, request) => {
     seen.push(/Timeout-Ms: (.*)\r/.exec(request)?.[1] ?? 'none')
@@ -109,9 +109,10 @@ test('a fraction of a millisecond of time left is rounded up', async (t) => {
   })
   const fetcher = connect(t, address)
 
-  for (const timeoutMs of [0.2, 12.5, 2 ** 40]) await fetcher.fetch('g', 'k', patient(timeoutMs))
+  for (const timeoutMs of [-5, 0.2, 12.5, 2 ** 40, 999_999_999_999_998.5, 1e15, 1e22, Number.POSITIVE_INFINITY])
+    await fetcher.fetch('g', 'k', patient(timeoutMs))
 
-  t.deepEqual(seen, ['1', '13', '1099511627776'])
+  t.deepEqual(seen, ['1', '1', '13', '1099511627776', '999999999999999', 'none', 'none', 'none'])
 })
 
 test('a value as Go sends it is read, with its expiry to the microsecond', async (t) => {
@@ -163,6 +164,11 @@ const failures: readonly (readonly [title: string, answer: string, code: string]
     '404 with Not Found says that the peer lacks the galaxy',
     '404 Not Found\r\nX-Galaxycache-Galaxy-Status: Not Found',
     'UNKNOWN_GALAXY',
+  ],
+  [
+    'an expiry of an error means nothing',
+    '404 Not Found\r\nX-Galaxycache-Galaxy-Status: Found\r\nExpires: 0',
+    'NOT_FOUND',
   ],
   ['404 alone is a failure of the peer', '404 Not Found', 'PEER_FAILED'],
   [

@@ -103,6 +103,17 @@ test('a limit that passed at the server is 500 and says so by its code', async (
   t.regex(answer, /^HTTP\/1\.1 500 .*\r\nX-Galaxycache-Error-Code: DEADLINE_EXCEEDED\r\n.*\r\n\r\ntoo slow\n$/s)
 })
 
+test('a message that goes on and on is cut off', async (t) => {
+  const address = await listenTo(
+    t,
+    serverOf(() => Promise.reject(new GalaxyError('BACKEND_FAILED', 'x'.repeat(1_000_000)))),
+  )
+
+  const answer = await sendRaw(address, get('/_galaxycache/things/42'))
+
+  t.regex(answer, /\r\nContent-Length: 8193\r\n/)
+})
+
 test('what is thrown that is no error of this project is 500 without a code', async (t) => {
   const address = await listenTo(
     t,

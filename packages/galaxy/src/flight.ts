@@ -22,7 +22,12 @@ export class Flight<R> {
   /** Begins the work, on behalf of `first`. Apart from the constructor, because a getter may ask for its own key at once. */
   begin(start: (flight: Flight<R>) => Promise<R>, first: Caller | undefined): void {
     this.#extend(first)
-    this.#land(this.#run(start))
+    try {
+      this.#land(start(this))
+    } catch (error) {
+      // A getter that throws before its first await is a rejected flight like any other.
+      this.#land(Promise.reject(error))
+    }
   }
 
   /** All who ever joined, gone or not. */
@@ -76,10 +81,5 @@ export class Flight<R> {
     if (this.#waiting > 0) return
     this.#onAbandoned(this)
     this.cancellation.cancel(reason)
-  }
-
-  /** A getter that throws before its first await is a rejected flight like any other. */
-  async #run(start: (flight: Flight<R>) => Promise<R>): Promise<R> {
-    return await start(this)
   }
 }

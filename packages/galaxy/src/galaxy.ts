@@ -123,7 +123,8 @@ export class Galaxy<T> {
     const leftMs = Math.max(0, caller.deadlineAtMs - this.#setting.clock.now())
     try {
       const timeoutMs = Math.min(leftMs, this.#options.peerTimeoutMs)
-      return (await this.#peers.ask('peek', remote, key, timeoutMs, caller.cancellation)).take()
+      const fetched = await this.#peers.ask('peek', remote, key, timeoutMs, caller.cancellation)
+      return this.#peers.decode(key, fetched, remote).take()
     } catch (error) {
       if (hasCode(error, 'NOT_FOUND')) return undefined
       throw error
@@ -144,19 +145,14 @@ export class Galaxy<T> {
   }
 
   /** @internal Answers a peer; see PeerServer. */
-  async serve(key: string, request: PeerRequest): Promise<FetchedValue> {
+  serve(key: string, request: PeerRequest): Promise<FetchedValue> {
     this.#counters.gets += 1
     this.#counters.serverRequests += 1
-    const entry = this.#local.find(key)
-    if (entry !== undefined) return this.#send(entry)
-    if (request.mode === 'peek') throw new NotFoundError(this.name, key)
-    this.#requireUsable(key)
-    const caller = this.#caller(key, request)
     try {
-      caller?.throwIfGone()
-      return this.#send((await this.#loader.loadHere(key, caller)).entry)
-    } finally {
-      caller?.release()
+      const entry = this.#local.find(key)
+      return entry === undefined ? this.#serveLoaded(key, request) : Promise.resolve(this.#send(entry))
+    } catch (error) {
+      return Promise.reject(error)
     }
   }
 
@@ -175,6 +171,18 @@ export class Galaxy<T> {
     this.#closed = true
     this.#loader.cancelAll(new ClosedError(`galaxy ${JSON.stringify(this.name)}`, { galaxy: this.name }))
     this.#local.clear()
+  }
+
+  async #serveLoaded(key: string, request: PeerRequest): Promise<FetchedValue> {
+    if (request.mode === 'peek') throw new NotFoundError(this.name, key)
+    this.#requireUsable(key)
+    const caller = this.#caller(key, request)
+    try {
+      caller?.throwIfGone()
+      return this.#send((await this.#loader.loadHere(key, caller)).entry)
+    } finally {
+      caller?.release()
+    }
   }
 
   async #load(key: string, options: GetOptions | undefined): Promise<T> {

@@ -83,31 +83,24 @@ export class Loader<T> {
     if (flights.has(key)) counters.coalescedLoads += 1
   }
 
-  async #fetch(remote: RemotePeer, key: string, flight: Flight<Loaded<T>>): Promise<Loaded<T>> {
-    const { counters, promotion } = this.#options
-    let loaded: Loaded<T>
-    try {
-      loaded = await this.#askOwner(remote, key, flight)
-    } catch (error) {
-      return await this.#withoutOwner(key, flight, error)
-    }
-    counters.peerLoads += 1
-    promotion.offer(key, loaded, flight.joined)
-    return loaded
-  }
-
   /** The peer is told how long we wait. If somebody with more time joined meanwhile, the peer is asked again. */
-  async #askOwner(remote: RemotePeer, key: string, flight: Flight<Loaded<T>>): Promise<Loaded<T>> {
-    const { peers, peerTimeoutMs, clock } = this.#options
+  async #fetch(remote: RemotePeer, key: string, flight: Flight<Loaded<T>>): Promise<Loaded<T>> {
+    const { peers, peerTimeoutMs, promotion, clock, counters } = this.#options
     for (;;) {
       const deadlineAtMs = flight.deadlineAtMs
       const leftMs = Math.max(0, deadlineAtMs - clock.now())
+      let loaded: Loaded<T>
       try {
-        return await peers.ask('fetch', remote, key, Math.min(leftMs, peerTimeoutMs), flight.cancellation)
+        const fetched = await peers.ask('fetch', remote, key, Math.min(leftMs, peerTimeoutMs), flight.cancellation)
+        loaded = peers.decode(key, fetched, remote)
       } catch (error) {
         const cutShort = leftMs < peerTimeoutMs && hasCode(error, 'DEADLINE_EXCEEDED')
-        if (!cutShort || flight.deadlineAtMs <= deadlineAtMs) throw error
+        if (cutShort && flight.deadlineAtMs > deadlineAtMs) continue
+        return await this.#withoutOwner(key, flight, error)
       }
+      counters.peerLoads += 1
+      promotion.offer(key, loaded, flight.joined)
+      return loaded
     }
   }
 

@@ -29,13 +29,13 @@ export class PeerClient<T> {
    * Fetches (caches and backend) or peeks (caches alone) at `remote`.
    * @throws NotFoundError from the peer, or an error of the peer; `peer` says which
    */
-  async ask(
+  ask(
     how: 'fetch' | 'peek',
     remote: RemotePeer,
     key: string,
     timeoutMs: number,
     parent: Cancellation,
-  ): Promise<Loaded<T>> {
+  ): Promise<FetchedValue> {
     const { name, deadlines } = this.#options
     const timedOut = (): Error =>
       new DeadlineExceededError(`${how} of key ${JSON.stringify(key)} of galaxy ${JSON.stringify(name)}`, timeoutMs, {
@@ -45,10 +45,15 @@ export class PeerClient<T> {
       })
     const call = (cancellation: Cancellation): Promise<FetchedValue> =>
       remote.fetcher[how](name, key, { timeoutMs, cancellation })
-    return this.#decode(key, await limit(call, timeoutMs, parent, deadlines, timedOut), remote)
+    return limit(call, timeoutMs, parent, deadlines, timedOut)
   }
 
-  #decode(key: string, fetched: FetchedValue, remote: RemotePeer): Loaded<T> {
+  /**
+   * Makes of what `remote` answered what a flight brings home. Apart from {@link ask}, because each promise on the way of
+   * a fetch costs, and this needs none.
+   * @throws PeerError if the bytes are no value of this galaxy
+   */
+  decode(key: string, fetched: FetchedValue, remote: RemotePeer): Loaded<T> {
     const { name, codec, entry } = this.#options
     try {
       return new Loaded(entry(key, fetched.bytes, fetched.expiresAtMs), codec)

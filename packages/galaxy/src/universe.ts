@@ -105,10 +105,9 @@ export class Universe implements PeerServer, AsyncDisposable {
   }
 
   /** Answers a peer; called by a protocol's handler. @throws UnknownGalaxyError, or as `galaxy.get` */
-  async serve(galaxy: string, key: string, request: PeerRequest): Promise<FetchedValue> {
+  serve(galaxy: string, key: string, request: PeerRequest): Promise<FetchedValue> {
     const found = this.#galaxies.get(galaxy)
-    if (found === undefined) throw new UnknownGalaxyError(galaxy)
-    return await found.serve(key, request)
+    return found === undefined ? Promise.reject(new UnknownGalaxyError(galaxy)) : found.serve(key, request)
   }
 
   /**

@@ -36,7 +36,8 @@ export class WarmUp<T> {
     const previous = this.#picker.previousOwnerOf(key)
     if (previous === undefined) return undefined
     try {
-      return await this.#peers.ask('peek', previous, key, this.#options.timeoutMs, parent)
+      const fetched = await this.#peers.ask('peek', previous, key, this.#options.timeoutMs, parent)
+      return this.#peers.decode(key, fetched, previous)
     } catch {
       // Not there, too slow or broken: the backend has the value, and will be asked next whatever the reason.
       return undefined

@@ -54,7 +54,7 @@ test('wrong options name themselves, the rule and the value', async (t) => {
     [{ warmUp: { forMs: 0 } }, 'warmUp.forMs must be a number of ms above 0, got 0'],
     [{ load: 'SELECT' }, 'load must be a function, got "SELECT"'],
     [{ codec: {} }, 'codec must be an object with encode and decode, got an object'],
-    [{ promoter: 7 }, 'promoter must be a function or an object with shouldPromote, got 7'],
+    [{ promoter: 7 }, 'promoter must be a function or an object with the method shouldPromote, got 7'],
   ]
   for (const [option, message] of wrong) {
     t.throws(() => universe.createGalaxy('g', { ...echo, ...option } as GalaxyOptions<string>), { message })

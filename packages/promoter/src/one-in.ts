@@ -1,13 +1,15 @@
 import type { Promoter } from './promoter.js'
+import { requireFrom } from './require-from.js'
 
 /**
  * Promotes one fetched value in `denominator`, by chance: popular keys are fetched more often, so they get in sooner.
- * groupcache does so with 10.
+ * groupcache does so with 10; it is galaxycache's `promoter.ProbabilisticPromoter`.
  *
- * @param random a number from 0 to below 1. Default `Math.random`
- * @throws RangeError if `denominator` is not a number from 1
+ * @param random a number from 0 to below 1, asked once a decision. Default `Math.random`
+ * @throws RangeError if `denominator` is not a finite number from 1; TypeError if `random` is not a function
  */
-export function oneIn(denominator: number, random: () => number = Math.random): Promoter {
-  if (!(denominator >= 1)) throw new RangeError(`denominator must be a number from 1, got ${denominator}`)
+export function oneIn<T = unknown>(denominator: number, random: () => number = Math.random): Promoter<T> {
+  requireFrom('denominator', 1, denominator)
+  if (typeof random !== 'function') throw new TypeError(`random must be a function, got ${typeof random}`)
   return { shouldPromote: () => random() * denominator < 1 }
 }

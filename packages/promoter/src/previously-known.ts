@@ -1,4 +1,6 @@
 import type { Promoter } from './promoter.js'
 
 /** Promotes a key that was asked for before: it was a candidate, or has been hot. A key's first request never promotes it. */
-export const previouslyKnown = (): Promoter => ({ shouldPromote: (_key, _value, { requests }) => requests > 1 })
+export const previouslyKnown = <T = unknown>(): Promoter<T> => ({
+  shouldPromote: (_key, _value, { requests }) => requests > 1,
+})

@@ -61,17 +61,16 @@ test('the function of a policy learns its value type from where it is used, howe
   t.true(promoter.shouldPromote('2', { name: 'Eve', admin: false }, statsWith()))
 })
 
-test('the function of a policy learns its value type from the galaxy that it is an option of', (t) => {
+test('a combination is checked against the value type of the galaxy that it is an option of', (t) => {
   interface Codec<T> {
     readonly decode: (bytes: Uint8Array) => T
   }
   const users: Codec<User> = { decode: (bytes) => ({ name: String(bytes[0]), admin: bytes[0] === 0 }) }
-  const galaxy = <T>(options: { readonly codec: Codec<T>; readonly promoter: PromoterLike<T> }) => options
+  const galaxy = <T>(options: { readonly codec: Codec<T>; readonly promoter: PromoterLike<NoInfer<T>> }) => options
 
-  const { promoter } = galaxy({
-    codec: users,
-    promoter: all(previouslyKnown(), (_key, user) => user.admin),
-  })
+  const { promoter } = galaxy({ codec: users, promoter: all(previouslyKnown(), (_key, user: User) => user.admin) })
+  // @ts-expect-error the galaxy's values are users, not numbers
+  galaxy({ codec: users, promoter: all(previouslyKnown(), (_key, count: number) => count > 1) })
 
   t.true(resolvePromoter(promoter).shouldPromote('0', { name: '0', admin: true }, statsWith({ requests: 2 })))
 })

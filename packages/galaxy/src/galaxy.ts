@@ -135,7 +135,7 @@ export class Galaxy<T> {
 
   /** Counts since the galaxy was created. A snapshot. */
   stats(): GalaxyStats {
-    const { mainCacheHits, hotCacheHits } = this.#local.counters
+    const { mainCacheHits, hotCacheHits } = this.#local
     return { ...this.#counters, mainCacheHits, hotCacheHits }
   }
 

@@ -17,10 +17,3 @@ export interface CacheStats {
   /** Entries found expired when they were asked for, and dropped. */
   readonly expirations: number
 }
-
-/** What the hit path counts. Plain integers, read by the galaxy's statistics. */
-export class LookupCounters {
-  mainCacheHits = 0
-  hotCacheHits = 0
-  misses = 0
-}

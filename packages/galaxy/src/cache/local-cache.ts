@@ -2,7 +2,7 @@ import type { Codec } from '@galaxycache/codecs'
 import type { HotCacheStats } from '@galaxycache/promoter'
 import type { Clock } from '../clock.js'
 import { attachRate, type CacheEntry, readValue } from './cache-entry.js'
-import { type CacheStats, LookupCounters } from './cache-stats.js'
+import type { CacheStats } from './cache-stats.js'
 import { type CacheFactory, type CacheName, noSlot } from './cache-store.js'
 import { CandidateCache } from './candidate-cache.js'
 import { HotCache } from './hot-cache.js'
@@ -34,8 +34,10 @@ const minCandidateBytes = 256 * 1024
  * two caches at most. After every call main and hot together take at most `maxBytes`.
  */
 export class LocalCache<T> {
-  /** Hits and misses of {@link find}. */
-  readonly counters = new LookupCounters()
+  /** Answers of {@link find} and {@link read}. Fields of this object, because every step to one costs a hit some ns. */
+  mainCacheHits = 0
+  hotCacheHits = 0
+  misses = 0
   readonly #options: LocalCacheOptions
   readonly #clock: Clock
   readonly #main: MainCache<T>
@@ -145,7 +147,7 @@ export class LocalCache<T> {
   }
 
   stats(cache: CacheName | 'candidate'): CacheStats {
-    const { mainCacheHits, hotCacheHits, misses } = this.counters
+    const { mainCacheHits, hotCacheHits, misses } = this
     switch (cache) {
       case 'main':
         return statsOf(this.#main, this.#options.maxBytes, mainCacheHits + hotCacheHits + misses, mainCacheHits)
@@ -167,25 +169,25 @@ export class LocalCache<T> {
       this.#main.expire(this.#main.entryAt(slot))
       return noSlot
     }
-    this.counters.mainCacheHits++
+    this.mainCacheHits++
     return slot
   }
 
   #findHot(key: string): number {
     const slot = this.#hot.find(key)
     if (slot === noSlot) {
-      this.counters.misses++
+      this.misses++
       return noSlot
     }
     const nowMs = this.#clock.now()
     const entry = this.#hot.entryAt(slot)
     if (!(entry.expiresAtMs > nowMs)) {
       this.#hot.expire(entry)
-      this.counters.misses++
+      this.misses++
       return noSlot
     }
     entry.rate?.touch(nowMs)
-    this.counters.hotCacheHits++
+    this.hotCacheHits++
     return slot
   }
 

@@ -51,18 +51,21 @@ export async function churn({ rounds, smoke }: Effort): Promise<readonly Row[]> 
   return timings.flatMap((timing, i) => {
     const share = hits.get(timing.name) ?? Number.NaN
     const own = i > 0
+    const isDefault = i === 1
     return [
       {
         benchmark: 'churn',
         case: `${timing.name}: rate`,
         measured: `${(1e9 / median(timing.rounds) / 1e6).toFixed(2)} M/s`,
-        ...(own && { against: theirs.name, ratio: 1 / ratio(timing, baseline), goal: '>= 1.5' }),
+        ...(own && { against: theirs.name, ratio: 1 / ratio(timing, baseline) }),
+        ...(isDefault && { goal: '>= 1.5' }),
       },
       {
         benchmark: 'churn',
         case: `${timing.name}: hits`,
         measured: `${(share * 100).toFixed(1)} %`,
-        ...(own && { against: theirs.name, ratio: share / theirHits, goal: '>= 1' }),
+        ...(own && { against: theirs.name, ratio: share / theirHits }),
+        ...(isDefault && { goal: '>= 1' }),
       },
     ]
   })

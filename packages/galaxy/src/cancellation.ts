@@ -6,7 +6,9 @@ export class Cancellation {
   #cancelled = false
   #reason: unknown
   #controller: AbortController | undefined
-  #listeners: Set<(reason: unknown) => void> | undefined
+  /** Most have one listener, which needs no set. */
+  #first: Listening | undefined
+  #others: Set<Listening> | undefined
 
   get cancelled(): boolean {
     return this.#cancelled
@@ -32,9 +34,13 @@ export class Cancellation {
       listener(this.#reason)
       return () => {}
     }
-    this.#listeners ??= new Set()
-    this.#listeners.add(listener)
-    return () => this.#listeners?.delete(listener)
+    const listening = { listener }
+    if (this.#first === undefined) this.#first = listening
+    else {
+      this.#others ??= new Set()
+      this.#others.add(listening)
+    }
+    return () => this.#forget(listening)
   }
 
   /** Ends the work. Only the first call counts. */
@@ -42,9 +48,22 @@ export class Cancellation {
     if (this.#cancelled) return
     this.#cancelled = true
     this.#reason = reason
-    const listeners = this.#listeners
-    this.#listeners = undefined
+    const first = this.#first
+    const others = this.#others
+    this.#first = undefined
+    this.#others = undefined
     this.#controller?.abort(reason)
-    if (listeners !== undefined) for (const listener of listeners) listener(reason)
+    first?.listener(reason)
+    if (others !== undefined) for (const { listener } of others) listener(reason)
   }
+
+  #forget(listening: Listening): void {
+    if (this.#first === listening) this.#first = undefined
+    else this.#others?.delete(listening)
+  }
+}
+
+/** One registration: the same function may be registered twice. */
+interface Listening {
+  readonly listener: (reason: unknown) => void
 }

@@ -13,24 +13,25 @@ export function limit<R>(
   timedOut: () => Error,
 ): Promise<R> {
   const cancellation = new Cancellation()
-  const deadline =
-    limitMs === Number.POSITIVE_INFINITY ? undefined : deadlines.add(limitMs, () => cancellation.cancel(timedOut()))
-  const forget = parent.onCancel((reason) => cancellation.cancel(reason))
-  const release = (): void => {
-    if (deadline !== undefined) deadlines.remove(deadline)
-    forget()
-  }
   return new Promise<R>((resolve, reject) => {
-    // First, so that the waiter is told of a cancellation before the work is: what the work then throws comes too late.
-    cancellation.onCancel((reason) => {
+    const cut = (reason: unknown): void => {
       release()
+      // First, so that the waiter is told before the work is: what the work then throws comes too late.
       reject(reason)
-    })
-    if (cancellation.cancelled) return
+      cancellation.cancel(reason)
+    }
     const fail = (error: unknown): void => {
       release()
       reject(error)
     }
+    const deadline = limitMs === Number.POSITIVE_INFINITY ? undefined : deadlines.add(limitMs, () => cut(timedOut()))
+    const release = (): void => {
+      if (deadline !== undefined) deadlines.remove(deadline)
+      forget?.()
+    }
+    let forget: (() => void) | undefined
+    forget = parent.onCancel(cut)
+    if (cancellation.cancelled) return
     try {
       Promise.resolve(work(cancellation)).then((value) => {
         release()

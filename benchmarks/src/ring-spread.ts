@@ -8,10 +8,10 @@ const keys = Array.from({ length: 50_000 }, (_, i) => `user:${i}`)
 
 /** Sets of names: each function gives the name of peer `i`. */
 const nameSets: readonly ((i: number) => string)[] = [
-  ...counting(12, (set) => (i) => `http://10.${set}.${set * 7}.${i + 1}:8080`),
-  ...counting(6, (set) => (i) => `http://127.0.0.1:${30_000 + set * 1_111 + i}`),
-  ...counting(6, (set) => (i) => `cache${set}-${i}`),
-  ...counting(6, (set) => (i) => `web-${set}-${i}.cache.svc.cluster.local:8080`),
+  ...counting(12, (set) => (i: number) => `http://10.${set}.${set * 7}.${i + 1}:8080`),
+  ...counting(6, (set) => (i: number) => `http://127.0.0.1:${30_000 + set * 1_111 + i}`),
+  ...counting(6, (set) => (i: number) => `cache${set}-${i}`),
+  ...counting(6, (set) => (i: number) => `web-${set}-${i}.cache.svc.cluster.local:8080`),
 ]
 
 const rows = [50, 100, 160, 256, 512].map((segmentsPerOwner) => ({
@@ -28,10 +28,7 @@ function spread(hash: HashFunction, segmentsPerOwner: number): string {
 
 /** Keys of the peer that has most, over the mean. */
 function heaviest(name: (i: number) => string, options: { hash: HashFunction; segmentsPerOwner: number }): number {
-  const ring = new HashRing(
-    counting(peers, (i) => name(i)),
-    options,
-  )
+  const ring = new HashRing(counting(peers, name), options)
   const owned = new Map<string | undefined, number>()
   for (const key of keys) {
     const owner = ring.owner(key)

@@ -3,12 +3,19 @@ import { parseArgs } from 'node:util'
 import { churn } from './churn.js'
 import { fetch } from './fetch.js'
 import { hit } from './hit.js'
+import { memory } from './memory.js'
 import { type Effort, met, type Row } from './result.js'
 import { ring } from './ring.js'
 
-// What the README's claims of speed rest on. `pnpm bench [--only hit,churn,fetch,ring] [--rounds 15] [--json] [--smoke]`
+// What the README's claims of speed rest on. `pnpm bench [--only hit,churn,fetch,memory,ring] [--rounds 15] [--json] [--smoke]`
 
-const benchmarks: Readonly<Record<string, (effort: Effort) => Promise<readonly Row[]>>> = { hit, churn, fetch, ring }
+const benchmarks: Readonly<Record<string, (effort: Effort) => Promise<readonly Row[]>>> = {
+  hit,
+  churn,
+  fetch,
+  memory,
+  ring,
+}
 
 const { values: args } = parseArgs({
   options: {

@@ -95,7 +95,7 @@ async function bySize({ rounds, smoke }: Effort): Promise<readonly Row[]> {
     ['json', json<unknown>(), (length: number) => ({ text: 'x'.repeat(length) })],
   ] as const) {
     const galaxy = universe.createGalaxy<unknown>(name, {
-      codec: codec as ReturnType<typeof json<unknown>>,
+      codec,
       load: (key) => load(Number(key)),
     })
     const lengths = ['100', '100000']

@@ -29,6 +29,7 @@ export function limit<R>(
       if (deadline !== undefined) deadlines.remove(deadline)
       forget?.()
     }
+    // oxlint-disable-next-line prefer-const -- where the parent is cancelled already, `cut` runs before it is assigned
     let forget: (() => void) | undefined
     forget = parent.onCancel(cut)
     if (cancellation.cancelled) return

@@ -21,8 +21,8 @@ export interface ResolvedRingOptions {
 }
 
 /**
- * The least that kept the heaviest of ten owners below 1.25 times the mean in all but one of 3,000 seeded sets of names; with
- * 50 a third of them were above. The numbers are in docs/decisions.md.
+ * Keeps the heaviest of ten owners at 1.25 times the mean or below for nearly all names that people give to peers; with 50, half
+ * of the sets of names are above. The numbers are in docs/decisions.md.
  */
 const defaultSegmentsPerOwner = 256
 

@@ -30,7 +30,7 @@ const defaultSegmentsPerOwner = 256
  * What a Go galaxycache uses when nothing else is said. A Go universe that was given `FNVHash` instead is
  * `{ hash: fnv1a, segmentsPerOwner: 50 }`.
  */
-export const goCompatible: ResolvedRingOptions = Object.freeze({ hash: crc32, segmentsPerOwner: 50 })
+export const goCompatible: Required<RingOptions> = Object.freeze({ hash: crc32, segmentsPerOwner: 50 })
 
 /** Checks options and fills in defaults. @throws TypeError or RangeError that says which option breaks which rule */
 export function resolveRingOptions(options: RingOptions = {}): ResolvedRingOptions {

@@ -92,6 +92,25 @@ test('the owners of a key that chance puts on one owner are found further on', (
   t.deepEqual(ring.owners('key@150', 3), ['b@200', 'a@100', 'c@300'])
 })
 
+test('a replica is the key, two marks and its number as a varint', (t) => {
+  const hashed: string[] = []
+  const spy: HashFunction = (bytes) => {
+    hashed.push(Buffer.from(bytes).toString('hex'))
+    return fnv1a(bytes)
+  }
+  const ids = Array.from({ length: 301 }, (_, i) => `peer-${i}`)
+  const ring = new HashRing(ids, { hash: spy, segmentsPerOwner: 3 })
+  hashed.length = 0
+
+  const owners = ring.owners('k', 301)
+
+  t.is(new Set(owners).size, 301)
+  t.deepEqual(
+    [0, 1, 127, 128, 300].map((replica) => hashed[replica]),
+    ['6b', '6baaaa01', '6baaaa7f', '6baaaa8001', '6baaaaac02'],
+  )
+})
+
 test('a hash that crowds its points into one corner finds the same owners', (t) => {
   const crowded: HashFunction = (bytes) => fnv1a(bytes) >>> 20
   const ids = Array.from({ length: 20 }, (_, i) => `peer-${i}`)

@@ -1,4 +1,5 @@
 export type { Assertions } from './assertions.js'
+export { type CacheStoreCase, cacheStoreContract } from './cache-store-contract.js'
 export { Cluster, type ClusterOptions } from './cluster.js'
 export {
   type ContractPeer,

@@ -1,0 +1,144 @@
+import type { CacheFactory, CacheStore, StoredEntry } from '../cache/cache-store.js'
+import type { Assertions } from './assertions.js'
+
+/** One promise that any CacheStore makes. */
+export interface CacheStoreCase {
+  readonly title: string
+  run(t: Assertions, factory: CacheFactory): void
+}
+
+const entry = (key: string, chargedBytes = 100): StoredEntry => ({
+  key,
+  chargedBytes,
+  expiresAtMs: Number.POSITIVE_INFINITY,
+  value: `value of ${key}`,
+})
+
+/** A store that holds entries with these keys, added in this order. */
+function storeWith(factory: CacheFactory, ...keys: readonly string[]): CacheStore<StoredEntry> {
+  const store = factory<StoredEntry>('main')
+  for (const key of keys) store.add(entry(key))
+  return store
+}
+
+const keysOf = (store: CacheStore<StoredEntry>): string[] => [...store].map(({ key }) => key).sort()
+
+/** What any store must do, whichever entry it puts out first. Make one test of each case. */
+export const cacheStoreContract: readonly CacheStoreCase[] = [
+  {
+    title: 'an empty store holds nothing and puts nothing out',
+    run: (t, factory) => {
+      const store = storeWith(factory)
+
+      t.deepEqual([store.size, store.bytes, [...store]], [0, 0, []])
+      t.deepEqual([store.evict(), store.coldest(), store.hottest(), store.get('k')], Array(4).fill(undefined))
+      t.is(store.delete('k'), undefined)
+    },
+  },
+  {
+    title: 'entries, their bytes, values and expiries are there until they are taken out',
+    run: (t, factory) => {
+      const store = storeWith(factory)
+      const mortal = { ...entry('b', 250), expiresAtMs: 1234.5 }
+      store.add(entry('a'))
+      store.add(mortal)
+
+      t.deepEqual([store.size, store.bytes, keysOf(store)], [2, 350, ['a', 'b']])
+      t.is(store.get('b'), mortal)
+      t.is(store.peek('b'), mortal)
+      t.is(store.expiresAtMs(store.find('b')), 1234.5)
+      t.is(store.valueAt(store.find('b')), 'value of b')
+      t.is(store.delete('b'), mortal)
+      t.deepEqual([store.size, store.bytes, store.get('b')], [1, 100, undefined])
+    },
+  },
+  {
+    title: 'an entry that replaces another is charged once',
+    run: (t, factory) => {
+      const store = storeWith(factory, 'a', 'b')
+      const replaced = store.peek('a')
+      const larger = entry('a', 700)
+
+      t.is(store.add(larger), replaced)
+      t.is(store.peek('a'), larger)
+      t.deepEqual([store.size, store.bytes], [2, 800])
+    },
+  },
+  {
+    title: 'every entry goes out exactly once, the coldest first',
+    run: (t, factory) => {
+      const keys = Array.from({ length: 20 }, (_, i) => `k${i}`)
+      const store = storeWith(factory, ...keys)
+      const out: string[] = []
+      while (store.size > 0) {
+        const coldest = store.coldest()
+        const evicted = store.evict()
+        t.is(evicted, coldest)
+        out.push(evicted?.key ?? 'none')
+      }
+
+      t.deepEqual(out.sort(), keys.sort())
+      t.is(store.bytes, 0)
+    },
+  },
+  {
+    title: 'a key that is used goes out after one that is not',
+    run: (t, factory) => {
+      const store = storeWith(factory, 'used', 'idle')
+      store.get('used')
+
+      t.is(store.evict()?.key, 'idle')
+      t.is(store.evict()?.key, 'used')
+    },
+  },
+  {
+    title: 'a peek is no use',
+    run: (t, factory) => {
+      const peeked = storeWith(factory, 'a', 'b')
+      const untouched = storeWith(factory, 'a', 'b')
+      peeked.peek('a')
+
+      t.is(peeked.evict()?.key, untouched.evict()?.key)
+    },
+  },
+  {
+    title: 'an entry that was taken out may come back, and slots are used again',
+    run: (t, factory) => {
+      const store = storeWith(factory, 'a', 'b', 'c')
+      for (let i = 0; i < 1_000; i++) {
+        const out = store.evict()
+        if (out !== undefined) store.add(out)
+      }
+
+      t.deepEqual([store.size, store.bytes, keysOf(store)], [3, 300, ['a', 'b', 'c']])
+      t.is(store.find('a') < 3 && store.find('b') < 3 && store.find('c') < 3, true)
+    },
+  },
+  {
+    title: 'a value that is decoded later is found by the next reader',
+    run: (t, factory) => {
+      const store = factory<StoredEntry & { value: unknown }>('main')
+      const lazy = { ...entry('a'), value: undefined as unknown }
+      store.add(lazy)
+      const slot = store.find('a')
+      t.is(store.valueAt(slot), undefined)
+
+      lazy.value = 'decoded'
+      store.refreshValue(slot)
+
+      t.is(store.valueAt(slot), 'decoded')
+    },
+  },
+  {
+    title: 'cleared, it is empty and usable',
+    run: (t, factory) => {
+      const store = storeWith(factory, 'a', 'b')
+      store.clear()
+      t.deepEqual([store.size, store.bytes, store.coldest(), store.evict()], [0, 0, undefined, undefined])
+
+      store.add(entry('c'))
+
+      t.deepEqual([store.size, store.bytes, keysOf(store)], [1, 100, ['c']])
+    },
+  },
+]

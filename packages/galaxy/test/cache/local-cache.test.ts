@@ -1,0 +1,278 @@
+import { bytes, type Codec, json, string } from '@galaxycache/codecs'
+import { CacheStore, defaultStore, lruStore, type StoredEntry } from '@galaxycache/galaxy'
+import { ManualClock } from '@galaxycache/galaxy/testing'
+import test from 'ava'
+import fc from 'fast-check'
+import { type CacheEntry, makeEntry, readValue } from '#src/cache/cache-entry.js'
+import { LocalCache, type LocalCacheOptions } from '#src/cache/local-cache.js'
+
+const KiB = 1024
+
+function cacheOf(options: Partial<LocalCacheOptions> = {}): { local: LocalCache<string>; clock: ManualClock } {
+  const clock = new ManualClock(0)
+  const local = new LocalCache<string>({
+    maxBytes: 64 * KiB,
+    hotCacheShare: 1 / 8,
+    maxValueBytes: Number.POSITIVE_INFINITY,
+    maxCandidates: 100,
+    idleResetMs: 60_000,
+    cacheFactory: defaultStore,
+    clock,
+    ...options,
+  })
+  return { local, clock }
+}
+
+const entryOf = (key: string, length = 10, expiresAtMs = Number.POSITIVE_INFINITY): CacheEntry<string> =>
+  makeEntry(string, key, string.encode('x'.repeat(length)), expiresAtMs)
+
+test('a million inserts of mixed sizes never exceed the budget, replaced, expired and oversize ones included', (t) => {
+  const seed = 20_261_120
+  t.log(`seed ${seed}`)
+  let state = seed
+  const draw = (below: number): number => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return Math.floor((state / 2 ** 32) * below)
+  }
+  const maxBytes = 256 * KiB
+  const { local, clock } = cacheOf({ maxBytes, maxValueBytes: 200 * KiB })
+  const values = [0, 1, 50, 300, 2_000, 9_000, 40_000, 220_000, 300_000].map((length) =>
+    string.encode('x'.repeat(length)),
+  )
+  let over = 0
+  for (let i = 0; i < 1_000_000; i++) {
+    // Large ones are rare, as they are.
+    const value = values[draw(1_000) === 0 ? draw(values.length) : draw(5)] as Uint8Array
+    const key = `key ${draw(5_000)}`
+    const entry = makeEntry(string, key, value, draw(4) === 0 ? clock.now() + draw(2_000) : Number.POSITIVE_INFINITY)
+    if (draw(2) === 0) local.keepMain(entry)
+    else local.keepHot(entry, local.track(key))
+    if (draw(10) === 0) local.find(`key ${draw(5_000)}`)
+    if (draw(100) === 0) clock.advance(10)
+    if (local.bytes > maxBytes) over += 1
+  }
+
+  t.is(over, 0)
+  const [main, hot] = [local.stats('main'), local.stats('hot')]
+  t.is(local.bytes, main.bytes + hot.bytes)
+  t.true(main.evictions > 1_000 && hot.evictions > 1_000 && main.expirations > 0, 'all of it happened')
+})
+
+test('the bytes of a cache are those of its entries, whatever happened', (t) => {
+  const step = fc.record({
+    do: fc.constantFrom('main', 'hot', 'find', 'remove', 'advance', 'clear'),
+    key: fc.integer({ min: 0, max: 9 }),
+    length: fc.integer({ min: 0, max: 3_000 }),
+  })
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 100 }), (steps) => {
+      const maxBytes = 8 * KiB
+      const { local, clock } = cacheOf({ maxBytes, maxValueBytes: 2_500 })
+      const charged = new Map<string, number>()
+      for (const { do: action, key: number, length } of steps) {
+        const key = `k${number}`
+        const entry = entryOf(key, length, number % 3 === 0 ? clock.now() + 50 : Number.POSITIVE_INFINITY)
+        if (action === 'main') local.keepMain(entry)
+        else if (action === 'hot') local.keepHot(entry, local.track(key))
+        else if (action === 'find') local.find(key)
+        else if (action === 'remove') local.remove(key)
+        else if (action === 'advance') clock.advance(length / 50)
+        else if (length < 100) local.clear()
+        if (action === 'main' || action === 'hot') charged.set(key, entry.chargedBytes)
+        if (local.bytes > maxBytes) return false
+      }
+      let held = 0
+      clock.set(0)
+      for (const [key, chargedBytes] of charged) if (local.peek(key) !== undefined) held += chargedBytes
+      return local.bytes === held
+    }),
+    { numRuns: 300 },
+  )
+  t.pass()
+})
+
+test('over budget the hot cache gives way first once it is over its share, then the main cache', (t) => {
+  const { local } = cacheOf({ maxBytes: 64 * KiB, hotCacheShare: 1 / 4, cacheFactory: lruStore })
+  for (let i = 0; i < 12; i++) local.keepHot(entryOf(`hot ${i}`, 4_000), local.track(`hot ${i}`))
+  const beforeMain = local.stats('hot')
+  t.true(beforeMain.bytes > beforeMain.capacityBytes, 'as long as there is room it may take more than its share')
+
+  for (let i = 0; i < 30; i++) local.keepMain(entryOf(`main ${i}`, 4_000))
+
+  const hot = local.stats('hot')
+  t.true(hot.bytes <= hot.capacityBytes)
+  t.true(hot.bytes > hot.capacityBytes - 5_000, 'and it keeps its share')
+  t.true(local.stats('main').evictions > 0)
+})
+
+test('a value that is refused takes the older one of its key with it, and nothing else', (t) => {
+  const { local } = cacheOf({ maxValueBytes: 100 })
+  local.keepMain(entryOf('k'))
+  local.keepMain(entryOf('other'))
+
+  t.false(local.keepMain(entryOf('k', 101)))
+
+  t.is(local.find('k'), undefined)
+  t.truthy(local.find('other'))
+  t.is(local.stats('main').evictions, 0)
+})
+
+test('a value larger than the hot cache’s share does not enter it, and evicts nothing', (t) => {
+  const { local } = cacheOf({ maxBytes: 64 * KiB, hotCacheShare: 1 / 8 })
+  local.keepHot(entryOf('small'), local.track('small'))
+
+  t.false(local.keepHot(entryOf('large', 9 * KiB), local.track('large')))
+
+  t.truthy(local.find('small'))
+  t.is(local.stats('hot').evictions, 0)
+})
+
+test('a key is in one cache at most, and is charged once', (t) => {
+  const { local } = cacheOf()
+  local.keepMain(entryOf('k'))
+  local.keepHot(entryOf('k'), local.track('k'))
+  t.deepEqual([local.stats('main').entries, local.stats('hot').entries], [0, 1])
+
+  local.keepMain(entryOf('k'))
+  t.deepEqual([local.stats('main').entries, local.stats('hot').entries], [1, 0])
+  t.is(local.bytes, local.stats('main').bytes)
+})
+
+test('what is evicted from the hot cache is a candidate again, with its statistics', (t) => {
+  const { local } = cacheOf({ maxBytes: 16 * KiB, hotCacheShare: 1 / 2, cacheFactory: lruStore })
+  local.keepHot(entryOf('first', 4_000), local.track('first', 7))
+  local.find('first')
+  t.is(local.stats('candidate').entries, 0, 'while it is hot it is no candidate')
+  for (let i = 0; i < 4; i++) local.keepHot(entryOf(`next ${i}`, 4_000), local.track(`next ${i}`))
+
+  t.is(local.find('first'), undefined)
+  t.is(local.track('first').requests, 9)
+})
+
+test('an expired entry is not found, counts as expired, and its rate goes back to the candidates', (t) => {
+  const { local, clock } = cacheOf()
+  local.keepMain(entryOf('main', 10, 100))
+  local.keepHot(entryOf('hot', 10, 100), local.track('hot', 5))
+  clock.advance(99)
+  t.truthy(local.find('main'))
+  t.truthy(local.find('hot'))
+
+  clock.advance(1)
+
+  t.deepEqual([local.find('main'), local.find('hot'), local.read('main', string)], [undefined, undefined, undefined])
+  t.deepEqual([local.stats('main').expirations, local.stats('hot').expirations], [1, 1])
+  t.is(local.bytes, 0)
+  t.is(local.track('hot').requests, 7)
+})
+
+test('an entry that never expires does not ask the clock', (t) => {
+  let asked = 0
+  const clock = { now: () => ++asked, setTimer: () => ({ cancel: () => {} }) }
+  const { local } = cacheOf({ clock })
+  local.keepMain(entryOf('k'))
+  asked = 0
+
+  local.find('k')
+  local.read('k', string)
+
+  t.is(asked, 0)
+})
+
+test('what promoters are told of the hot cache is at most a second old, and no fresher', (t) => {
+  const { local, clock } = cacheOf({ cacheFactory: lruStore })
+  t.like(local.hotCacheStats(), { entries: 0, bytes: 0, mostRecentQps: 0, leastRecentQps: 0 })
+  clock.advance(2_000)
+  local.keepHot(entryOf('cold'), local.track('cold', 2))
+  local.keepHot(entryOf('hot'), local.track('hot', 50))
+  clock.advance(1_000)
+
+  const stats = local.hotCacheStats()
+  t.like(stats, { entries: 2, leastRecentQps: 2, mostRecentQps: 50, capacityBytes: 8 * KiB })
+  local.keepHot(entryOf('third'), local.track('third'))
+  clock.advance(999)
+  t.is(local.hotCacheStats(), stats)
+  clock.advance(1)
+  t.is(local.hotCacheStats().entries, 3)
+})
+
+test('remove takes a key out of both caches and forgets its rate', (t) => {
+  const { local } = cacheOf()
+  local.keepMain(entryOf('mine'))
+  local.keepHot(entryOf('theirs'), local.track('theirs', 9))
+
+  t.true(local.remove('mine'))
+  t.true(local.remove('theirs'))
+  t.false(local.remove('nobody’s'))
+  t.is(local.bytes, 0)
+  t.is(local.track('theirs').requests, 1)
+})
+
+test('candidates are bounded by number and by the bytes of their keys; the one asked for longest ago goes first', (t) => {
+  const { local } = cacheOf({ maxCandidates: 3 })
+  for (const key of ['a', 'b', 'c']) local.track(key)
+  local.track('a')
+  local.track('d')
+  t.deepEqual([local.track('a').requests, local.track('d').requests, local.track('b').requests], [3, 2, 1])
+
+  const many = cacheOf({ maxCandidates: 1_000_000 }).local
+  for (let i = 0; i < 100; i++) many.track(`${i}`.padEnd(64 * KiB, 'k'))
+  const { bytes: held, capacityBytes, evictions } = many.stats('candidate')
+  t.true(held <= capacityBytes)
+  t.true(evictions > 90)
+})
+
+test('a store that gives up nothing is an error and not an endless loop', (t) => {
+  class Miser<E extends StoredEntry> extends CacheStore<E> {
+    protected added(): void {}
+    protected used(): void {}
+    protected removed(): void {}
+    protected victim(): number {
+      return -1
+    }
+    protected coldestSlot(): number {
+      return -1
+    }
+    protected hottestSlot(): number {
+      return -1
+    }
+  }
+  const { local } = cacheOf({ maxBytes: 8 * KiB, cacheFactory: <E extends StoredEntry>() => new Miser<E>() })
+
+  const error = t.throws(() => {
+    for (let i = 0; i < 100; i++) local.keepMain(entryOf(`k${i}`, 1_000))
+  })
+
+  t.regex(error?.message ?? '', /evict/)
+})
+
+test('bytes that are kept pin no larger buffer', (t) => {
+  const chunk = new Uint8Array(1024 * KiB)
+  const codec = bytes({ shared: true })
+
+  const entry = makeEntry(codec, 'k', chunk.subarray(10, 20))
+
+  const kept = Object.values(entry).filter((field) => field instanceof Uint8Array)
+  t.true(kept.every(({ buffer }) => buffer.byteLength === 10))
+})
+
+test('JSON is decoded once an entry, bytes once a reader', (t) => {
+  const counting = <T>(codec: Codec<T>): { codec: Codec<T>; decodes: () => number } => {
+    let count = 0
+    const counted: Codec<T> = {
+      ...codec,
+      decode: (encoded) => {
+        count += 1
+        return codec.decode(encoded)
+      },
+    }
+    return { codec: counted, decodes: () => count }
+  }
+  const once = counting(json<unknown>())
+  const each = counting(bytes())
+  const shared = makeEntry(once.codec, 'k', json<unknown>().encode({ a: 1 }))
+  const own = makeEntry(each.codec, 'k', Uint8Array.of(1))
+
+  t.is(readValue(shared, once.codec), readValue(shared, once.codec))
+  t.not(readValue(own, each.codec), readValue(own, each.codec))
+  t.deepEqual([once.decodes(), each.decodes()], [1, 2])
+})

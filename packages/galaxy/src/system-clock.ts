@@ -10,10 +10,21 @@ const readingsPerLook = 64
  * The system's time, good to about a millisecond. `Date.now` takes as long as half a cache hit, so one reading is kept for
  * the rest of its millisecond, and for at most 64 readings where the event loop does not get to run.
  */
-class SystemClock implements Clock {
+export class SystemClock implements Clock {
+  readonly #read: () => number
+  readonly #inAMillisecond: (callback: () => void) => void
   #nowMs = 0
   #readingsLeft = 0
   #expiring = false
+
+  /** The arguments stand in for the system, in tests. */
+  constructor(
+    read: () => number = Date.now,
+    inAMillisecond = (callback: () => void): unknown => setTimeout(callback, 1).unref(),
+  ) {
+    this.#read = read
+    this.#inAMillisecond = inAMillisecond
+  }
 
   now(): number {
     if (this.#readingsLeft === 0) return this.#look()
@@ -26,11 +37,11 @@ class SystemClock implements Clock {
   }
 
   #look(): number {
-    this.#nowMs = Date.now()
+    this.#nowMs = this.#read()
     this.#readingsLeft = readingsPerLook - 1
     if (!this.#expiring) {
       this.#expiring = true
-      setTimeout(this.#expire, 1).unref()
+      this.#inAMillisecond(this.#expire)
     }
     return this.#nowMs
   }

@@ -3,12 +3,13 @@ import type { StoredEntry } from './cache-store.js'
 import { chargeOf, keyRateBytes } from './charge.js'
 import type { KeyRate } from './key-rate.js'
 import { ownBytes, ownString } from './own-copy.js'
+import { type PackedBytes, pack, unpack } from './packed-bytes.js'
 
 /** A key with its value, as the caches hold it. */
 export class CacheEntry<T> implements StoredEntry {
   readonly key: string
-  /** The encoded value; undefined when the codec keeps `'value'`. A buffer of its own. */
-  readonly bytes: Uint8Array | undefined
+  /** The encoded value; undefined when the codec keeps `'value'`. */
+  readonly packed: PackedBytes | undefined
   /** Length of the encoded value, in bytes. */
   readonly valueBytes: number
   /** When the entry expires, in ms since the Unix epoch, with a fraction. `Infinity`: never. */
@@ -22,13 +23,13 @@ export class CacheEntry<T> implements StoredEntry {
 
   constructor(
     key: string,
-    bytes: Uint8Array | undefined,
+    packed: PackedBytes | undefined,
     valueBytes: number,
     expiresAtMs: number,
     chargedBytes: number,
   ) {
     this.key = key
-    this.bytes = bytes
+    this.packed = packed
     this.valueBytes = valueBytes
     this.expiresAtMs = expiresAtMs
     this.chargedBytes = chargedBytes
@@ -40,7 +41,7 @@ export class CacheEntry<T> implements StoredEntry {
 /**
  * An entry of `bytes`, in no cache yet.
  *
- * @param bytes the encoded value; copied if they are a view of a larger buffer
+ * @param bytes the encoded value; nothing larger that they are a view of is kept
  * @param expiresAtMs in ms since the Unix epoch. Default: never
  * @throws what `codec.decode` throws, if the codec keeps `'value'`; else bad bytes show at the first {@link readValue}
  */
@@ -50,17 +51,15 @@ export function makeEntry<T>(
   bytes: Uint8Array,
   expiresAtMs = Number.POSITIVE_INFINITY,
 ): CacheEntry<T> {
-  const kept = ownBytes(bytes)
   const keepsBytes = codec.keeps !== 'value'
-  const chargedBytes = chargeOf(codec, key, kept)
   const entry = new CacheEntry<T>(
     ownString(key),
-    keepsBytes ? kept : undefined,
-    kept.byteLength,
+    keepsBytes ? pack(bytes) : undefined,
+    bytes.byteLength,
     expiresAtMs,
-    chargedBytes,
+    chargeOf(codec, key, bytes),
   )
-  if (!keepsBytes) entry.value = codec.decode(kept)
+  if (!keepsBytes) entry.value = codec.decode(ownBytes(bytes))
   return entry
 }
 
@@ -78,7 +77,7 @@ function decode<T>(entry: CacheEntry<T>, codec: Codec<T>): T {
 
 /** The encoded value of `entry`, to be read and not written. Encoded anew when the codec keeps `'value'`. */
 export function bytesOf<T>(entry: CacheEntry<T>, codec: Codec<T>): Uint8Array {
-  return entry.bytes ?? codec.encode(entry.value as T)
+  return entry.packed === undefined ? codec.encode(entry.value as T) : unpack(entry.packed)
 }
 
 /** Gives `entry` its key's rate, as the hot cache needs it, and charges for that once. */

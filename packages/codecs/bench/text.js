@@ -8,6 +8,10 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const encoders = {
   TextEncoder: (text) => encoder.encode(text),
   'Buffer.from': (text) => Buffer.from(text),
+  'Buffer.from, as Uint8Array': (text) => {
+    const { buffer, byteOffset, byteLength } = Buffer.from(text)
+    return new Uint8Array(buffer, byteOffset, byteLength)
+  },
   'Buffer.from, copied': (text) => new Uint8Array(Buffer.from(text)),
   'isWellFormed alone': (text) => text.isWellFormed(),
 }

@@ -4,7 +4,8 @@ import type { Codec } from './codec.js'
 /** Options of {@link bytes}. */
 export interface BytesOptions {
   /**
-   * Leaves out the copies: the cache keeps the very bytes that it is given, and every reader gets those. For those who
+   * Leaves out the copies: the cache keeps the very bytes that it is given (a copy, if they are a view of a larger buffer),
+   * and every reader gets those. For those who
    * promise to write neither to what they give nor to what they get: a write would change the value for all. Default false.
    */
   readonly shared?: boolean
@@ -26,7 +27,7 @@ export function bytes(options: BytesOptions = {}): Codec<Uint8Array> {
       if (!isUint8Array(value)) throw new TypeError(`value must be a Uint8Array, got ${describe(value)}`)
       return pass(value)
     },
-    decode: pass,
+    decode: shared ? ownView : copy,
     heapBytes: arrayHeapBytes,
     ...versionField(version),
   }
@@ -38,6 +39,9 @@ const copy = (from: Uint8Array): Uint8Array => new Uint8Array(from)
 // A Buffer in one process and a Uint8Array in the next would differ in `slice`, `toString` and `toJSON`.
 const plainView = (of: Uint8Array): Uint8Array =>
   of.constructor === Uint8Array ? of : new Uint8Array(of.buffer, of.byteOffset, of.byteLength)
+
+/** The bytes given, or a copy when they are a view that would keep a larger buffer alive for as long as they are kept. */
+const ownView = (of: Uint8Array): Uint8Array => (of.byteLength === of.buffer.byteLength ? plainView(of) : copy(of))
 
 /** A typed array, its ArrayBuffer and the record of its backing store, and what the allocator holds back: see benchmarks/src/memory.ts. */
 const arrayHeapBytes = ({ byteLength }: Uint8Array): number => Math.ceil(420 + byteLength * 1.25)

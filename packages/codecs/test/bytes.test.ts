@@ -42,6 +42,12 @@ test('shared bytes are not copied, neither in nor out', (t) => {
   t.is(codec.decode(given), given)
 })
 
+test('shared bytes that are a view of a larger buffer are copied on their way out, so that it need not live as long', (t) => {
+  const view = new Uint8Array(100).subarray(10, 13)
+
+  t.is(bytes({ shared: true }).decode(view).buffer.byteLength, 3)
+})
+
 for (const shared of [false, true]) {
   test(`a Buffer comes back as a plain Uint8Array, from encode and decode, shared: ${shared}`, (t) => {
     const codec = bytes({ shared })

@@ -51,10 +51,18 @@ for (const value of [undefined, null, 42, new Uint8Array(2), ['a']]) {
   })
 }
 
-test('encode gives bytes that own their buffer, so the cache need not copy them', (t) => {
-  for (const length of [0, 1, 100, 10_000]) {
+test('encode gives the bytes of a long text a buffer of their own, so the cache need not copy them', (t) => {
+  for (const length of [1_025, 10_000]) {
     const bytes = string.encode('x'.repeat(length))
     t.is(bytes.byteLength, bytes.buffer.byteLength)
+  }
+})
+
+test('encode gives a plain Uint8Array, whatever the length', (t) => {
+  for (const length of [0, 1, 100, 512, 513, 10_000]) {
+    const bytes = string.encode('é'.repeat(length))
+    t.is(bytes.constructor, Uint8Array)
+    t.deepEqual(bytes, new TextEncoder().encode('é'.repeat(length)))
   }
 })
 

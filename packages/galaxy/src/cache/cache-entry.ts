@@ -2,7 +2,7 @@ import type { Codec } from '@galaxycache/codecs'
 import type { StoredEntry } from './cache-store.js'
 import { chargeOf, keyRateBytes } from './charge.js'
 import type { KeyRate } from './key-rate.js'
-import { ownBytes, ownString } from './own-copy.js'
+import { ownString } from './own-copy.js'
 import { type PackedBytes, pack, unpack } from './packed-bytes.js'
 
 /** A key with its value, as the caches hold it. */
@@ -59,7 +59,7 @@ export function makeEntry<T>(
     expiresAtMs,
     chargeOf(codec, key, bytes),
   )
-  if (!keepsBytes) entry.value = codec.decode(ownBytes(bytes))
+  if (!keepsBytes) entry.value = codec.decode(bytes)
   return entry
 }
 

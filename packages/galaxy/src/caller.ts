@@ -1,6 +1,7 @@
 import { Cancellation } from './cancellation.js'
 import type { Deadline, Deadlines } from './deadlines.js'
 import { CancelledError, DeadlineExceededError, GalaxyError } from './errors.js'
+import { onAbort } from './on-abort.js'
 
 /** How long a caller is willing to wait. */
 export interface CallerOptions {
@@ -23,6 +24,7 @@ export class Caller {
   readonly #deadlines: Deadlines
   readonly #signal: AbortSignal | undefined
   readonly #forget: (() => void) | undefined
+  readonly #forgetSignal: (() => void) | undefined
   readonly #deadline: Deadline | undefined
 
   constructor(galaxy: string, key: string, options: CallerOptions, nowMs: number, deadlines: Deadlines) {
@@ -36,7 +38,7 @@ export class Caller {
       this.#deadline = deadlines.add(timeoutMs, () => this.#timedOut(timeoutMs))
     this.#forget = cancellation?.onCancel((reason) => this.#left(reason))
     if (signal?.aborted) this.#aborted()
-    else signal?.addEventListener('abort', this.#aborted, { once: true })
+    else if (signal !== undefined) this.#forgetSignal = onAbort(signal, this.#aborted)
   }
 
   /** @throws the caller's error if the wait is over before it began */
@@ -47,7 +49,7 @@ export class Caller {
   /** Lets go of the signal and the deadline. To be called when the wait is over, however it ended. */
   release(): void {
     if (this.#deadline !== undefined) this.#deadlines.remove(this.#deadline)
-    this.#signal?.removeEventListener('abort', this.#aborted)
+    this.#forgetSignal?.()
     this.#forget?.()
   }
 

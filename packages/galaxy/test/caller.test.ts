@@ -67,6 +67,24 @@ test('released, a caller holds on to no signal and no deadline', (t) => {
   t.is(getEventListeners(signal, 'abort').length, 0)
 })
 
+test('however many callers share a signal, it has one listener, and tells those who still wait', (t) => {
+  const controller = new AbortController()
+  const { signal } = controller
+  const callers = Array.from({ length: 50 }, () => callerWith({ signal }))
+
+  t.is(getEventListeners(signal, 'abort').length, 1)
+  callers[0]?.release()
+  callers[0]?.release()
+  controller.abort()
+
+  t.deepEqual(
+    callers.map(({ cancellation }) => cancellation.cancelled),
+    [false, ...Array<boolean>(49).fill(true)],
+  )
+  for (const caller of callers) caller.release()
+  t.is(getEventListeners(signal, 'abort').length, 0)
+})
+
 test('a cancellation calls each listener once, late ones at once, and removed ones never', (t) => {
   const cancellation = new Cancellation()
   const heard: string[] = []

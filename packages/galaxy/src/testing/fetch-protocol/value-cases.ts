@@ -8,6 +8,9 @@ const encoder = new TextEncoder()
 /** Bytes that show where they were cut, doubled or decoded. */
 const pattern = (length: number): Uint8Array => Uint8Array.from({ length }, (_, i) => (i * 31 + (i >>> 8)) & 0xff)
 
+/** By hand, because test runners take seconds to compare a million elements. */
+const isSame = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, i) => byte === b[i])
+
 /** What was sent is what arrives. */
 export const valueCases: readonly FetchProtocolCase[] = [
   {
@@ -20,7 +23,7 @@ export const valueCases: readonly FetchProtocolCase[] = [
           for (const length of [0, 1, 255, 64 * KiB, MiB + 1]) {
             const { bytes } = await fetcher.fetch('g', String(length), patient())
 
-            t.deepEqual(new Uint8Array(bytes), pattern(length), `${length} bytes`)
+            t.is(isSame(bytes, pattern(length)), true, `${length} bytes`)
           }
         },
       ),

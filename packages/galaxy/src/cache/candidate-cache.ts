@@ -13,11 +13,18 @@ export interface CandidateCacheOptions {
   readonly idleResetMs: number
 }
 
+/** A key and its rate. The key is a copy of its own: the string that asks for it may be cut out of a larger one. */
+interface Candidate {
+  readonly key: string
+  readonly rate: KeyRate
+  readonly chargedBytes: number
+}
+
 /** Request rates, without data, of keys that others own and that are not hot yet. The key asked for longest ago goes first. */
 export class CandidateCache {
   readonly #options: CandidateCacheOptions
   /** In the order of last use: a Map keeps the order of insertion. */
-  readonly #rates = new Map<string, KeyRate>()
+  readonly #candidates = new Map<string, Candidate>()
   #bytes = 0
   #gets = 0
   #hits = 0
@@ -30,44 +37,44 @@ export class CandidateCache {
   /** The rate of `key`, which is tracked from now on. A key too large to be tracked gets a new rate each time. */
   track(key: string, nowMs: number): KeyRate {
     this.#gets++
-    const known = this.#rates.get(key)
+    const known = this.#candidates.get(key)
     if (known === undefined) {
       const rate = new KeyRate(nowMs, this.#options.idleResetMs)
       this.keep(key, rate)
       return rate
     }
     this.#hits++
-    this.#rates.delete(key)
-    this.#rates.set(key, known)
-    return known
+    this.#candidates.delete(key)
+    this.#candidates.set(known.key, known)
+    return known.rate
   }
 
   /** Takes `key` in with the rate it already has. */
   keep(key: string, rate: KeyRate): void {
     this.delete(key)
-    const bytes = chargeOf(key)
-    if (bytes > this.#options.maxBytes) return
-    this.#rates.set(ownString(key), rate)
-    this.#bytes += bytes
+    const chargedBytes = chargeOf(key)
+    if (chargedBytes > this.#options.maxBytes) return
+    const candidate: Candidate = { key: ownString(key), rate, chargedBytes }
+    this.#candidates.set(candidate.key, candidate)
+    this.#bytes += chargedBytes
     this.#shrink()
   }
 
-  peek(key: string): KeyRate | undefined {
-    return this.#rates.get(key)
-  }
-
   delete(key: string): void {
-    if (this.#rates.delete(key)) this.#bytes -= chargeOf(key)
+    const candidate = this.#candidates.get(key)
+    if (candidate === undefined) return
+    this.#candidates.delete(key)
+    this.#bytes -= candidate.chargedBytes
   }
 
   clear(): void {
-    this.#rates.clear()
+    this.#candidates.clear()
     this.#bytes = 0
   }
 
   stats(): CacheStats {
     return {
-      entries: this.#rates.size,
+      entries: this.#candidates.size,
       bytes: this.#bytes,
       capacityBytes: this.#options.maxBytes,
       gets: this.#gets,
@@ -80,14 +87,15 @@ export class CandidateCache {
 
   #shrink(): void {
     const { maxCandidates, maxBytes } = this.#options
-    for (const key of this.#rates.keys()) {
-      if (this.#rates.size <= maxCandidates && this.#bytes <= maxBytes) return
+    for (const key of this.#candidates.keys()) {
+      if (this.#candidates.size <= maxCandidates && this.#bytes <= maxBytes) return
       this.delete(key)
       this.#evictions++
     }
   }
 }
 
-const mapSlotBytes = 48
+/** The candidate (48) and its place in the Map (24 to 48). */
+const overheadBytes = 96
 
-const chargeOf = (key: string): number => stringBytes(key) + mapSlotBytes + keyRateBytes
+const chargeOf = (key: string): number => stringBytes(key) + overheadBytes + keyRateBytes

@@ -1,9 +1,7 @@
 import type { HotCacheStats } from '@galaxycache/promoter'
 import type { CacheEntry } from './cache-entry.js'
-import { attachRate } from './cache-entry.js'
 import type { CacheStore } from './cache-store.js'
 import type { CandidateCache } from './candidate-cache.js'
-import type { KeyRate } from './key-rate.js'
 import { ValueCache } from './value-cache.js'
 
 /** How long promoters are told the same numbers. */
@@ -23,11 +21,10 @@ export class HotCache<T> extends ValueCache<T> {
     this.#candidates = candidates
   }
 
-  /** Takes `entry` in with the rate of its key, which is a candidate no longer. */
-  promote(entry: CacheEntry<T>, rate: KeyRate): void {
-    attachRate(entry, rate)
+  /** Takes in an entry that has its key's rate. The key is a candidate no longer. */
+  override add(entry: CacheEntry<T>): void {
     this.#candidates.delete(entry.key)
-    this.add(entry)
+    super.add(entry)
   }
 
   override expire(entry: CacheEntry<T>): void {

@@ -114,7 +114,7 @@ export class LocalCache<T> {
     attachRate(entry, rate)
     if (!this.#isKeepable(entry, this.#hot.capacityBytes)) return false
     this.#makeRoom(entry.chargedBytes, 'hot')
-    this.#hot.promote(entry, rate)
+    this.#hot.add(entry)
     return true
   }
 

@@ -245,6 +245,31 @@ test('a store that gives up nothing is an error and not an endless loop', (t) =>
   t.regex(error?.message ?? '', /evict/)
 })
 
+test('a store whose order names a slot that holds nothing is told so', (t) => {
+  class Confused<E extends StoredEntry> extends CacheStore<E> {
+    protected added(): void {}
+    protected used(): void {}
+    protected removed(): void {}
+    protected victim(): number {
+      return 1_000
+    }
+    protected coldestSlot(): number {
+      return 1_000
+    }
+    protected hottestSlot(): number {
+      return 1_000
+    }
+  }
+  const store = new Confused<StoredEntry>()
+  store.add(entryOf('k'))
+
+  t.throws(() => store.evict(), {
+    instanceOf: TypeError,
+    message: 'victim() of a CacheStore must give a slot that holds an entry, or noSlot, got 1000',
+  })
+  t.deepEqual([store.coldest(), store.hottest(), store.size], [undefined, undefined, 1])
+})
+
 test('bytes that are kept pin no larger buffer', (t) => {
   const chunk = new Uint8Array(1024 * KiB)
   const codec = bytes({ shared: true })

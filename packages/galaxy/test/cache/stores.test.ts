@@ -162,3 +162,13 @@ test('LRU names its coldest and hottest entry exactly', (t) => {
   t.is(store.coldest()?.key, 'b')
   t.is(store.hottest()?.key, 'a')
 })
+
+test('SIEVE: one eviction walks over a thousand marks at most', (t) => {
+  const store = sieveStore<StoredEntry>('main')
+  for (let i = 0; i < 3_000; i++) store.add(makeEntry(`k${i}`, 1))
+  for (let i = 0; i < 3_000; i++) store.get(`k${i}`)
+
+  const evicted = Array.from({ length: 3 }, () => store.evict()?.key)
+
+  t.deepEqual(evicted, ['k1000', 'k2001', 'k0'], 'a thousand marks taken off before each of the first two')
+})

@@ -4,7 +4,7 @@ import type { LocalCache } from './cache/local-cache.js'
 import { Caller } from './caller.js'
 import type { Clock } from './clock.js'
 import type { Deadlines } from './deadlines.js'
-import { type GalaxyError, hasCode } from './errors.js'
+import { DeadlineExceededError, type GalaxyError, hasCode } from './errors.js'
 import type { Flight } from './flight.js'
 import { FlightGroup } from './flight-group.js'
 import type { GalaxyCounters } from './galaxy-stats.js'
@@ -113,7 +113,12 @@ export class Loader<T> {
     }
     if (flight.cancellation.cancelled) throw error
     counters.peerLoadErrors += 1
-    if (flight.deadlineAtMs <= clock.now()) throw error
+    if (flight.deadlineAtMs <= clock.now()) {
+      // Deadlines pass up to a tick late, so their callers may still be here to hear of it.
+      if (hasCode(error, 'DEADLINE_EXCEEDED')) throw error
+      const what = `get of key ${JSON.stringify(key)} of galaxy ${JSON.stringify(name)}`
+      throw new DeadlineExceededError(what, undefined, { galaxy: name, key, cause: error })
+    }
     const entry = local.peek(key)
     if (entry !== undefined) return new Loaded(entry, codec)
     const caller = new Caller(name, key, { cancellation: flight.cancellation }, clock.now(), deadlines)

@@ -1,5 +1,12 @@
 import { bytes, json, string } from '@galaxycache/codecs'
-import { BackendError, CodecError, type GalaxyError, NotFoundError } from '@galaxycache/galaxy'
+import {
+  BackendError,
+  CodecError,
+  DeadlineExceededError,
+  type GalaxyError,
+  NotFoundError,
+  PeerError,
+} from '@galaxycache/galaxy'
 import { Cluster, settle } from '@galaxycache/galaxy/testing'
 import { always, never } from '@galaxycache/promoter'
 import test from 'ava'
@@ -135,6 +142,29 @@ test('a caller whose time is over is not served by a local fallback', async (t) 
 
   await rejected
   await settle()
+  t.is(galaxies[0]?.stats().backendLoads, 0)
+  cluster.network.setFault(undefined)
+})
+
+test('a peer that fails when the caller’s time is over is a deadline that has passed, whatever the peer said', async (t) => {
+  await using cluster = await Cluster.create({ peers: 2 })
+  const galaxies = cluster.createGalaxy('g', { codec: string, load: (key) => key })
+  let fail: (error: Error) => void = () => {}
+  cluster.network.setFault(
+    () =>
+      new Promise((_, reject) => {
+        fail = reject
+      }),
+  )
+  const get = galaxies[0]?.get(cluster.keyOwnedBy(1), { timeoutMs: 100 })
+  await settle()
+
+  // Time passes, and the timer that would tell of it has not fired yet.
+  cluster.clock.set(cluster.clock.now() + 105)
+  fail(new PeerError('gone'))
+
+  const error = await t.throwsAsync(async () => get, { instanceOf: DeadlineExceededError })
+  t.is((error.cause as PeerError).code, 'PEER_FAILED')
   t.is(galaxies[0]?.stats().backendLoads, 0)
   cluster.network.setFault(undefined)
 })

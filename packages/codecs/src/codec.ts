@@ -24,6 +24,6 @@ export interface Codec<T> {
    * `'bytes'`. Asked before the first `decode`, so it must put up with bad bytes.
    */
   heapBytes?(bytes: Uint8Array): number
-  /** Names the format. Peers whose versions differ do not read each other's values. Default: none. */
+  /** Names the format, for tools and people. It does not travel yet: use a new galaxy name for values that older processes cannot read. Default: none. */
   readonly version?: string
 }

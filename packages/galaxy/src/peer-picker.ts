@@ -38,7 +38,7 @@ export class PeerPicker {
     this.#options = options
     this.#includeSelf = options.includeSelf
     this.#members = readMembers(options.self, [])
-    this.#ring = this.#makeRing(this.#includeSelf)
+    this.#ring = this.#makeRing(this.#members, this.#includeSelf)
   }
 
   /** Who owns which keys, as this process sees it. */
@@ -63,7 +63,7 @@ export class PeerPicker {
 
   /** The peer that would own `key` if this process were not there, and so did before it came. */
   previousOwnerOf(key: string): RemotePeer | undefined {
-    this.#peekRing ??= this.#makeRing(false)
+    this.#peekRing ??= this.#makeRing(this.#members, false)
     return this.#remoteOn(this.#peekRing, key)
   }
 
@@ -88,11 +88,13 @@ export class PeerPicker {
   async set(list: Iterable<PeerLike>): Promise<void> {
     this.#requireOpen()
     const members = readMembers(this.#options.self, list)
+    // Before anything is changed or connected, because a user's hash function may throw.
+    const ring = this.#makeRing(members, this.#includeSelf)
     const remotes = this.#connect(members)
     const before = this.#remotes
     this.#members = members
     this.#remotes = remotes
-    this.#rebuild(this.#includeSelf, before.size)
+    this.#change(ring, this.#includeSelf, before.size)
     await closeAll([...before.values()].filter((remote) => remotes.get(remote.peer.id) !== remote))
   }
 
@@ -116,7 +118,7 @@ export class PeerPicker {
   /** Takes this process on or off its own ring: off it, every key is asked of another, as long as there is one. */
   setIncludeSelf(includeSelf: boolean): void {
     this.#requireOpen()
-    this.#rebuild(includeSelf, this.#remotes.size)
+    this.#change(this.#makeRing(this.#members, includeSelf), includeSelf, this.#remotes.size)
   }
 
   /** Closes every fetcher. Afterwards this process is alone. Idempotent. */
@@ -160,18 +162,18 @@ export class PeerPicker {
     return protocol
   }
 
-  #rebuild(includeSelf: boolean, remotesBefore: number): void {
+  #change(ring: HashRing, includeSelf: boolean, remotesBefore: number): void {
     const shared = this.#includeSelf && remotesBefore > 0
     this.#includeSelf = includeSelf
-    this.#ring = this.#makeRing(includeSelf)
+    this.#ring = ring
     this.#peekRing = undefined
     if (!shared && includeSelf && this.#remotes.size > 0) this.#joinedAtMs = this.#options.clock.now()
   }
 
-  #makeRing(includeSelf: boolean): HashRing {
-    const ids = new Set(this.#members.peers.keys())
-    if (includeSelf) ids.add(this.selfId)
-    else ids.delete(this.selfId)
+  #makeRing({ peers, selfId }: Members, includeSelf: boolean): HashRing {
+    const ids = new Set(peers.keys())
+    if (includeSelf) ids.add(selfId)
+    else ids.delete(selfId)
     return new HashRing(ids, this.#options.ring)
   }
 
@@ -182,7 +184,7 @@ export class PeerPicker {
 
 /** Closes all, then reports the first failure: no fetcher stays open because of another. */
 async function closeAll(remotes: readonly RemotePeer[]): Promise<void> {
-  const results = await Promise.allSettled(remotes.map(({ fetcher }) => fetcher.close()))
+  const results = await Promise.allSettled(remotes.map(async ({ fetcher }) => fetcher.close()))
   const failures = results.filter((result) => result.status === 'rejected').map((result): unknown => result.reason)
   if (failures.length > 0)
     throw new AggregateError(failures, `closing ${failures.length} of ${remotes.length} peers failed`)

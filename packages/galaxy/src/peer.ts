@@ -27,6 +27,6 @@ export function canonicalUrl(url: string): string {
 }
 
 function requireText(name: string, value: unknown): void {
-  if (typeof value !== 'string' || value === '')
+  if (typeof value !== 'string' || value === '' || !value.isWellFormed())
     throw new TypeError(`${name} must be a non-empty string, got ${JSON.stringify(value)}`)
 }

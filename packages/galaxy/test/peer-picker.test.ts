@@ -91,6 +91,19 @@ test('when one peer cannot be connected nothing changes, and what was connected 
   t.deepEqual(protocol.open(), ['memory://a@memory://a'])
 })
 
+test('a peer list that the ring refuses changes nothing and connects nobody', async (t) => {
+  const protocol = new Recorder()
+  const picker = pickerWith(protocol)
+  await picker.set(['memory://a'])
+
+  await t.throwsAsync(() => picker.set([{ id: 'x\ud800', url: 'memory://x' }]), { instanceOf: TypeError })
+
+  t.deepEqual(ids(picker), ['memory://self', 'memory://a'])
+  t.deepEqual(protocol.open(), ['memory://a@memory://a'])
+  picker.setIncludeSelf(false)
+  await picker.close()
+})
+
 test('two urls for one id are refused', async (t) => {
   const picker = pickerWith(new Recorder())
 

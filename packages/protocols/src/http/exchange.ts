@@ -82,7 +82,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
       return
     }
     if (!this.#settled) this.fail(error)
-    connection?.release()
+    // Not at once: undici is in the middle of clearing this client's queue, and takes a new request in it for a bug of its own.
+    if (connection !== undefined) queueMicrotask(() => connection.release())
   }
 
   #complete(): void {

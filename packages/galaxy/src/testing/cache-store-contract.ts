@@ -53,6 +53,32 @@ export const cacheStoreContract: readonly CacheStoreCase[] = [
     },
   },
   {
+    title: 'each entry has its own expiry, whichever others come and go',
+    run: (t, factory) => {
+      const store = storeWith(factory, 'forever')
+      const expiryOf = (key: string): number => store.expiresAtMs(store.find(key))
+      t.is(expiryOf('forever'), Number.POSITIVE_INFINITY)
+
+      store.add({ ...entry('a'), expiresAtMs: 5 })
+      store.add({ ...entry('b'), expiresAtMs: 6 })
+      t.deepEqual([expiryOf('forever'), expiryOf('a'), expiryOf('b')], [Number.POSITIVE_INFINITY, 5, 6])
+
+      store.add(entry('a'))
+      t.deepEqual(
+        [expiryOf('forever'), expiryOf('a'), expiryOf('b')],
+        [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 6],
+      )
+
+      store.delete('b')
+      store.add({ ...entry('forever'), expiresAtMs: 7 })
+      t.deepEqual([expiryOf('forever'), expiryOf('a')], [7, Number.POSITIVE_INFINITY])
+
+      store.clear()
+      store.add({ ...entry('c'), expiresAtMs: 8 })
+      t.is(expiryOf('c'), 8)
+    },
+  },
+  {
     title: 'an entry that replaces another is charged once',
     run: (t, factory) => {
       const store = storeWith(factory, 'a', 'b')

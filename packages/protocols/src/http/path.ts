@@ -1,6 +1,7 @@
 import { InvalidArgumentError, keyFromBytes, keyToBytes, type PeerRequest } from '@galaxycache/galaxy'
 import type { BasePaths } from './base-paths.js'
 import type { ResolvedHttpHandlerOptions } from './handler-options.js'
+import { dotPathHeader } from './headers.js'
 
 /** What a request path asks for. */
 export interface Target {
@@ -56,8 +57,16 @@ export function parseTarget(path: string, dotPath: string | undefined, options: 
   // One base path may lie below the other; the longer one says more.
   const isPeek = path.startsWith(peekBasePath) && !(path.startsWith(basePath) && basePath.length > peekBasePath.length)
   const mode = isPeek ? 'peek' : 'no-peer-backend'
-  if (dotPath !== undefined) return parseSegments(dotPath, 0, mode)
+  if (dotPath !== undefined) return parseDotPath(dotPath, mode)
   return parseSegments(path, isPeek ? peekBasePath.length : basePath.length, mode)
+}
+
+/** Only what a path can lose is believed: for any other key a proxy that looks at paths would be deceived. */
+function parseDotPath(dotPath: string, mode: Target['mode']): Target {
+  const target = parseSegments(dotPath, 0, mode)
+  if (target.key !== '.' && target.key !== '..')
+    throw new InvalidArgumentError(`${dotPathHeader} is for the keys . and .. alone, got ${JSON.stringify(dotPath)}`)
+  return target
 }
 
 function parseSegments(path: string, start: number, mode: Target['mode']): Target {

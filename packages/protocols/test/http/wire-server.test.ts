@@ -207,3 +207,15 @@ for (const timeout of ['0', '-1', '1.5', '1e3', '0x10', '', 'soon', '10000000000
     t.deepEqual(server.requests, [])
   })
 }
+
+test('the header for the keys . and .. names no other key than the path does', async (t) => {
+  const server = new SmallServer()
+  const address = await listenTo(t, server)
+  const smuggle = `GET /_galaxycache/things/42 HTTP/1.1\r\nHost: peer\r\nConnection: close\r\nX-Galaxycache-Dot-Path: things/secret\r\n\r\n`
+
+  const answer = await sendRaw(address, smuggle)
+
+  t.regex(answer, /^HTTP\/1\.1 400 /)
+  t.regex(answer, /X-Galaxycache-Dot-Path is for the keys \. and \.\. alone, got "things\/secret"/)
+  t.deepEqual(server.requests, [])
+})

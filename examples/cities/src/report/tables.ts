@@ -68,4 +68,5 @@ export const count = (value: number): string => value.toLocaleString('en')
 
 const percent = (part: number, whole: number): string => `${whole === 0 ? 0 : ((100 * part) / whole).toFixed(1)}%`
 
-const duration = (ms: number): string => (ms < 1 ? `${(ms * 1000).toPrecision(3)} µs` : `${ms.toPrecision(3)} ms`)
+const duration = (ms: number): string =>
+  ms < 1 ? `${(ms * 1000).toPrecision(3)} µs` : `${ms < 1000 ? ms.toPrecision(3) : count(Math.round(ms))} ms`

@@ -42,7 +42,7 @@ export class Backend<T> {
       })
     try {
       const work = (cancellation: Cancellation): Promise<Loaded<T>> =>
-        this.#run(new Load(name, key, cancellation, clock.now() + loadTimeoutMs, waiters, clock))
+        this.#run(new Load(name, key, cancellation, clock.monotonicNow() + loadTimeoutMs, waiters, clock))
       const loaded = await limit(work, loadTimeoutMs, waiters.cancellation, deadlines, timedOut)
       counters.backendLoads += 1
       return loaded

@@ -2,6 +2,7 @@ import { Cancellation } from './cancellation.js'
 import type { Deadline, Deadlines } from './deadlines.js'
 import { CancelledError, DeadlineExceededError, GalaxyError } from './errors.js'
 import { onAbort } from './on-abort.js'
+import { requireMs, requireObject, wrong } from './require.js'
 
 /** How long a caller is willing to wait. */
 export interface CallerOptions {
@@ -13,11 +14,22 @@ export interface CallerOptions {
   readonly cancellation?: Cancellation | undefined
 }
 
+/** Checks what a user says of one call. @throws TypeError or RangeError that names the option, the rule and the value */
+export function requireCallerOptions(options: CallerOptions): CallerOptions {
+  requireObject('options', options)
+  const { signal, timeoutMs } = options
+  // Not `instanceof`: a signal may be of another realm, or a polyfill's.
+  if (signal !== undefined && typeof signal?.addEventListener !== 'function')
+    throw wrong(TypeError, 'signal', 'an AbortSignal', signal)
+  if (timeoutMs !== undefined) requireMs('timeoutMs', timeoutMs)
+  return options
+}
+
 /** Somebody who waits for a load, and may stop. */
 export class Caller {
   /** Its reason is the error that the caller gets. */
   readonly cancellation = new Cancellation()
-  /** When the caller gives up, in ms since the Unix epoch. `Infinity`: never by itself. */
+  /** When the caller gives up, in ms of the clock's monotonic time. `Infinity`: never by itself. */
   readonly deadlineAtMs: number
   readonly #galaxy: string
   readonly #key: string
@@ -27,13 +39,13 @@ export class Caller {
   readonly #forgetSignal: (() => void) | undefined
   readonly #deadline: Deadline | undefined
 
-  constructor(galaxy: string, key: string, options: CallerOptions, nowMs: number, deadlines: Deadlines) {
+  constructor(galaxy: string, key: string, options: CallerOptions, deadlines: Deadlines) {
     const { signal, timeoutMs = Number.POSITIVE_INFINITY, cancellation } = options
     this.#galaxy = galaxy
     this.#key = key
     this.#deadlines = deadlines
     this.#signal = signal
-    this.deadlineAtMs = nowMs + timeoutMs
+    this.deadlineAtMs = timeoutMs === Number.POSITIVE_INFINITY ? timeoutMs : deadlines.nowMs() + timeoutMs
     if (timeoutMs !== Number.POSITIVE_INFINITY)
       this.#deadline = deadlines.add(timeoutMs, () => this.#timedOut(timeoutMs))
     this.#forget = cancellation?.onCancel((reason) => this.#left(reason))

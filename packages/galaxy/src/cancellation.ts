@@ -53,8 +53,8 @@ export class Cancellation {
     this.#first = undefined
     this.#others = undefined
     this.#controller?.abort(reason)
-    first?.listener(reason)
-    if (others !== undefined) for (const { listener } of others) listener(reason)
+    if (first !== undefined) tell(first, reason)
+    if (others !== undefined) for (const listening of others) tell(listening, reason)
   }
 
   #forget(listening: Listening): void {
@@ -66,4 +66,15 @@ export class Cancellation {
 /** One registration: the same function may be registered twice. */
 interface Listening {
   readonly listener: (reason: unknown) => void
+}
+
+/** A listener that throws, as a user's protocol may, does not keep the news from the others: it ends up uncaught, later. */
+function tell({ listener }: Listening, reason: unknown): void {
+  try {
+    listener(reason)
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error
+    })
+  }
 }

@@ -6,8 +6,10 @@ export interface Timer {
 
 /** Where a universe gets its time from. */
 export interface Clock {
-  /** Milliseconds since the Unix epoch, with a fraction if the clock has one. */
+  /** Milliseconds since the Unix epoch, with a fraction if the clock has one. For when values expire. */
   now(): number
+  /** Milliseconds since some moment of the clock's own. Never goes back, whoever sets the time of day: for time limits. */
+  monotonicNow(): number
   /**
    * Calls back once, when at least `delayMs` have passed; a delay may be longer than 2^31 ms.
    * A pending timer does not keep the process alive.

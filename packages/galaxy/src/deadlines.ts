@@ -31,9 +31,14 @@ export class Deadlines {
     this.#clock = clock
   }
 
+  /** What the limits are reckoned in: ms of the clock's monotonic time. */
+  nowMs(): number {
+    return this.#clock.monotonicNow()
+  }
+
   /** Calls `onPass` once, when `afterMs` have passed, unless the deadline is removed before. */
   add(afterMs: number, onPass: () => void): Deadline {
-    const tick = Math.ceil((this.#clock.now() + afterMs) / tickMs)
+    const tick = Math.ceil((this.#clock.monotonicNow() + afterMs) / tickMs)
     const deadline = new Deadline(tick, onPass)
     const head = this.#heads.get(tick)
     if (head !== undefined) {
@@ -70,15 +75,23 @@ export class Deadlines {
     this.#timer?.cancel()
     this.#timerTick = tick
     // `ceil` keeps the tick whole for clocks with fractions; the later look at the clock is what decides.
-    this.#timer = this.#clock.setTimer(this.#wake, Math.max(0, Math.ceil(tick * tickMs - this.#clock.now())))
+    this.#timer = this.#clock.setTimer(this.#wake, Math.max(0, Math.ceil(tick * tickMs - this.#clock.monotonicNow())))
   }
 
   readonly #wake = (): void => {
     this.#timer = undefined
     this.#timerTick = Number.POSITIVE_INFINITY
-    const nowTick = Math.floor(this.#clock.now() / tickMs)
+    const nowTick = Math.floor(this.#clock.monotonicNow() / tickMs)
     const due = [...this.#heads.keys()].filter((tick) => tick <= nowTick).sort((a, b) => a - b)
-    for (const tick of due) this.#passAll(tick)
+    try {
+      for (const tick of due) this.#passAll(tick)
+    } finally {
+      // Also when a callback has thrown: the others, of this tick and later ones, keep their limits.
+      this.#rearm()
+    }
+  }
+
+  #rearm(): void {
     let earliest = Number.POSITIVE_INFINITY
     for (const tick of this.#heads.keys()) if (tick < earliest) earliest = tick
     if (earliest < this.#timerTick) this.#wakeAt(earliest)

@@ -35,7 +35,7 @@ export class Flight<R> {
     return this.#joined
   }
 
-  /** When the last of the waiters gives up. `Infinity` if one of them never does. */
+  /** When the last of the waiters gives up, in ms of the clock's monotonic time. `Infinity` if one of them never does. */
   get deadlineAtMs(): number {
     return this.#deadlineAtMs
   }

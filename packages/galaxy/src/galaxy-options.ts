@@ -1,13 +1,14 @@
 import type { Codec } from '@galaxycache/codecs'
 import { hotterThanColdest, type Promoter, type PromoterLike, resolvePromoter } from '@galaxycache/promoter'
 import type { BackendGetter } from './backend-getter.js'
-import type { CacheFactory } from './cache/cache-store.js'
+import type { CacheFactory, CacheStore, StoredEntry } from './cache/cache-store.js'
 import { defaultStore } from './cache/default-store.js'
 import { defaultIdleResetMs } from './cache/key-rate.js'
 import type { ExpiryLimits } from './expiry.js'
 import {
   requireFunction,
   requireMs,
+  requireObject,
   requirePositiveInteger,
   requirePositiveMs,
   requireShare,
@@ -40,9 +41,12 @@ export interface GalaxyOptions<T> {
   readonly maxTtlMs?: number
   /** Up to this much is taken off `maxTtlMs` by chance, in ms, so that values do not expire all at once. Default 0. */
   readonly ttlJitterMs?: number
-  /** Time limit of one call of `load`, in ms. Default 30,000. */
+  /** Time limit of one call of `load`, in ms. Default 10,000. */
   readonly loadTimeoutMs?: number
-  /** Time limit of one fetch from a peer, in ms; then the local backend is asked. Default 5,000. */
+  /**
+   * Time limit of one fetch from a peer, in ms; then the local backend is asked. Default `loadTimeoutMs` and a second: shorter,
+   * and every process would give up on a slow load and do it again.
+   */
   readonly peerTimeoutMs?: number
   /** For a while after joining, ask the previous owner's caches before the backend. Default: off. */
   readonly warmUp?: WarmUpOptions
@@ -68,12 +72,16 @@ export interface ResolvedGalaxyOptions<T> {
   readonly cacheFactory: CacheFactory
 }
 
+/** For the way to the owner and back, which a load that takes all its time must still survive. */
+const peerMarginMs = 1_000
+
 /** @throws TypeError or RangeError that says which option breaks which rule */
 export function resolveGalaxyOptions<T>(options: GalaxyOptions<T>): ResolvedGalaxyOptions<T> {
+  requireObject('options', options)
   const { codec, load, maxBytes = 64 * MiB, hotCacheShare = 1 / 8, promoter = hotterThanColdest() } = options
   const { maxValueBytes = Number.POSITIVE_INFINITY, maxKeyBytes = 64 * KiB, cacheFactory = defaultStore } = options
   const { maxCandidates = 1024, idleResetMs = defaultIdleResetMs } = options
-  const { loadTimeoutMs = 30_000, peerTimeoutMs = 5_000 } = options
+  const { loadTimeoutMs = 10_000, peerTimeoutMs = loadTimeoutMs + peerMarginMs } = options
   requireCodec(codec)
   requireFunction('load', load)
   requireFunction('cacheFactory', cacheFactory)
@@ -99,14 +107,24 @@ export function resolveGalaxyOptions<T>(options: GalaxyOptions<T>): ResolvedGala
     loadTimeoutMs,
     peerTimeoutMs,
     warmUp: resolveWarmUp(options.warmUp),
-    cacheFactory,
+    cacheFactory: (cache) => requireStore(cacheFactory(cache)),
   }
+}
+
+/** Not `instanceof`: the store may extend the class of another copy of this package. */
+function requireStore<E extends StoredEntry>(store: CacheStore<E>): CacheStore<E> {
+  if (typeof store?.find !== 'function' || typeof store.evict !== 'function')
+    throw wrong(TypeError, 'cacheFactory', 'a function that returns a CacheStore', store)
+  return store
 }
 
 function requireCodec<T>(codec: Codec<T>): void {
   if (typeof codec?.encode !== 'function' || typeof codec.decode !== 'function') {
     throw wrong(TypeError, 'codec', 'an object with encode and decode', codec)
   }
+  const { keeps } = codec
+  if (keeps !== undefined && keeps !== 'bytes' && keeps !== 'value' && keeps !== 'both')
+    throw wrong(TypeError, 'codec.keeps', "'bytes', 'value' or 'both'", keeps)
 }
 
 function resolveExpiry(options: { readonly maxTtlMs?: number; readonly ttlJitterMs?: number }): ExpiryLimits {
@@ -121,6 +139,7 @@ function resolveExpiry(options: { readonly maxTtlMs?: number; readonly ttlJitter
 
 function resolveWarmUp(options: WarmUpOptions | undefined): Required<WarmUpOptions> | undefined {
   if (options === undefined) return undefined
+  requireObject('warmUp', options)
   const { forMs, timeoutMs = defaultPeekTimeoutMs } = options
   requirePositiveMs('warmUp.forMs', forMs)
   requirePositiveMs('warmUp.timeoutMs', timeoutMs)

@@ -4,7 +4,8 @@ import { bytesOf, type CacheEntry, readValue } from './cache/cache-entry.js'
 import type { CacheStats } from './cache/cache-stats.js'
 import type { CacheName } from './cache/cache-store.js'
 import { LocalCache } from './cache/local-cache.js'
-import { Caller, type CallerOptions } from './caller.js'
+import { Caller, type CallerOptions, requireCallerOptions } from './caller.js'
+import { Cancellation } from './cancellation.js'
 import type { Clock } from './clock.js'
 import type { Deadlines } from './deadlines.js'
 import { ClosedError, hasCode, InvalidArgumentError, NotFoundError } from './errors.js'
@@ -17,7 +18,6 @@ import type { PeerPicker } from './peer-picker.js'
 import type { PeerRequest } from './peer-server.js'
 import { Promotion } from './promotion.js'
 import type { FetchedValue } from './remote-fetcher.js'
-import { requireMs } from './require.js'
 import { WarmUp } from './warm-up.js'
 
 /** How long one caller waits for one get. */
@@ -46,7 +46,8 @@ export class Galaxy<T> {
   readonly #loader: Loader<T>
   readonly #peers: PeerClient<T>
   readonly #counters = new GalaxyCounters()
-  #closed = false
+  /** Ends what runs outside the loader's flights. Its reason is a ClosedError. */
+  readonly #closing = new Cancellation()
 
   /** @internal */
   constructor(name: string, options: ResolvedGalaxyOptions<T>, setting: GalaxySetting) {
@@ -103,8 +104,9 @@ export class Galaxy<T> {
     }
   }
 
-  /** The value of `key` if a cache of this process holds it. Asks nobody, and counts hits but no get. */
+  /** The value of `key` if a cache of this process holds it. Asks nobody. */
   getIfCached(key: string): T | undefined {
+    this.#counters.gets += 1
     return this.#local.read(key, this.#codec)
   }
 
@@ -118,12 +120,16 @@ export class Galaxy<T> {
     this.#requireUsable(key)
     const remote = this.#setting.picker.ownerOf(key)
     if (remote === undefined) return undefined
-    const caller =
-      this.#caller(key, options) ?? new Caller(this.name, key, {}, this.#setting.clock.now(), this.#setting.deadlines)
-    const leftMs = Math.max(0, caller.deadlineAtMs - this.#setting.clock.now())
+    const { signal, timeoutMs = Number.POSITIVE_INFINITY } = requireCallerOptions(options === undefined ? {} : options)
+    const caller = new Caller(
+      this.name,
+      key,
+      { signal, timeoutMs, cancellation: this.#closing },
+      this.#setting.deadlines,
+    )
     try {
-      const timeoutMs = Math.min(leftMs, this.#options.peerTimeoutMs)
-      const fetched = await this.#peers.ask('peek', remote, key, timeoutMs, caller.cancellation)
+      const limitMs = Math.min(timeoutMs, this.#options.peerTimeoutMs)
+      const fetched = await this.#peers.ask('peek', remote, key, limitMs, caller.cancellation)
       return this.#peers.decode(key, fetched, remote).take()
     } catch (error) {
       if (hasCode(error, 'NOT_FOUND')) return undefined
@@ -168,8 +174,9 @@ export class Galaxy<T> {
 
   /** @internal Ends every load, forgets every value and refuses further loads. */
   close(): void {
-    this.#closed = true
-    this.#loader.cancelAll(new ClosedError(`galaxy ${JSON.stringify(this.name)}`, { galaxy: this.name }))
+    const reason = new ClosedError(`galaxy ${JSON.stringify(this.name)}`, { galaxy: this.name })
+    this.#closing.cancel(reason)
+    this.#loader.cancelAll(reason)
     this.#local.clear()
   }
 
@@ -203,15 +210,15 @@ export class Galaxy<T> {
 
   #caller(key: string, options: CallerOptions | undefined): Caller | undefined {
     if (options === undefined) return undefined
-    const { signal, timeoutMs, cancellation } = options
+    const { signal, timeoutMs, cancellation } = requireCallerOptions(options)
     if (signal === undefined && timeoutMs === undefined && cancellation === undefined) return undefined
-    if (timeoutMs !== undefined) requireMs('timeoutMs', timeoutMs)
-    return new Caller(this.name, key, options, this.#setting.clock.now(), this.#setting.deadlines)
+    return new Caller(this.name, key, options, this.#setting.deadlines)
   }
 
   /** Only checked when a key has to travel: what is in a cache was checked before. */
   #requireUsable(key: string): void {
-    if (this.#closed) throw new ClosedError(`galaxy ${JSON.stringify(this.name)}`, { galaxy: this.name, key })
+    if (this.#closing.cancelled)
+      throw new ClosedError(`galaxy ${JSON.stringify(this.name)}`, { galaxy: this.name, key })
     const { maxKeyBytes } = this.#options
     if (typeof key !== 'string')
       throw new InvalidArgumentError(`key must be a string, got ${typeof key}`, { galaxy: this.name })

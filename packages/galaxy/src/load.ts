@@ -7,7 +7,7 @@ import { NotFoundError } from './errors.js'
 export interface Waiters {
   /** Cancelled when the last of them has left. */
   readonly cancellation: Cancellation
-  /** When the last of them gives up, in ms since the Unix epoch; later when others join. */
+  /** When the last of them gives up, in ms of the clock's monotonic time; later when others join. */
   readonly deadlineAtMs: number
 }
 
@@ -22,7 +22,7 @@ export class Load implements LoadContext {
   #expiresAtMs = Number.POSITIVE_INFINITY
   #notFoundError: NotFoundError | undefined
 
-  /** @param limitAtMs when the load is given up, whoever waits */
+  /** @param limitAtMs when the load is given up, whoever waits; of the clock's monotonic time */
   constructor(
     galaxy: string,
     key: string,
@@ -55,7 +55,7 @@ export class Load implements LoadContext {
 
   // Fields, not methods, because getters destructure them.
   readonly remainingMs = (): number =>
-    Math.max(0, Math.min(this.#limitAtMs, this.#waiters.deadlineAtMs) - this.#clock.now())
+    Math.max(0, Math.min(this.#limitAtMs, this.#waiters.deadlineAtMs) - this.#clock.monotonicNow())
 
   readonly expireIn = (ttlMs: number): void => {
     if (!(ttlMs >= 0)) throw new RangeError(`expireIn takes a number of ms from 0, got ${ttlMs}`)

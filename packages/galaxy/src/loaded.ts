@@ -17,7 +17,7 @@ export class Loaded<T> {
     this.#spare = { value: readValue(entry, codec) }
   }
 
-  /** The value to decide on, which nobody else may have changed yet. */
+  /** The value to decide on. The promoter is asked not to change it: where the codec shares nothing, the first reader gets it. */
   preview(): T {
     return this.#spare === undefined ? readValue(this.entry, this.#codec) : this.#spare.value
   }

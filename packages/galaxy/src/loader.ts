@@ -10,8 +10,9 @@ import { FlightGroup } from './flight-group.js'
 import type { GalaxyCounters } from './galaxy-stats.js'
 import { Loaded } from './loaded.js'
 import type { PeerClient } from './peer-client.js'
-import type { PeerPicker, RemotePeer } from './peer-picker.js'
+import type { PeerPicker } from './peer-picker.js'
 import type { Promotion } from './promotion.js'
+import type { RemotePeer } from './remote-peer.js'
 import type { WarmUp } from './warm-up.js'
 
 /** What a {@link Loader} works with. */
@@ -85,10 +86,10 @@ export class Loader<T> {
 
   /** The peer is told how long we wait. If somebody with more time joined meanwhile, the peer is asked again. */
   async #fetch(remote: RemotePeer, key: string, flight: Flight<Loaded<T>>): Promise<Loaded<T>> {
-    const { peers, peerTimeoutMs, promotion, clock, counters } = this.#options
+    const { peers, peerTimeoutMs, promotion, deadlines, counters } = this.#options
     for (;;) {
       const deadlineAtMs = flight.deadlineAtMs
-      const leftMs = Math.max(0, deadlineAtMs - clock.now())
+      const leftMs = Math.max(0, deadlineAtMs - deadlines.nowMs())
       let loaded: Loaded<T>
       try {
         const fetched = await peers.ask('fetch', remote, key, Math.min(leftMs, peerTimeoutMs), flight.cancellation)
@@ -106,14 +107,14 @@ export class Loader<T> {
 
   /** The owner failed with `error`: the backend here stands in, unless the owner's word is final or nobody waits any more. */
   async #withoutOwner(key: string, flight: Flight<Loaded<T>>, error: unknown): Promise<Loaded<T>> {
-    const { name, codec, local, clock, deadlines, counters } = this.#options
+    const { name, codec, local, deadlines, counters } = this.#options
     if (hasCode(error, 'NOT_FOUND')) {
       counters.notFound += 1
       throw error
     }
     if (flight.cancellation.cancelled) throw error
     counters.peerLoadErrors += 1
-    if (flight.deadlineAtMs <= clock.now()) {
+    if (flight.deadlineAtMs <= deadlines.nowMs()) {
       // Deadlines pass up to a tick late, so their callers may still be here to hear of it.
       if (hasCode(error, 'DEADLINE_EXCEEDED')) throw error
       const what = `get of key ${JSON.stringify(key)} of galaxy ${JSON.stringify(name)}`
@@ -121,7 +122,7 @@ export class Loader<T> {
     }
     const entry = local.peek(key)
     if (entry !== undefined) return new Loaded(entry, codec)
-    const caller = new Caller(name, key, { cancellation: flight.cancellation }, clock.now(), deadlines)
+    const caller = new Caller(name, key, { cancellation: flight.cancellation }, deadlines)
     try {
       return await this.#fillJoin(key, caller)
     } finally {

@@ -1,4 +1,5 @@
 import { canonicalUrl, type Peer, type PeerLike, resolvePeer } from './peer.js'
+import { requireList } from './require.js'
 
 /** Who is in, as one list of peers sees it. */
 export interface Members {
@@ -15,6 +16,7 @@ export interface Members {
  * @throws TypeError if an entry is malformed, or one id has two urls
  */
 export function readMembers(self: Peer, list: Iterable<PeerLike>): Members {
+  requireList('peers', list)
   const peers = new Map<string, Peer>()
   const idByUrl = new Map<string, string>()
   let selfId = self.id

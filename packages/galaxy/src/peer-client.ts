@@ -5,8 +5,8 @@ import type { Deadlines } from './deadlines.js'
 import { CodecError, DeadlineExceededError, PeerError } from './errors.js'
 import { limit } from './limit.js'
 import { Loaded } from './loaded.js'
-import type { RemotePeer } from './peer-picker.js'
 import type { FetchedValue } from './remote-fetcher.js'
+import type { RemotePeer } from './remote-peer.js'
 
 /** What a {@link PeerClient} works with. */
 export interface PeerClientOptions<T> {

@@ -2,16 +2,11 @@ import type { Clock } from './clock.js'
 import { ClosedError } from './errors.js'
 import type { FetchProtocol } from './fetch-protocol.js'
 import { type Members, readMembers } from './membership.js'
-import type { Peer, PeerLike } from './peer.js'
-import type { RemoteFetcher } from './remote-fetcher.js'
+import { type Peer, type PeerLike, resolvePeer } from './peer.js'
+import { closeFetchers, connect, type RemotePeer } from './remote-peer.js'
+import { requireList } from './require.js'
 import { HashRing } from './ring/hash-ring.js'
 import type { ResolvedRingOptions } from './ring/ring-options.js'
-
-/** A peer and the way to it. */
-export interface RemotePeer {
-  readonly peer: Peer
-  readonly fetcher: RemoteFetcher
-}
 
 /** What a PeerPicker is made of. */
 export interface PeerPickerOptions {
@@ -51,7 +46,7 @@ export class PeerPicker {
     return this.#members.selfId
   }
 
-  /** When this process last came to share the ring with others, in ms since the Unix epoch. `-Infinity`: it never did. */
+  /** When this process last came to share the ring with others, in ms of the clock's monotonic time. `-Infinity`: it never did. */
   get joinedAtMs(): number {
     return this.#joinedAtMs
   }
@@ -76,11 +71,6 @@ export class PeerPicker {
     return peers.has(selfId) ? listed : [self, ...listed]
   }
 
-  /** The peers that have a fetcher: all but self. */
-  remotes(): Iterable<RemotePeer> {
-    return this.#remotes.values()
-  }
-
   /**
    * Makes `list` the peers. A peer whose url is unchanged keeps its connections. Resolves when those of the others are closed.
    * @throws TypeError and changes nothing if a peer is malformed or the protocol cannot speak to it
@@ -95,17 +85,19 @@ export class PeerPicker {
     this.#members = members
     this.#remotes = remotes
     this.#change(ring, this.#includeSelf, before.size)
-    await closeAll([...before.values()].filter((remote) => remotes.get(remote.peer.id) !== remote))
+    const gone = [...before.values()].filter((remote) => remotes.get(remote.peer.id) !== remote)
+    await closeFetchers(gone, this.#options.clock)
   }
 
   /** Adds `peer`, or reconnects it if its url has changed. @throws TypeError as {@link set} does */
-  add(peer: PeerLike): Promise<void> {
-    const id = typeof peer === 'string' ? peer : peer.id
-    return this.set([...[...this.#members.peers.values()].filter((known) => known.id !== id), peer])
+  async add(peer: PeerLike): Promise<void> {
+    const { id } = resolvePeer('peer', peer)
+    await this.set([...[...this.#members.peers.values()].filter((known) => known.id !== id), peer])
   }
 
   /** Removes the peers with these ids. @throws RangeError and removes none if one is unknown or self */
   async remove(ids: readonly string[]): Promise<void> {
+    requireList('ids', ids)
     for (const id of ids) {
       if (id === this.selfId)
         throw new RangeError(`removePeers cannot take self out, got ${JSON.stringify(id)}: use setIncludeSelf(false)`)
@@ -127,7 +119,7 @@ export class PeerPicker {
     this.#closed = true
     const remotes = [...this.#remotes.values()]
     this.#remotes = new Map()
-    await closeAll(remotes)
+    await closeFetchers(remotes, this.#options.clock)
   }
 
   #remoteOn(ring: HashRing, key: string): RemotePeer | undefined {
@@ -143,13 +135,13 @@ export class PeerPicker {
       for (const peer of members.peers.values()) {
         if (peer.id === members.selfId) continue
         const known = this.#remotes.get(peer.id)
-        const remote = known?.peer.url === peer.url ? known : { peer, fetcher: this.#protocol().connect(peer) }
+        const remote = known?.peer.url === peer.url ? known : { peer, fetcher: connect(this.#protocol(), peer) }
         if (remote !== known) made.push(remote)
         remotes.set(peer.id, remote)
       }
     } catch (error) {
       // Never used, so there is nothing to drain and nobody to tell; the caller hears of the peer that could not be had.
-      void closeAll(made).catch(() => {})
+      void closeFetchers(made, this.#options.clock).catch(() => {})
       throw error
     }
     return remotes
@@ -167,7 +159,7 @@ export class PeerPicker {
     this.#includeSelf = includeSelf
     this.#ring = ring
     this.#peekRing = undefined
-    if (!shared && includeSelf && this.#remotes.size > 0) this.#joinedAtMs = this.#options.clock.now()
+    if (!shared && includeSelf && this.#remotes.size > 0) this.#joinedAtMs = this.#options.clock.monotonicNow()
   }
 
   #makeRing({ peers, selfId }: Members, includeSelf: boolean): HashRing {
@@ -180,12 +172,4 @@ export class PeerPicker {
   #requireOpen(): void {
     if (this.#closed) throw new ClosedError('universe')
   }
-}
-
-/** Closes all, then reports the first failure: no fetcher stays open because of another. */
-async function closeAll(remotes: readonly RemotePeer[]): Promise<void> {
-  const results = await Promise.allSettled(remotes.map(async ({ fetcher }) => fetcher.close()))
-  const failures = results.filter((result) => result.status === 'rejected').map((result): unknown => result.reason)
-  if (failures.length > 0)
-    throw new AggregateError(failures, `closing ${failures.length} of ${remotes.length} peers failed`)
 }

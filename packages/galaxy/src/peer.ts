@@ -1,3 +1,5 @@
+import { wrong } from './require.js'
+
 /** One process of a universe. */
 export interface Peer {
   /** What the ring hashes. Every process must know this peer by the same id. */
@@ -11,6 +13,8 @@ export type PeerLike = Peer | string
 
 /** Checks a peer given by a user. @throws TypeError if its id or url is not a non-empty string */
 export function resolvePeer(name: string, peer: PeerLike): Peer {
+  if (typeof peer !== 'string' && (typeof peer !== 'object' || peer === null))
+    throw wrong(TypeError, name, 'a url or { id, url }', peer)
   const { id, url } = typeof peer === 'string' ? { id: peer, url: peer } : peer
   requireText(`${name}.id`, id)
   requireText(`${name}.url`, url)

@@ -2,7 +2,10 @@ import type { Cancellation } from './cancellation.js'
 
 /** An encoded value on its way between peers. */
 export interface FetchedValue {
-  /** The value as its codec encoded it. Belongs to the receiver. */
+  /**
+   * The value as its codec encoded it. What a fetcher gives belongs to the receiver. What a PeerServer gives may be the
+   * cache's own and must not be written to: a handler only sends it.
+   */
   readonly bytes: Uint8Array
   /** When the value expires, in milliseconds since the Unix epoch (a fraction keeps microseconds). `Infinity`: never. */
   readonly expiresAtMs: number

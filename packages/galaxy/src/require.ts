@@ -21,9 +21,20 @@ export function requireShare(name: string, value: number): void {
     throw wrong(RangeError, name, 'a number from 0 to 1', value)
 }
 
+/** An object with fields, such as options. @throws TypeError */
+export function requireObject(name: string, value: unknown): void {
+  if (typeof value !== 'object' || value === null) throw wrong(TypeError, name, 'an object', value)
+}
+
 /** Anything that can be called. @throws TypeError */
 export function requireFunction(name: string, value: unknown): void {
   if (typeof value !== 'function') throw wrong(TypeError, name, 'a function', value)
+}
+
+/** Several of something. A string would be taken for its characters. @throws TypeError */
+export function requireList(name: string, value: unknown): void {
+  if (typeof value !== 'object' || value === null || !(Symbol.iterator in value))
+    throw wrong(TypeError, name, 'an iterable that is no string', value)
 }
 
 /** The error for an option `name` that breaks `rule`, to be thrown. */

@@ -32,6 +32,10 @@ export class SystemClock implements Clock {
     return this.#nowMs
   }
 
+  monotonicNow(): number {
+    return performance.now()
+  }
+
   setTimer(callback: () => void, delayMs: number): Timer {
     return new SystemTimer(callback, delayMs)
   }

@@ -1,7 +1,7 @@
 import type { Clock } from './clock.js'
 import type { FetchProtocol } from './fetch-protocol.js'
 import { type Peer, type PeerLike, resolvePeer } from './peer.js'
-import { requireFunction, wrong } from './require.js'
+import { requireFunction, requireObject, wrong } from './require.js'
 import { type ResolvedRingOptions, type RingOptions, resolveRingOptions } from './ring/ring-options.js'
 import { systemClock } from './system-clock.js'
 
@@ -33,12 +33,17 @@ export interface ResolvedUniverseOptions {
 
 /** @throws TypeError or RangeError that says which option breaks which rule */
 export function resolveUniverseOptions(options: UniverseOptions): ResolvedUniverseOptions {
+  requireObject('options', options)
   const { protocol, ring = {}, includeSelf = true, clock = systemClock, random = Math.random } = options
   if (protocol !== undefined && typeof protocol?.connect !== 'function') {
     throw wrong(TypeError, 'protocol', 'a FetchProtocol', protocol)
   }
   if (typeof includeSelf !== 'boolean') throw wrong(TypeError, 'includeSelf', 'a boolean', includeSelf)
-  if (typeof clock?.now !== 'function' || typeof clock.setTimer !== 'function')
+  if (
+    typeof clock?.now !== 'function' ||
+    typeof clock.monotonicNow !== 'function' ||
+    typeof clock.setTimer !== 'function'
+  )
     throw wrong(TypeError, 'clock', 'a Clock', clock)
   requireFunction('random', random)
   return {

@@ -6,7 +6,7 @@ import type { Peer, PeerLike } from './peer.js'
 import { PeerPicker } from './peer-picker.js'
 import type { PeerRequest, PeerServer } from './peer-server.js'
 import type { FetchedValue } from './remote-fetcher.js'
-import { requireMs, wrong } from './require.js'
+import { requireMs, requireObject, wrong } from './require.js'
 import type { HashRing } from './ring/hash-ring.js'
 import { type ResolvedUniverseOptions, resolveUniverseOptions, type UniverseOptions } from './universe-options.js'
 
@@ -74,22 +74,26 @@ export class Universe implements PeerServer, AsyncDisposable {
    * promise resolves when connections to those who left are closed.
    * @throws TypeError and changes nothing if a peer is malformed or the protocol cannot speak to it; ClosedError
    */
-  setPeers(peers: Iterable<PeerLike>): Promise<void> {
-    return this.#picker.set(peers)
+  async setPeers(peers: Iterable<PeerLike>): Promise<void> {
+    this.#requireOpen()
+    await this.#picker.set(peers)
   }
 
   /** Adds one peer; the same id with a new url reconnects. @throws as {@link setPeers} */
-  addPeer(peer: PeerLike): Promise<void> {
-    return this.#picker.add(peer)
+  async addPeer(peer: PeerLike): Promise<void> {
+    this.#requireOpen()
+    await this.#picker.add(peer)
   }
 
-  /** Removes peers by id. @throws RangeError and removes none if one is unknown, or this process */
-  removePeers(ids: readonly string[]): Promise<void> {
-    return this.#picker.remove(ids)
+  /** Removes peers by id. @throws RangeError and removes none if one is unknown, or this process; ClosedError */
+  async removePeers(ids: readonly string[]): Promise<void> {
+    this.#requireOpen()
+    await this.#picker.remove(ids)
   }
 
-  /** Whether this process owns keys from now on, in its own eyes. Off, it asks others for all; the others must be told by their list. */
+  /** Whether this process owns keys from now on, in its own eyes. Off, it asks others for all; the others must be told by their list. @throws ClosedError */
   setIncludeSelf(includeSelf: boolean): void {
+    this.#requireOpen()
     if (typeof includeSelf !== 'boolean') throw wrong(TypeError, 'includeSelf', 'a boolean', includeSelf)
     this.#picker.setIncludeSelf(includeSelf)
   }
@@ -115,6 +119,7 @@ export class Universe implements PeerServer, AsyncDisposable {
    * and forgets all values. What peers ask meanwhile is answered. Idempotent; rejects if a connection would not close.
    */
   close(options: CloseOptions = {}): Promise<void> {
+    requireObject('options', options)
     const { drainMs = 5_000 } = options
     requireMs('drainMs', drainMs)
     this.#closing ??= this.#close(drainMs)

@@ -31,7 +31,7 @@ export class WarmUp<T> {
 
   /** The value of `key` from its previous owner's caches; undefined if there is none to be had. Never rejects. */
   async peek(key: string, parent: Cancellation): Promise<Loaded<T> | undefined> {
-    if (this.#clock.now() - this.#picker.joinedAtMs >= this.#options.forMs) return undefined
+    if (this.#clock.monotonicNow() - this.#picker.joinedAtMs >= this.#options.forMs) return undefined
     if (this.#picker.ownerOf(key) !== undefined) return undefined
     const previous = this.#picker.previousOwnerOf(key)
     if (previous === undefined) return undefined

@@ -102,3 +102,37 @@ test('closed, no deadline passes any more', (t) => {
 
   t.is(clock.pending, 0)
 })
+
+test('a time of day that is set back or forth moves no deadline', (t) => {
+  const clock = new ManualClock()
+  const deadlines = new Deadlines(clock)
+  let passed = 0
+  deadlines.add(1_000, () => passed++)
+
+  clock.set(clock.now() - 3_600_000)
+  clock.advance(990)
+  t.is(passed, 0)
+  clock.set(clock.now() + 7_200_000)
+  t.is(passed, 0)
+  clock.advance(20)
+
+  t.is(passed, 1)
+})
+
+test('a deadline that throws holds up no other', (t) => {
+  const clock = new ManualClock()
+  const deadlines = new Deadlines(clock)
+  const passed: string[] = []
+  deadlines.add(100, () => passed.push('of the same tick'))
+  deadlines.add(100, () => {
+    throw new Error('broken')
+  })
+  deadlines.add(200, () => passed.push('later'))
+
+  t.throws(() => clock.advance(110), { message: 'broken' })
+  clock.advance(0)
+  t.deepEqual(passed, ['of the same tick'])
+  clock.advance(110)
+
+  t.deepEqual(passed, ['of the same tick', 'later'])
+})

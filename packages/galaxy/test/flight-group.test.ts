@@ -47,7 +47,7 @@ test('a flight’s deadline is that of its most patient waiter', (t) => {
     return new Promise(() => {})
   }
   const join = (timeoutMs?: number): void => {
-    const caller = timeoutMs === undefined ? undefined : new Caller('g', 'k', { timeoutMs }, clock.now(), deadlines)
+    const caller = timeoutMs === undefined ? undefined : new Caller('g', 'k', { timeoutMs }, deadlines)
     flights.join('k', start, caller).catch(() => {})
   }
 
@@ -143,13 +143,7 @@ test('whatever joins, aborts, times out and lands: one flight a key, one outcome
         const controller = new AbortController()
         const limited = abortable || timeoutMs !== undefined
         const caller = limited
-          ? new Caller(
-              'g',
-              `k${key}`,
-              { timeoutMs, signal: abortable ? controller.signal : undefined },
-              clock.now(),
-              deadlines,
-            )
+          ? new Caller('g', `k${key}`, { timeoutMs, signal: abortable ? controller.signal : undefined }, deadlines)
           : undefined
         const joined = flights.join(`k${key}`, start(key), caller)
         const one: Waiting = { started: open(key)[0] as Started, controller, caller, outcomes: [] }

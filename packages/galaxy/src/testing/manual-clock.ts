@@ -8,6 +8,7 @@ interface PendingTimer {
 /** A clock that stands still until the test moves it. */
 export class ManualClock implements Clock {
   #nowMs: number
+  #monotonicMs = 0
   readonly #pending = new Set<PendingTimer>()
 
   /** @param startMs in ms since the Unix epoch. Default: a fixed day in 2026, so that dates in messages look real */
@@ -24,8 +25,12 @@ export class ManualClock implements Clock {
     return this.#nowMs
   }
 
+  monotonicNow(): number {
+    return this.#monotonicMs
+  }
+
   setTimer(callback: () => void, delayMs: number): Timer {
-    const timer = { atMs: this.#nowMs + Math.max(0, delayMs), callback }
+    const timer = { atMs: this.#monotonicMs + Math.max(0, delayMs), callback }
     this.#pending.add(timer)
     return { cancel: () => void this.#pending.delete(timer) }
   }
@@ -33,16 +38,21 @@ export class ManualClock implements Clock {
   /** Moves time on by `ms` and fires what falls due, in order, each at its own time; also what those callbacks set. */
   advance(ms: number): void {
     if (!(ms >= 0)) throw new RangeError(`ms must be a number from 0, got ${ms}`)
-    const endMs = this.#nowMs + ms
+    const endMs = this.#monotonicMs + ms
     for (let next = this.#earliest(endMs); next !== undefined; next = this.#earliest(endMs)) {
       this.#pending.delete(next)
-      this.#nowMs = Math.max(this.#nowMs, next.atMs)
+      this.#moveTo(Math.max(this.#monotonicMs, next.atMs))
       next.callback()
     }
-    this.#nowMs = endMs
+    this.#moveTo(endMs)
   }
 
-  /** Puts the clock to `nowMs`, back as well as forward, and fires nothing. For tests of clocks that are wrong. */
+  #moveTo(monotonicMs: number): void {
+    this.#nowMs += monotonicMs - this.#monotonicMs
+    this.#monotonicMs = monotonicMs
+  }
+
+  /** Sets the time of day, back as well as forward: no timer fires, and lengths of time are what they were. */
   set(nowMs: number): void {
     this.#nowMs = nowMs
   }

@@ -167,7 +167,7 @@ test('an expired entry is not found, counts as expired, and its rate goes back t
 
 test('an entry that never expires does not ask the clock', (t) => {
   let asked = 0
-  const clock = { now: () => ++asked, setTimer: () => ({ cancel: () => {} }) }
+  const clock = { now: () => ++asked, monotonicNow: () => 0, setTimer: () => ({ cancel: () => {} }) }
   const { local } = cacheOf({ clock })
   local.keepMain(entryOf('k'))
   asked = 0

@@ -1,0 +1,76 @@
+import { string } from '@galaxycache/codecs'
+import { type GalaxyOptions, type GetOptions, Universe, type UniverseOptions } from '@galaxycache/galaxy'
+import test from 'ava'
+import { resolveGalaxyOptions } from '#src/galaxy-options.js'
+
+const alone = (): Universe => new Universe({ self: 'memory://0' })
+
+const echo: GalaxyOptions<string> = { codec: string, load: (key) => key }
+
+test('wrong options name themselves, the rule and the value', async (t) => {
+  await using universe = alone()
+  const wrong: readonly [Partial<Record<keyof GalaxyOptions<string>, unknown>>, string][] = [
+    [{ maxBytes: 0 }, 'maxBytes must be a positive integer, got 0'],
+    [{ maxBytes: 1.5 }, 'maxBytes must be a positive integer, got 1.5'],
+    [{ hotCacheShare: 2 }, 'hotCacheShare must be a number from 0 to 1, got 2'],
+    [{ maxTtlMs: -1 }, 'maxTtlMs must be a number of ms above 0, got -1'],
+    [{ maxTtlMs: 100, ttlJitterMs: 100 }, 'ttlJitterMs must be less than a finite maxTtlMs (100), got 100'],
+    [{ loadTimeoutMs: Number.NaN }, 'loadTimeoutMs must be a number of ms above 0, got NaN'],
+    [{ warmUp: { forMs: 0 } }, 'warmUp.forMs must be a number of ms above 0, got 0'],
+    [{ load: 'SELECT' }, 'load must be a function, got "SELECT"'],
+    [{ codec: {} }, 'codec must be an object with encode and decode, got an object'],
+    [{ promoter: 7 }, 'promoter must be a function or an object with the method shouldPromote, got 7'],
+  ]
+  for (const [option, message] of wrong) {
+    t.throws(() => universe.createGalaxy('g', { ...echo, ...option } as GalaxyOptions<string>), { message })
+  }
+  t.deepEqual(universe.galaxies(), [])
+  t.throws(() => new Universe({ self: '' }), { message: 'self.id must be a non-empty string, got ""' })
+  t.throws(() => new Universe({ self: 'x', ring: { segmentsPerOwner: 0 } }), {
+    message: /segmentsPerOwner must be a positive integer/,
+  })
+})
+
+test('what is no options object at all says so too', async (t) => {
+  await using universe = alone()
+  const create = (options: unknown) => () => universe.createGalaxy('g', options as GalaxyOptions<string>)
+  const start = (options?: unknown) => () => new Universe(options as UniverseOptions)
+
+  t.throws(start(), { instanceOf: TypeError, message: 'options must be an object, got undefined' })
+  t.throws(start({}), { instanceOf: TypeError, message: 'self must be a url or { id, url }, got undefined' })
+  t.throws(start({ self: null }), { instanceOf: TypeError, message: /self must be a url or { id, url }, got null/ })
+  t.throws(start({ self: 'x', ring: null }), { instanceOf: TypeError, message: 'ring must be an object, got null' })
+  t.throws(create(undefined), { instanceOf: TypeError, message: 'options must be an object, got undefined' })
+  t.throws(create({ ...echo, warmUp: null }), { instanceOf: TypeError, message: 'warmUp must be an object, got null' })
+  t.throws(create({ ...echo, cacheFactory: () => ({}) }), {
+    instanceOf: TypeError,
+    message: 'cacheFactory must be a function that returns a CacheStore, got an object',
+  })
+  t.throws(create({ ...echo, codec: { ...string, keeps: 'nope' } }), {
+    instanceOf: TypeError,
+    message: `codec.keeps must be 'bytes', 'value' or 'both', got "nope"`,
+  })
+})
+
+test('wrong options of one get name themselves and count as no load', async (t) => {
+  await using universe = alone()
+  const galaxy = universe.createGalaxy('g', echo)
+  const wrong: readonly [unknown, string][] = [
+    [null, 'options must be an object, got null'],
+    [{ signal: {} }, 'signal must be an AbortSignal, got an object'],
+    [{ signal: null }, 'signal must be an AbortSignal, got null'],
+    [{ timeoutMs: '5' }, 'timeoutMs must be a number of ms from 0, got "5"'],
+  ]
+
+  for (const [options, message] of wrong) await t.throwsAsync(galaxy.get('k', options as GetOptions), { message })
+
+  t.is(galaxy.stats().backendLoads, 0)
+})
+
+test('unless told otherwise a peer is waited for longer than its backend may take', (t) => {
+  const { loadTimeoutMs, peerTimeoutMs } = resolveGalaxyOptions(echo)
+
+  t.true(peerTimeoutMs > loadTimeoutMs)
+  t.is(resolveGalaxyOptions({ ...echo, loadTimeoutMs: 60_000 }).peerTimeoutMs, 61_000)
+  t.is(resolveGalaxyOptions({ ...echo, loadTimeoutMs: 60_000, peerTimeoutMs: 500 }).peerTimeoutMs, 500)
+})

@@ -1,0 +1,68 @@
+import { json, string } from '@galaxycache/codecs'
+import { Cluster } from '@galaxycache/galaxy/testing'
+import test from 'ava'
+
+interface User {
+  readonly name: string
+  readonly tags: readonly string[]
+}
+
+test('a promoter that throws costs the key its promotion and never the caller the value', async (t) => {
+  await using cluster = await Cluster.create({ peers: 2 })
+  const galaxies = cluster.createGalaxy('g', {
+    codec: string,
+    promoter: () => {
+      throw new Error('a bug in a policy')
+    },
+    load: (key) => key,
+  })
+  const key = cluster.keyOwnedBy(1)
+
+  t.is(await galaxies[0]?.get(key), key)
+  t.like(galaxies[0]?.stats(), { promoterErrors: 1, promotions: 0, peerLoadErrors: 0 })
+})
+
+test('a promoter sees key, value and statistics of the key', async (t) => {
+  await using cluster = await Cluster.create({ peers: 2 })
+  const seen: unknown[] = []
+  const galaxies = cluster.createGalaxy('g', {
+    codec: json<User>(),
+    promoter: (key, user, { requests, keyQps, valueBytes }) => {
+      seen.push([key, user.name, requests, keyQps, valueBytes])
+      return false
+    },
+    load: () => ({ name: 'Ada', tags: [] }),
+  })
+  const key = cluster.keyOwnedBy(1)
+
+  await Promise.all([galaxies[0]?.get(key), galaxies[0]?.get(key)])
+  cluster.clock.advance(1_000)
+  await galaxies[0]?.get(key)
+
+  const { length } = JSON.stringify({ name: 'Ada', tags: [] })
+  t.deepEqual(seen, [
+    [key, 'Ada', 2, 20, length],
+    [key, 'Ada', 3, 3, length],
+  ])
+})
+
+test('a hot key that is most of the traffic stops costing its owner fetches once promoted', async (t) => {
+  await using cluster = await Cluster.create({ peers: 3 })
+  const galaxies = cluster.createGalaxy('g', { codec: string, load: (key) => key })
+  const hot = cluster.keyOwnedBy(0)
+  const askAll = async (): Promise<number> => {
+    const before = galaxies[0]?.stats().serverRequests ?? 0
+    for (let i = 0; i < 1_000; i++) {
+      const galaxy = galaxies[1 + (i % 2)]
+      await galaxy?.get(i % 10 === 9 ? cluster.keyOwnedBy(0, 1 + (i % 50)) : hot)
+      cluster.clock.advance(1)
+    }
+    return (galaxies[0]?.stats().serverRequests ?? 0) - before
+  }
+  const fetches = cluster.network.calls.filter(({ key }) => key === hot)
+
+  await askAll()
+  const after = cluster.network.calls.filter(({ key }) => key === hot).length - fetches.length
+
+  t.true(after <= 900 * 0.05, `${after} of 900 gets of the hot key reached its owner`)
+})

@@ -72,7 +72,7 @@ export class Galaxy<T> {
       local,
       backend,
       peers,
-      promotion: new Promotion<T>(promoter, local, counters, clock),
+      promotion: new Promotion<T>({ name, promoter, local, counters, clock }),
       warmUp: warmUp === undefined ? undefined : new WarmUp<T>(warmUp, picker, peers, clock),
       counters,
     })

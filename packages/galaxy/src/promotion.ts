@@ -4,42 +4,63 @@ import type { Clock } from './clock.js'
 import type { GalaxyCounters } from './galaxy-stats.js'
 import type { Loaded } from './loaded.js'
 
+/** A promoter that throws does so at every fetch: one warning a minute says enough. */
+const reportEveryMs = 60_000
+
+/** What a {@link Promotion} works with. */
+export interface PromotionOptions<T> {
+  readonly name: string
+  readonly promoter: Promoter<T>
+  readonly local: LocalCache<T>
+  readonly counters: GalaxyCounters
+  readonly clock: Clock
+}
+
 /** Decides about values fetched from their owners: tracks the key's rate, asks the promoter, fills the hot cache. */
 export class Promotion<T> {
-  readonly #promoter: Promoter<T>
-  readonly #local: LocalCache<T>
-  readonly #counters: GalaxyCounters
-  readonly #clock: Clock
+  readonly #options: PromotionOptions<T>
+  #reportedAtMs = Number.NEGATIVE_INFINITY
 
-  constructor(promoter: Promoter<T>, local: LocalCache<T>, counters: GalaxyCounters, clock: Clock) {
-    this.#promoter = promoter
-    this.#local = local
-    this.#counters = counters
-    this.#clock = clock
+  constructor(options: PromotionOptions<T>) {
+    this.#options = options
   }
 
   /** Offers a fetched value for which `requests` callers waited. */
   offer(key: string, loaded: Loaded<T>, requests: number): void {
+    const { local, counters, clock } = this.#options
     const { entry } = loaded
-    const rate = this.#local.track(key, requests)
+    const rate = local.track(key, requests)
     const stats: PromotionStats = {
-      keyQps: rate.rate(this.#clock.now()),
+      keyQps: rate.rate(clock.now()),
       requests: rate.requests,
       valueBytes: entry.valueBytes,
-      hotCache: this.#local.hotCacheStats(),
+      hotCache: local.hotCacheStats(),
     }
-    if (this.#approves(key, loaded, stats) && this.#local.keepHot(entry, rate)) this.#counters.promotions += 1
-    else this.#counters.promotionsDenied += 1
+    if (this.#approves(key, loaded, stats) && local.keepHot(entry, rate)) counters.promotions += 1
+    else counters.promotionsDenied += 1
   }
 
   /** A promoter is a user's code: what it throws costs the key its promotion, never the caller the value. */
   #approves(key: string, loaded: Loaded<T>, stats: PromotionStats): boolean {
     try {
       // oxlint-disable-next-line typescript/no-unnecessary-boolean-literal-compare -- a promise, say, is no yes
-      return this.#promoter.shouldPromote(key, loaded.preview(), stats) === true
-    } catch {
-      this.#counters.promoterErrors += 1
+      return this.#options.promoter.shouldPromote(key, loaded.preview(), stats) === true
+    } catch (error) {
+      this.#options.counters.promoterErrors += 1
+      this.#report(error)
       return false
     }
+  }
+
+  #report(error: unknown): void {
+    const { name, clock, counters } = this.#options
+    const nowMs = clock.monotonicNow()
+    if (nowMs - this.#reportedAtMs < reportEveryMs) return
+    this.#reportedAtMs = nowMs
+    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    process.emitWarning(
+      `the promoter of galaxy ${JSON.stringify(name)} threw, so a key was not promoted; errors so far: ${counters.promoterErrors}`,
+      { code: 'GALAXYCACHE_PROMOTER', detail },
+    )
   }
 }

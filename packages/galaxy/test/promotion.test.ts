@@ -1,5 +1,5 @@
 import { json, string } from '@galaxycache/codecs'
-import { Cluster } from '@galaxycache/galaxy/testing'
+import { Cluster, settle } from '@galaxycache/galaxy/testing'
 import test from 'ava'
 
 interface User {
@@ -65,4 +65,39 @@ test('a hot key that is most of the traffic stops costing its owner fetches once
   const after = cluster.network.calls.filter(({ key }) => key === hot).length - fetches.length
 
   t.true(after <= 900 * 0.05, `${after} of 900 gets of the hot key reached its owner`)
+})
+
+test('a promoter that throws is reported at once, and then once a minute', async (t) => {
+  await using cluster = await Cluster.create({ peers: 2 })
+  const warnings: (Error & { code?: string; detail?: string })[] = []
+  const listen = (warning: Error): void => {
+    if (warning.message.includes('fickle')) warnings.push(warning)
+  }
+  process.on('warning', listen)
+  const [galaxy] = cluster.createGalaxy('fickle', {
+    codec: string,
+    load: (key) => key,
+    promoter: () => {
+      throw new Error('no opinion')
+    },
+  })
+  const fetch = async (): Promise<void> => {
+    await galaxy?.get(cluster.keyOwnedBy(1))
+    await settle()
+  }
+
+  for (let i = 0; i < 3; i++) await fetch()
+  t.is(warnings.length, 1)
+  cluster.clock.advance(60_000)
+  await fetch()
+  process.off('warning', listen)
+
+  t.is(warnings.length, 2)
+  t.regex(
+    warnings[1]?.message ?? '',
+    /the promoter of galaxy "fickle" threw, so a key was not promoted; errors so far: 4/,
+  )
+  t.regex(warnings[1]?.detail ?? '', /Error: no opinion/)
+  t.is(warnings[1]?.code, 'GALAXYCACHE_PROMOTER')
+  t.is(galaxy?.stats().promoterErrors, 4)
 })

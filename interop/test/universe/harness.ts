@@ -1,0 +1,86 @@
+import { crc32, fnv1a, HashRing, keyFromBytes } from '@galaxycache/galaxy'
+import type { ExecutionContext } from 'ava'
+import type { KeyResult } from '#src/control/messages.js'
+import type { PeerOptions, Wire } from '#src/control/peer-options.js'
+import { PeerProcess } from '#src/control/peer-process.js'
+
+/** The wires that both languages speak. */
+export const wires: readonly Wire[] = ['http']
+
+/** Processes that end with the test. The first two are Go's, the others Node's. */
+export type Four = readonly [go: PeerProcess, otherGo: PeerProcess, node: PeerProcess, otherNode: PeerProcess]
+
+/** Starts one process, for as long as the test runs. */
+export async function start(t: ExecutionContext, options: PeerOptions): Promise<PeerProcess> {
+  const peer = await PeerProcess.start(options)
+  t.teardown(() => peer.kill())
+  return peer
+}
+
+/** Two Go and two Node processes that all know each other. */
+export async function mixedUniverse(t: ExecutionContext, options: Omit<PeerOptions, 'language'>): Promise<Four> {
+  const languages = ['go', 'go', 'node', 'node'] as const
+  const peers = (await Promise.all(languages.map((language) => start(t, { ...options, language })))) as unknown as Four
+  await introduce(peers)
+  return peers
+}
+
+/** Tells each of every other. */
+export async function introduce(peers: readonly PeerProcess[]): Promise<void> {
+  await Promise.all(peers.map((peer) => peer.setPeers(peers.map(({ self }) => self))))
+}
+
+/** Every ordered pair of different processes. */
+export function pairs(peers: readonly PeerProcess[]): (readonly [from: PeerProcess, to: PeerProcess])[] {
+  return peers.flatMap((from) => peers.filter((to) => to !== from).map((to) => [from, to] as const))
+}
+
+/** For titles of assertions: `go -> node`. */
+export const route = (from: PeerProcess, to: PeerProcess): string =>
+  `${from.options.language} -> ${to.options.language}`
+
+/** Who owns each of `keys` in the eyes of this project's ring. */
+export function ownersOf(peers: readonly PeerProcess[], keys: readonly Uint8Array[]): string[] {
+  const { hash = 'crc32', segments = 50 } = peers[0]?.options ?? {}
+  const ring = new HashRing(
+    peers.map(({ self }) => self.id),
+    { hash: hash === 'crc32' ? crc32 : fnv1a, segmentsPerOwner: segments },
+  )
+  return keys.map((key) => ring.owner(keyFromBytes(key)) ?? '')
+}
+
+/** The first `count` keys of `candidates` that `owner` owns. */
+export function keysOf(
+  owner: PeerProcess,
+  peers: readonly PeerProcess[],
+  count: number,
+  candidate: (index: number) => string = (index) => `key-${index}`,
+): Uint8Array[] {
+  const keys: Uint8Array[] = []
+  for (let index = 0; keys.length < count; index++) {
+    const key = Buffer.from(candidate(index))
+    if (ownersOf(peers, [key])[0] === owner.self.id) keys.push(key)
+  }
+  return keys
+}
+
+/** {@link keysOf}, one. */
+export const keyOf = (
+  owner: PeerProcess,
+  peers: readonly PeerProcess[],
+  candidate?: (index: number) => string,
+): Uint8Array => keysOf(owner, peers, 1, candidate)[0] as Uint8Array
+
+/** What a value says: which process loaded it, and for which key. */
+export function loaded({ value, code, message }: KeyResult): { by: string; key: string } | string {
+  if (value === undefined) return `${code}: ${message}`
+  const bytes = Buffer.from(value, 'base64')
+  const end = bytes.indexOf('\n')
+  return { by: bytes.subarray(0, end).toString(), key: bytes.subarray(end + 1).toString('base64') }
+}
+
+/** What {@link loaded} should say. */
+export const loadedBy = (peer: PeerProcess, key: Uint8Array): { by: string; key: string } => ({
+  by: peer.self.id,
+  key: Buffer.from(key).toString('base64'),
+})

@@ -1,20 +1,11 @@
-import {
-  Cancellation,
-  type FetchProtocol,
-  GalaxyError,
-  keyFromBytes,
-  type Peer,
-  type RemoteFetcher,
-  type Universe,
-} from '@galaxycache/galaxy'
+import { type FetchProtocol, GalaxyError, keyFromBytes, type Peer, type Universe } from '@galaxycache/galaxy'
 import type { Answer, KeyResult, KeysOrder, Mode, Order } from '../control/messages.js'
+import { askPeer } from './ask-peer.js'
 import { type Backends, galaxyOf } from './backends.js'
+import { resultOfError } from './key-result.js'
 
 /** Keys of one order that are asked for at the same time. */
 const atOnce = 64
-
-/** How long a peer that is asked directly may take, in ms. */
-const askTimeoutMs = 10_000
 
 const base64 = (value: Uint8Array): string => Buffer.from(value).toString('base64')
 const keyOf = (text: string): string => keyFromBytes(new Uint8Array(Buffer.from(text, 'base64')))
@@ -65,7 +56,7 @@ export class Controller {
     if (peer === undefined) throw new Error(`no peer ${order.peer}`)
     const fetcher = this.#protocol.connect(peer)
     try {
-      return { results: await each(order, (galaxy, key) => ask(fetcher, order.mode, galaxy, key)) }
+      return { results: await each(order, (galaxy, key) => askPeer(fetcher, order.mode, galaxy, key)) }
     } finally {
       await fetcher.close()
     }
@@ -76,14 +67,6 @@ export class Controller {
     if (galaxy === undefined) throw new GalaxyError('UNKNOWN_GALAXY', `no galaxy ${name}`)
     return galaxy
   }
-}
-
-async function ask(fetcher: RemoteFetcher, mode: Mode, galaxy: string, key: string): Promise<KeyResult> {
-  const options = { timeoutMs: askTimeoutMs, cancellation: new Cancellation() }
-  const { bytes, expiresAtMs } = await fetcher[mode](galaxy, key, options)
-  if (expiresAtMs === Number.POSITIVE_INFINITY) return { value: base64(bytes) }
-  // A double has a resolution of a quarter of a microsecond here; more digits would be noise.
-  return { value: base64(bytes), expiryNs: `${BigInt(Math.round(expiresAtMs * 1_000)) * 1_000n}` }
 }
 
 async function each(
@@ -98,8 +81,3 @@ async function each(
   await Promise.all(Array.from({ length: atOnce }, worker))
   return results
 }
-
-const resultOfError = (error: unknown): KeyResult => ({
-  code: error instanceof GalaxyError ? error.code : 'FAILED',
-  message: String(error),
-})

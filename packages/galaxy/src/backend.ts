@@ -4,12 +4,12 @@ import { type CacheEntry, makeEntry } from './cache/cache-entry.js'
 import type { Cancellation } from './cancellation.js'
 import type { Clock } from './clock.js'
 import type { Deadlines } from './deadlines.js'
-import { BackendError, CodecError, DeadlineExceededError, hasCode } from './errors.js'
+import { BackendError, CodecError, DeadlineExceededError } from './errors.js'
 import { capExpiry, type ExpiryLimits } from './expiry.js'
-import type { GalaxyCounters } from './galaxy-stats.js'
 import { limit } from './limit.js'
 import { Load, type Waiters } from './load.js'
 import { Loaded } from './loaded.js'
+import type { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
 
 /** What a {@link Backend} works with. */
 export interface BackendOptions<T> {
@@ -21,7 +21,7 @@ export interface BackendOptions<T> {
   readonly clock: Clock
   readonly random: () => number
   readonly deadlines: Deadlines
-  readonly counters: GalaxyCounters
+  readonly telemetry: GalaxyTelemetry
 }
 
 /** Calls the BackendGetter, within its time limit, and makes entries of what it gives. */
@@ -34,7 +34,8 @@ export class Backend<T> {
 
   /** @throws NotFoundError, BackendError, CodecError, or a DeadlineExceededError when `loadTimeoutMs` has passed */
   async load(key: string, waiters: Waiters): Promise<Loaded<T>> {
-    const { name, loadTimeoutMs, deadlines, clock, counters } = this.#options
+    const { name, loadTimeoutMs, deadlines, clock, telemetry } = this.#options
+    const startedAtMs = deadlines.nowMs()
     const timedOut = (): Error =>
       new DeadlineExceededError(`load of key ${JSON.stringify(key)} of galaxy ${JSON.stringify(name)}`, loadTimeoutMs, {
         galaxy: name,
@@ -42,13 +43,13 @@ export class Backend<T> {
       })
     try {
       const work = (cancellation: Cancellation): Promise<Loaded<T>> =>
-        this.#run(new Load(name, key, cancellation, clock.monotonicNow() + loadTimeoutMs, waiters, clock))
-      const loaded = await limit(work, loadTimeoutMs, waiters.cancellation, deadlines, timedOut)
-      counters.backendLoads += 1
+        this.#run(new Load(name, key, cancellation, startedAtMs + loadTimeoutMs, waiters, clock))
+      const limited = (): Promise<Loaded<T>> => limit(work, loadTimeoutMs, waiters.cancellation, deadlines, timedOut)
+      const loaded = await telemetry.tracing.span('galaxycache.load', key, limited)
+      telemetry.loaded(key, deadlines.nowMs() - startedAtMs, loaded.entry.valueBytes)
       return loaded
     } catch (error) {
-      if (hasCode(error, 'NOT_FOUND')) counters.notFound += 1
-      else counters.backendLoadErrors += 1
+      telemetry.loadFailed(key, deadlines.nowMs() - startedAtMs, error)
       throw error
     }
   }

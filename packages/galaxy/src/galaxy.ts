@@ -6,18 +6,19 @@ import type { CacheName } from './cache/cache-store.js'
 import { LocalCache } from './cache/local-cache.js'
 import { Caller, type CallerOptions, requireCallerOptions } from './caller.js'
 import { Cancellation } from './cancellation.js'
-import type { Clock } from './clock.js'
-import type { Deadlines } from './deadlines.js'
-import { ClosedError, hasCode, InvalidArgumentError, NotFoundError } from './errors.js'
+import { ClosedError, hasCode, NotFoundError } from './errors.js'
 import type { ResolvedGalaxyOptions } from './galaxy-options.js'
-import { GalaxyCounters, type GalaxyStats } from './galaxy-stats.js'
-import { keyToBytes } from './key.js'
+import type { GalaxySetting } from './galaxy-setting.js'
+import { requireKey } from './key.js'
 import { Loader } from './loader.js'
 import { PeerClient } from './peer-client.js'
-import type { PeerPicker } from './peer-picker.js'
 import type { PeerRequest } from './peer-server.js'
 import { Promotion } from './promotion.js'
 import type { FetchedValue } from './remote-fetcher.js'
+import type { GalaxyHistogramSnapshots } from './telemetry/galaxy-histograms.js'
+import type { GalaxyCounters, GalaxyStats } from './telemetry/galaxy-stats.js'
+import { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
+import { incomingContext } from './telemetry/tracing.js'
 import { WarmUp } from './warm-up.js'
 
 /** How long one caller waits for one get. */
@@ -28,24 +29,18 @@ export interface GetOptions {
   readonly timeoutMs?: number
 }
 
-/** What a galaxy shares with its universe. */
-export interface GalaxySetting {
-  readonly picker: PeerPicker
-  readonly clock: Clock
-  readonly random: () => number
-  readonly deadlines: Deadlines
-}
-
 /** A namespace of keys with one type of value. Made by `universe.createGalaxy`. */
 export class Galaxy<T> {
   readonly name: string
   readonly #options: ResolvedGalaxyOptions<T>
   readonly #setting: GalaxySetting
   readonly #codec: Codec<T>
+  readonly #traceHits: boolean
   readonly #local: LocalCache<T>
   readonly #loader: Loader<T>
   readonly #peers: PeerClient<T>
-  readonly #counters = new GalaxyCounters()
+  readonly #telemetry: GalaxyTelemetry
+  readonly #counters: GalaxyCounters
   /** Ends what runs outside the loader's flights. Its reason is a ClosedError. */
   readonly #closing = new Cancellation()
 
@@ -53,16 +48,19 @@ export class Galaxy<T> {
   constructor(name: string, options: ResolvedGalaxyOptions<T>, setting: GalaxySetting) {
     const { codec, warmUp, promoter } = options
     const { clock, picker } = setting
-    const counters = this.#counters
+    const telemetry = new GalaxyTelemetry({ ...setting, galaxy: name, universe: () => picker.selfId })
     this.name = name
+    this.#telemetry = telemetry
+    this.#counters = telemetry.counters
     this.#options = options
     this.#setting = setting
     this.#codec = codec
-    const local = new LocalCache<T>({ ...options, clock })
-    const backend = new Backend<T>({ ...options, ...setting, name, counters })
+    this.#traceHits = setting.tracing.localHits
+    const local = new LocalCache<T>({ ...options, clock, onEvict: telemetry.evicted })
+    const backend = new Backend<T>({ ...options, ...setting, name, telemetry })
     const entry = (key: string, bytes: Uint8Array, expiresAtMs: number): CacheEntry<T> =>
       backend.entry(key, bytes, expiresAtMs)
-    const peers = new PeerClient<T>({ ...setting, name, codec, entry })
+    const peers = new PeerClient<T>({ ...setting, name, codec, entry, telemetry })
     this.#local = local
     this.#peers = peers
     this.#loader = new Loader<T>({
@@ -72,9 +70,9 @@ export class Galaxy<T> {
       local,
       backend,
       peers,
-      promotion: new Promotion<T>({ name, promoter, local, counters, clock }),
+      promotion: new Promotion<T>({ name, promoter, local, telemetry, clock }),
       warmUp: warmUp === undefined ? undefined : new WarmUp<T>(warmUp, picker, peers, clock),
-      counters,
+      telemetry,
     })
   }
 
@@ -87,7 +85,11 @@ export class Galaxy<T> {
     this.#counters.gets += 1
     try {
       const value = this.#local.read(key, this.#codec)
-      return value === undefined ? this.#load(key, options) : Promise.resolve(value)
+      if (value === undefined)
+        return this.#telemetry.tracing.span('galaxycache.get', key, () => this.#load(key, options))
+      return this.#traceHits
+        ? this.#telemetry.tracing.span('galaxycache.get', key, async () => value)
+        : Promise.resolve(value)
     } catch (error) {
       // A decoder that throws must not throw out of a function that promises a promise.
       return Promise.reject(error)
@@ -145,6 +147,11 @@ export class Galaxy<T> {
     return { ...this.#counters, mainCacheHits, hotCacheHits }
   }
 
+  /** How long fetches and loads took, and how large keys and values were. A snapshot. */
+  histograms(): GalaxyHistogramSnapshots {
+    return this.#telemetry.histograms.snapshot()
+  }
+
   /** Size and counts of one of the caches. A snapshot. */
   cacheStats(cache: CacheName | 'candidate'): CacheStats {
     return this.#local.stats(cache)
@@ -154,15 +161,11 @@ export class Galaxy<T> {
   serve(key: string, request: PeerRequest): Promise<FetchedValue> {
     this.#counters.gets += 1
     this.#counters.serverRequests += 1
-    try {
-      const entry = this.#local.find(key)
-      return entry === undefined ? this.#serveLoaded(key, request) : Promise.resolve(this.#send(entry))
-    } catch (error) {
-      return Promise.reject(error)
-    }
+    const parent = incomingContext(request.header)
+    return this.#telemetry.tracing.span('galaxycache.serve', key, () => this.#answer(key, request), undefined, parent)
   }
 
-  /** @internal Loads under way. */
+  /** Loads under way, to peers and to the backend. */
   get inFlight(): number {
     return this.#loader.inFlight
   }
@@ -178,6 +181,15 @@ export class Galaxy<T> {
     this.#closing.cancel(reason)
     this.#loader.cancelAll(reason)
     this.#local.clear()
+  }
+
+  #answer(key: string, request: PeerRequest): Promise<FetchedValue> {
+    try {
+      const entry = this.#local.find(key)
+      return entry === undefined ? this.#serveLoaded(key, request) : Promise.resolve(this.#send(entry))
+    } catch (error) {
+      return Promise.reject(error)
+    }
   }
 
   async #serveLoaded(key: string, request: PeerRequest): Promise<FetchedValue> {
@@ -219,17 +231,6 @@ export class Galaxy<T> {
   #requireUsable(key: string): void {
     if (this.#closing.cancelled)
       throw new ClosedError(`galaxy ${JSON.stringify(this.name)}`, { galaxy: this.name, key })
-    const { maxKeyBytes } = this.#options
-    if (typeof key !== 'string')
-      throw new InvalidArgumentError(`key must be a string, got ${typeof key}`, { galaxy: this.name })
-    // A UTF-16 unit is at most three bytes of UTF-8, so most keys need no counting.
-    if (key.length * 3 <= maxKeyBytes) return
-    const bytes = keyToBytes(key).byteLength
-    if (bytes > maxKeyBytes) {
-      throw new InvalidArgumentError(`key must be at most ${maxKeyBytes} bytes, got ${bytes}`, {
-        galaxy: this.name,
-        key,
-      })
-    }
+    requireKey(key, this.#options.maxKeyBytes, this.name)
   }
 }

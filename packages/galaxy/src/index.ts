@@ -11,7 +11,6 @@ export * from './errors.js'
 export type { FetchProtocol } from './fetch-protocol.js'
 export type { Galaxy, GetOptions } from './galaxy.js'
 export type { GalaxyOptions } from './galaxy-options.js'
-export type { GalaxyStats } from './galaxy-stats.js'
 export { keyFromBytes, keyToBytes } from './key.js'
 export type { Peer, PeerLike } from './peer.js'
 export type { PeerRequest, PeerServer } from './peer-server.js'
@@ -23,6 +22,24 @@ export { HashRing, type RingRange } from './ring/hash-ring.js'
 export { goCompatible, type RingOptions } from './ring/ring-options.js'
 export { KiB, MiB } from './size.js'
 export { systemClock } from './system-clock.js'
+export {
+  type EvictionMessage,
+  evictionChannel,
+  type FetchMessage,
+  fetchChannel,
+  type LoadMessage,
+  loadChannel,
+  type PeersMessage,
+  type PromotionMessage,
+  peersChannel,
+  promotionChannel,
+} from './telemetry/channels.js'
+export type { GalaxyHistogramSnapshots } from './telemetry/galaxy-histograms.js'
+export type { GalaxyStats } from './telemetry/galaxy-stats.js'
+export type { HistogramSnapshot } from './telemetry/histogram.js'
+export type { Log, Logger } from './telemetry/logger.js'
+export type { PeerState, PeerStats } from './telemetry/peer-health.js'
+export type { TracingOptions } from './telemetry/tracing.js'
 export { type CloseOptions, Universe } from './universe.js'
 export type { UniverseOptions } from './universe-options.js'
 export type { WarmUpOptions } from './warm-up.js'

@@ -135,3 +135,16 @@ function characterSize(bytes: Uint8Array, i: number): number {
   for (let j = i + 2; j < i + size; j++) if (((bytes[j] as number) & 0xc0) !== 0x80) return 0
   return size
 }
+
+/**
+ * Checks a key that has to travel.
+ * @throws InvalidArgumentError if it is no string, stands for no bytes or is longer than `maxBytes`
+ */
+export function requireKey(key: unknown, maxBytes: number, galaxy: string): void {
+  if (typeof key !== 'string') throw new InvalidArgumentError(`key must be a string, got ${typeof key}`, { galaxy })
+  // A UTF-16 unit is at most three bytes of UTF-8, so most keys need no counting.
+  if (key.length * 3 <= maxBytes) return
+  const bytes = keyToBytes(key).byteLength
+  if (bytes > maxBytes)
+    throw new InvalidArgumentError(`key must be at most ${maxBytes} bytes, got ${bytes}`, { galaxy, key })
+}

@@ -7,12 +7,12 @@ import type { Deadlines } from './deadlines.js'
 import { DeadlineExceededError, type GalaxyError, hasCode } from './errors.js'
 import type { Flight } from './flight.js'
 import { FlightGroup } from './flight-group.js'
-import type { GalaxyCounters } from './galaxy-stats.js'
 import { Loaded } from './loaded.js'
 import type { PeerClient } from './peer-client.js'
 import type { PeerPicker } from './peer-picker.js'
 import type { Promotion } from './promotion.js'
 import type { RemotePeer } from './remote-peer.js'
+import type { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
 import type { WarmUp } from './warm-up.js'
 
 /** What a {@link Loader} works with. */
@@ -30,7 +30,7 @@ export interface LoaderOptions<T> {
   readonly warmUp: WarmUp<T> | undefined
   readonly clock: Clock
   readonly deadlines: Deadlines
-  readonly counters: GalaxyCounters
+  readonly telemetry: GalaxyTelemetry
 }
 
 /**
@@ -79,17 +79,20 @@ export class Loader<T> {
   }
 
   #count(flights: FlightGroup<Loaded<T>>, key: string): void {
-    const { counters } = this.#options
+    const { counters, tracing } = this.#options.telemetry
     counters.loads += 1
-    if (flights.has(key)) counters.coalescedLoads += 1
+    if (!flights.has(key)) return
+    counters.coalescedLoads += 1
+    tracing.coalesced()
   }
 
   /** The peer is told how long we wait. If somebody with more time joined meanwhile, the peer is asked again. */
   async #fetch(remote: RemotePeer, key: string, flight: Flight<Loaded<T>>): Promise<Loaded<T>> {
-    const { peers, peerTimeoutMs, promotion, deadlines, counters } = this.#options
+    const { peers, peerTimeoutMs, promotion, deadlines, telemetry } = this.#options
     for (;;) {
       const deadlineAtMs = flight.deadlineAtMs
-      const leftMs = Math.max(0, deadlineAtMs - deadlines.nowMs())
+      const startedAtMs = deadlines.nowMs()
+      const leftMs = Math.max(0, deadlineAtMs - startedAtMs)
       let loaded: Loaded<T>
       try {
         const fetched = await peers.ask('fetch', remote, key, Math.min(leftMs, peerTimeoutMs), flight.cancellation)
@@ -97,9 +100,11 @@ export class Loader<T> {
       } catch (error) {
         const cutShort = leftMs < peerTimeoutMs && hasCode(error, 'DEADLINE_EXCEEDED')
         if (cutShort && flight.deadlineAtMs > deadlineAtMs) continue
+        if (flight.cancellation.cancelled) throw error
+        telemetry.fetchFailed(key, remote, deadlines.nowMs() - startedAtMs, error)
         return await this.#withoutOwner(key, flight, error)
       }
-      counters.peerLoads += 1
+      telemetry.fetched(key, remote, deadlines.nowMs() - startedAtMs, loaded.entry.valueBytes)
       promotion.offer(key, loaded, flight.joined)
       return loaded
     }
@@ -107,13 +112,8 @@ export class Loader<T> {
 
   /** The owner failed with `error`: the backend here stands in, unless the owner's word is final or nobody waits any more. */
   async #withoutOwner(key: string, flight: Flight<Loaded<T>>, error: unknown): Promise<Loaded<T>> {
-    const { name, codec, local, deadlines, counters } = this.#options
-    if (hasCode(error, 'NOT_FOUND')) {
-      counters.notFound += 1
-      throw error
-    }
-    if (flight.cancellation.cancelled) throw error
-    counters.peerLoadErrors += 1
+    const { name, codec, local, deadlines } = this.#options
+    if (hasCode(error, 'NOT_FOUND')) throw error
     if (flight.deadlineAtMs <= deadlines.nowMs()) {
       // Deadlines pass up to a tick late, so their callers may still be here to hear of it.
       if (hasCode(error, 'DEADLINE_EXCEEDED')) throw error
@@ -136,9 +136,9 @@ export class Loader<T> {
 
   /** Without a warm-up the getter is called before `get` returns, so that a galaxy adds no turn to its backend. */
   async #fill(key: string, flight: Flight<Loaded<T>>): Promise<Loaded<T>> {
-    const { backend, local, warmUp, counters } = this.#options
+    const { backend, local, warmUp, telemetry } = this.#options
     const peeked = warmUp === undefined ? undefined : await warmUp.peek(key, flight.cancellation)
-    if (peeked !== undefined) counters.warmUpHits += 1
+    if (peeked !== undefined) telemetry.counters.warmUpHits += 1
     const loaded = peeked ?? (await backend.load(key, flight))
     local.keepMain(loaded.entry)
     return loaded

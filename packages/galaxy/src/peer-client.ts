@@ -5,14 +5,17 @@ import type { Deadlines } from './deadlines.js'
 import { CodecError, DeadlineExceededError, PeerError } from './errors.js'
 import { limit } from './limit.js'
 import { Loaded } from './loaded.js'
-import type { FetchedValue } from './remote-fetcher.js'
+import type { FetchedValue, FetchOptions } from './remote-fetcher.js'
 import type { RemotePeer } from './remote-peer.js'
+import type { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
+import { outgoingHeaders } from './telemetry/tracing.js'
 
 /** What a {@link PeerClient} works with. */
 export interface PeerClientOptions<T> {
   readonly name: string
   readonly codec: Codec<T>
   readonly deadlines: Deadlines
+  readonly telemetry: GalaxyTelemetry
   /** Makes an entry of bytes that came from elsewhere. @throws what the codec throws */
   readonly entry: (key: string, bytes: Uint8Array, expiresAtMs: number) => CacheEntry<T>
 }
@@ -36,7 +39,7 @@ export class PeerClient<T> {
     timeoutMs: number,
     parent: Cancellation,
   ): Promise<FetchedValue> {
-    const { name, deadlines } = this.#options
+    const { name, deadlines, telemetry } = this.#options
     const timedOut = (): Error =>
       new DeadlineExceededError(`${how} of key ${JSON.stringify(key)} of galaxy ${JSON.stringify(name)}`, timeoutMs, {
         galaxy: name,
@@ -44,8 +47,9 @@ export class PeerClient<T> {
         peer: remote.peer.id,
       })
     const call = (cancellation: Cancellation): Promise<FetchedValue> =>
-      remote.fetcher[how](name, key, { timeoutMs, cancellation })
-    return limit(call, timeoutMs, parent, deadlines, timedOut)
+      remote.fetcher[how](name, key, callOptions(timeoutMs, cancellation))
+    const limited = (): Promise<FetchedValue> => limit(call, timeoutMs, parent, deadlines, timedOut)
+    return telemetry.tracing.span(`galaxycache.${how}`, key, limited, remote.peer.id)
   }
 
   /**
@@ -65,4 +69,9 @@ export class PeerClient<T> {
       })
     }
   }
+}
+
+function callOptions(timeoutMs: number, cancellation: Cancellation): FetchOptions {
+  const headers = outgoingHeaders()
+  return headers === undefined ? { timeoutMs, cancellation } : { timeoutMs, cancellation, headers }
 }

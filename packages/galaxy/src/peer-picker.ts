@@ -7,6 +7,9 @@ import { closeFetchers, connect, type RemotePeer } from './remote-peer.js'
 import { requireList } from './require.js'
 import { HashRing } from './ring/hash-ring.js'
 import type { ResolvedRingOptions } from './ring/ring-options.js'
+import { type PeersMessage, peersChannel } from './telemetry/channels.js'
+import { type Logger, silentLogger } from './telemetry/logger.js'
+import { PeerHealth, type PeerStats } from './telemetry/peer-health.js'
 
 /** What a PeerPicker is made of. */
 export interface PeerPickerOptions {
@@ -16,6 +19,8 @@ export interface PeerPickerOptions {
   readonly ring: ResolvedRingOptions
   readonly includeSelf: boolean
   readonly clock: Clock
+  /** Default: nobody is told. */
+  readonly logger?: Logger | undefined
 }
 
 /** Membership: who is in, who owns a key, and the fetcher of each peer. Every change takes effect at once and as a whole. */
@@ -62,6 +67,11 @@ export class PeerPicker {
     return this.#remoteOn(this.#peekRing, key)
   }
 
+  /** How each of the others is. A snapshot. */
+  peerStats(): readonly PeerStats[] {
+    return [...this.#remotes.values()].map(({ peer, health }) => ({ ...peer, ...health.snapshot() }))
+  }
+
   /** All peers, self included if it takes part, in the order of their listing. */
   list(): readonly Peer[] {
     const { peers, selfId } = this.#members
@@ -85,6 +95,7 @@ export class PeerPicker {
     this.#members = members
     this.#remotes = remotes
     this.#change(ring, this.#includeSelf, before.size)
+    this.#tell(before, remotes)
     const gone = [...before.values()].filter((remote) => remotes.get(remote.peer.id) !== remote)
     await closeFetchers(gone, this.#options.clock)
   }
@@ -135,7 +146,7 @@ export class PeerPicker {
       for (const peer of members.peers.values()) {
         if (peer.id === members.selfId) continue
         const known = this.#remotes.get(peer.id)
-        const remote = known?.peer.url === peer.url ? known : { peer, fetcher: connect(this.#protocol(), peer) }
+        const remote = known?.peer.url === peer.url ? known : this.#remotePeer(peer)
         if (remote !== known) made.push(remote)
         remotes.set(peer.id, remote)
       }
@@ -145,6 +156,15 @@ export class PeerPicker {
       throw error
     }
     return remotes
+  }
+
+  #remotePeer(peer: Peer): RemotePeer {
+    const { logger = silentLogger } = this.#options
+    const health = new PeerHealth((state, err) => {
+      if (state === 'down') logger.warn({ peer, err }, 'peer failed')
+      else logger.info({ peer }, 'peer answers')
+    })
+    return { peer, fetcher: connect(this.#protocol(), peer), health }
   }
 
   #protocol(): FetchProtocol {
@@ -162,6 +182,16 @@ export class PeerPicker {
     if (!shared && includeSelf && this.#remotes.size > 0) this.#joinedAtMs = this.#options.clock.monotonicNow()
   }
 
+  #tell(before: ReadonlyMap<string, RemotePeer>, after: ReadonlyMap<string, RemotePeer>): void {
+    const { logger = silentLogger } = this.#options
+    const added = peersOnlyIn(after, before)
+    const removed = peersOnlyIn(before, after)
+    if (added.length + removed.length === 0) return
+    logger.info({ added, removed }, 'peers changed')
+    if (peersChannel.hasSubscribers)
+      peersChannel.publish({ universe: this.selfId, peers: this.list(), added, removed } satisfies PeersMessage)
+  }
+
   #makeRing({ peers, selfId }: Members, includeSelf: boolean): HashRing {
     const ids = new Set(peers.keys())
     if (includeSelf) ids.add(selfId)
@@ -173,3 +203,7 @@ export class PeerPicker {
     if (this.#closed) throw new ClosedError('universe')
   }
 }
+
+/** Those whose connections are in `these` and not in `those`: a peer with a new url is in both lists. */
+const peersOnlyIn = (these: ReadonlyMap<string, RemotePeer>, those: ReadonlyMap<string, RemotePeer>): readonly Peer[] =>
+  [...these.values()].filter((remote) => those.get(remote.peer.id) !== remote).map(({ peer }) => peer)

@@ -9,6 +9,8 @@ export interface PeerRequest {
   readonly timeoutMs?: number
   /** Cancelled when the asking peer is gone. */
   readonly cancellation?: Cancellation
+  /** A header of the request by its lower-case name; undefined if it has none. Default: it has no headers. */
+  readonly header?: (name: string) => string | undefined
 }
 
 /** Server side of this process, as a protocol's handler sees it. A Universe is one. */

@@ -1,8 +1,8 @@
 import type { Promoter, PromotionStats } from '@galaxycache/promoter'
 import type { LocalCache } from './cache/local-cache.js'
 import type { Clock } from './clock.js'
-import type { GalaxyCounters } from './galaxy-stats.js'
 import type { Loaded } from './loaded.js'
+import type { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
 
 /** A promoter that throws does so at every fetch: one warning a minute says enough. */
 const reportEveryMs = 60_000
@@ -12,7 +12,7 @@ export interface PromotionOptions<T> {
   readonly name: string
   readonly promoter: Promoter<T>
   readonly local: LocalCache<T>
-  readonly counters: GalaxyCounters
+  readonly telemetry: GalaxyTelemetry
   readonly clock: Clock
 }
 
@@ -27,7 +27,7 @@ export class Promotion<T> {
 
   /** Offers a fetched value for which `requests` callers waited. */
   offer(key: string, loaded: Loaded<T>, requests: number): void {
-    const { local, counters, clock } = this.#options
+    const { local, telemetry, clock } = this.#options
     const { entry } = loaded
     const rate = local.track(key, requests)
     const stats: PromotionStats = {
@@ -36,8 +36,7 @@ export class Promotion<T> {
       valueBytes: entry.valueBytes,
       hotCache: local.hotCacheStats(),
     }
-    if (this.#approves(key, loaded, stats) && local.keepHot(entry, rate)) counters.promotions += 1
-    else counters.promotionsDenied += 1
+    telemetry.promotionDecided(key, this.#approves(key, loaded, stats) && local.keepHot(entry, rate), stats)
   }
 
   /** A promoter is a user's code: what it throws costs the key its promotion, never the caller the value. */
@@ -46,21 +45,26 @@ export class Promotion<T> {
       // oxlint-disable-next-line typescript/no-unnecessary-boolean-literal-compare -- a promise, say, is no yes
       return this.#options.promoter.shouldPromote(key, loaded.preview(), stats) === true
     } catch (error) {
-      this.#options.counters.promoterErrors += 1
+      this.#options.telemetry.counters.promoterErrors += 1
       this.#report(error)
       return false
     }
   }
 
   #report(error: unknown): void {
-    const { name, clock, counters } = this.#options
+    const { name, clock, telemetry } = this.#options
     const nowMs = clock.monotonicNow()
     if (nowMs - this.#reportedAtMs < reportEveryMs) return
     this.#reportedAtMs = nowMs
-    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
-    process.emitWarning(
-      `the promoter of galaxy ${JSON.stringify(name)} threw, so a key was not promoted; errors so far: ${counters.promoterErrors}`,
-      { code: 'GALAXYCACHE_PROMOTER', detail },
-    )
+    const { promoterErrors } = telemetry.counters
+    const message = `the promoter of galaxy ${JSON.stringify(name)} threw, so a key was not promoted`
+    if (telemetry.logger !== undefined) telemetry.logger.error({ err: error, galaxy: name, promoterErrors }, message)
+    else
+      process.emitWarning(`${message}; errors so far: ${promoterErrors}`, {
+        code: 'GALAXYCACHE_PROMOTER',
+        detail: detailOf(error),
+      })
   }
 }
+
+const detailOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error))

@@ -17,6 +17,8 @@ export interface FetchOptions {
   readonly timeoutMs: number
   /** When cancelled, the fetcher frees what the call holds and rejects with the reason. */
   readonly cancellation: Cancellation
+  /** What goes with the request, such as `traceparent`: name and value. A protocol without headers leaves it out. Default: nothing. */
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** Client side of one peer. Made by a FetchProtocol; owned and closed by the PeerPicker. */

@@ -26,6 +26,11 @@ export function requireObject(name: string, value: unknown): void {
   if (typeof value !== 'object' || value === null) throw wrong(TypeError, name, 'an object', value)
 }
 
+/** @throws TypeError */
+export function requireBoolean(name: string, value: unknown): void {
+  if (typeof value !== 'boolean') throw wrong(TypeError, name, 'a boolean', value)
+}
+
 /** Anything that can be called. @throws TypeError */
 export function requireFunction(name: string, value: unknown): void {
   if (typeof value !== 'function') throw wrong(TypeError, name, 'a function', value)

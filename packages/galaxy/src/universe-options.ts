@@ -1,9 +1,11 @@
 import type { Clock } from './clock.js'
 import type { FetchProtocol } from './fetch-protocol.js'
 import { type Peer, type PeerLike, resolvePeer } from './peer.js'
-import { requireFunction, requireObject, wrong } from './require.js'
+import { requireBoolean, requireFunction, requireObject, wrong } from './require.js'
 import { type ResolvedRingOptions, type RingOptions, resolveRingOptions } from './ring/ring-options.js'
 import { systemClock } from './system-clock.js'
+import { type Logger, requireLogger } from './telemetry/logger.js'
+import { type ResolvedTracingOptions, resolveTracingOptions, type TracingOptions } from './telemetry/tracing.js'
 
 /** Options of a universe. `self`, `ring` and the peers must fit those of the other processes; the rest is each one's own. */
 export interface UniverseOptions {
@@ -19,6 +21,10 @@ export interface UniverseOptions {
   readonly clock?: Clock
   /** Gives a number from 0 to below 1, for jitter. Default `Math.random`. */
   readonly random?: () => number
+  /** Is told when peers come, go, fail and recover. Default: nobody is. */
+  readonly logger?: Logger
+  /** What OpenTelemetry spans tell. */
+  readonly tracing?: TracingOptions
 }
 
 /** {@link UniverseOptions}, checked and complete. */
@@ -29,6 +35,8 @@ export interface ResolvedUniverseOptions {
   readonly includeSelf: boolean
   readonly clock: Clock
   readonly random: () => number
+  readonly logger: Logger | undefined
+  readonly tracing: ResolvedTracingOptions
 }
 
 /** @throws TypeError or RangeError that says which option breaks which rule */
@@ -38,7 +46,7 @@ export function resolveUniverseOptions(options: UniverseOptions): ResolvedUniver
   if (protocol !== undefined && typeof protocol?.connect !== 'function') {
     throw wrong(TypeError, 'protocol', 'a FetchProtocol', protocol)
   }
-  if (typeof includeSelf !== 'boolean') throw wrong(TypeError, 'includeSelf', 'a boolean', includeSelf)
+  requireBoolean('includeSelf', includeSelf)
   if (
     typeof clock?.now !== 'function' ||
     typeof clock.monotonicNow !== 'function' ||
@@ -46,6 +54,7 @@ export function resolveUniverseOptions(options: UniverseOptions): ResolvedUniver
   )
     throw wrong(TypeError, 'clock', 'a Clock', clock)
   requireFunction('random', random)
+  if (options.logger !== undefined) requireLogger('logger', options.logger)
   return {
     self: resolvePeer('self', options.self),
     protocol,
@@ -53,5 +62,7 @@ export function resolveUniverseOptions(options: UniverseOptions): ResolvedUniver
     includeSelf,
     clock,
     random,
+    logger: options.logger,
+    tracing: resolveTracingOptions(options.tracing),
   }
 }

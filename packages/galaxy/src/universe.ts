@@ -6,8 +6,9 @@ import type { Peer, PeerLike } from './peer.js'
 import { PeerPicker } from './peer-picker.js'
 import type { PeerRequest, PeerServer } from './peer-server.js'
 import type { FetchedValue } from './remote-fetcher.js'
-import { requireMs, requireObject, wrong } from './require.js'
+import { requireBoolean, requireMs, requireObject, wrong } from './require.js'
 import type { HashRing } from './ring/hash-ring.js'
+import type { PeerStats } from './telemetry/peer-health.js'
 import { type ResolvedUniverseOptions, resolveUniverseOptions, type UniverseOptions } from './universe-options.js'
 
 /** How to leave. */
@@ -52,8 +53,8 @@ export class Universe implements PeerServer, AsyncDisposable {
       throw wrong(TypeError, 'galaxy name', 'a non-empty string of valid Unicode', name)
     }
     if (this.#galaxies.has(name)) throw wrong(TypeError, 'galaxy name', 'unique in its universe', name)
-    const { clock, random } = this.#options
-    const setting = { picker: this.#picker, clock, random, deadlines: this.#deadlines }
+    const { clock, random, logger, tracing } = this.#options
+    const setting = { picker: this.#picker, deadlines: this.#deadlines, clock, random, logger, tracing }
     const galaxy = new Galaxy<T>(name, resolveGalaxyOptions(options), setting)
     this.#galaxies.set(name, galaxy as Galaxy<unknown>)
     return galaxy
@@ -94,13 +95,18 @@ export class Universe implements PeerServer, AsyncDisposable {
   /** Whether this process owns keys from now on, in its own eyes. Off, it asks others for all; the others must be told by their list. @throws ClosedError */
   setIncludeSelf(includeSelf: boolean): void {
     this.#requireOpen()
-    if (typeof includeSelf !== 'boolean') throw wrong(TypeError, 'includeSelf', 'a boolean', includeSelf)
+    requireBoolean('includeSelf', includeSelf)
     this.#picker.setIncludeSelf(includeSelf)
   }
 
   /** The processes on the ring, this one included if it is. */
   listPeers(): readonly Peer[] {
     return this.#picker.list()
+  }
+
+  /** How each other process is, as calls to it show. A snapshot. */
+  peerStats(): readonly PeerStats[] {
+    return this.#picker.peerStats()
   }
 
   /** Whether to send this process work: false from the moment it begins to close. For readiness probes. */

@@ -23,6 +23,8 @@ export interface LocalCacheOptions {
   readonly idleResetMs: number
   readonly cacheFactory: CacheFactory
   readonly clock: Clock
+  /** Told of each entry that is put out to make room. Default: nobody is. */
+  readonly onEvict?: (key: string, cache: CacheName, chargedBytes: number, expired: boolean) => void
 }
 
 /** Of the budget, what the candidates' keys may take beside it, and the least that this comes to: one key of 64 KiB fits. */
@@ -209,14 +211,14 @@ export class LocalCache<T> {
 
   /** Evicts until `bytes` more fit. The hot cache gives way first while it is above its share, the newcomer included. */
   #makeRoom(bytes: number, cache: CacheName): void {
-    const { maxBytes } = this.#options
+    const { maxBytes, onEvict } = this.#options
     if (this.bytes + bytes <= maxBytes) return
     const nowMs = this.#clock.now()
     const hotLimit = this.#hot.capacityBytes - (cache === 'hot' ? bytes : 0)
     while (this.bytes + bytes > maxBytes) {
       const hotFirst = this.#hot.bytes > hotLimit || this.#main.entries === 0
-      if (hotFirst) this.#hot.evict(nowMs)
-      else this.#main.evict(nowMs)
+      const { key, chargedBytes, expiresAtMs } = hotFirst ? this.#hot.evict(nowMs) : this.#main.evict(nowMs)
+      onEvict?.(key, hotFirst ? 'hot' : 'main', chargedBytes, !(expiresAtMs > nowMs))
     }
   }
 }

@@ -2,19 +2,17 @@ import type { Clock } from '../clock.js'
 import type { Galaxy } from '../galaxy.js'
 import type { GalaxyOptions } from '../galaxy-options.js'
 import { requirePositiveInteger } from '../require.js'
-import type { RingOptions } from '../ring/ring-options.js'
 import { Universe } from '../universe.js'
+import type { UniverseOptions } from '../universe-options.js'
 import { InMemoryNetwork } from './in-memory-network.js'
 import { ManualClock } from './manual-clock.js'
 
-/** What a {@link Cluster} is made of. */
-export interface ClusterOptions<C extends Clock> {
+/** What a {@link Cluster} is made of. Options of a universe are those of each of its processes. */
+export interface ClusterOptions<C extends Clock> extends Omit<UniverseOptions, 'self' | 'protocol' | 'clock'> {
   /** Processes to begin with. */
   readonly peers: number
   /** The clock of all of them. Default: a {@link ManualClock}, so that no time passes by itself. */
   readonly clock?: C
-  readonly ring?: RingOptions
-  readonly random?: () => number
 }
 
 /** A universe of several processes, inside one: real universes and galaxies over an {@link InMemoryNetwork}. */
@@ -45,14 +43,8 @@ export class Cluster<C extends Clock = ManualClock> implements AsyncDisposable {
   /** Starts one more process that knows nobody yet; see {@link connect}. */
   start(): Universe {
     const url = `memory://${this.#named++}`
-    const { ring, random } = this.#options
-    const universe = new Universe({
-      self: url,
-      protocol: this.network.protocol(url),
-      clock: this.clock,
-      ...(ring && { ring }),
-      ...(random && { random }),
-    })
+    const { peers: _, ...options } = this.#options
+    const universe = new Universe({ ...options, self: url, protocol: this.network.protocol(url), clock: this.clock })
     this.network.serve(url, universe)
     this.universes.push(universe)
     return universe

@@ -75,9 +75,15 @@ export class InMemoryNetwork {
     const at = { galaxy: call.galaxy, key: call.key, peer: peer.id }
     if (server === undefined || this.#cut.has(linkOf(call.from, call.to))) throw new PeerError('no connection', at)
     const mode = call.kind === 'peek' ? 'peek' : 'no-peer-backend'
-    const { timeoutMs, cancellation } = options
+    const { timeoutMs, cancellation, headers } = options
+    const header = (name: string): string | undefined => headers?.[name]
     try {
-      const { bytes, expiresAtMs } = await server.serve(call.galaxy, call.key, { mode, timeoutMs, cancellation })
+      const { bytes, expiresAtMs } = await server.serve(call.galaxy, call.key, {
+        mode,
+        timeoutMs,
+        cancellation,
+        header,
+      })
       return { bytes: bytes.slice(), expiresAtMs }
     } catch (error) {
       throw asRemote(error, at)

@@ -1,0 +1,75 @@
+import { channel } from 'node:diagnostics_channel'
+import type { PromotionStats } from '@galaxycache/promoter'
+import type { CacheName } from '../cache/cache-store.js'
+import type { Peer } from '../peer.js'
+
+// Channels of `node:diagnostics_channel`. A message is built only while somebody listens, and is published as it happens: a slow
+// subscriber holds up a get.
+
+/** What all messages say. */
+interface Where {
+  /** Id of the process's universe. */
+  readonly universe: string
+  readonly galaxy: string
+  readonly key: string
+}
+
+/** On `galaxycache:load`: the backend was asked for a value. */
+export interface LoadMessage extends Where {
+  readonly durationMs: number
+  /** Length of the encoded value; undefined if the load failed. */
+  readonly valueBytes: number | undefined
+  /** Why the load failed; undefined if it did not. */
+  readonly error: unknown
+}
+
+/** On `galaxycache:fetch`: the peer that owns a key was asked for its value. */
+export interface FetchMessage extends Where {
+  /** Id of the peer. */
+  readonly peer: string
+  readonly durationMs: number
+  /** Length of the encoded value; undefined if the fetch failed. */
+  readonly valueBytes: number | undefined
+  /** Why the fetch failed; undefined if it did not. A key that does not exist is a NotFoundError. */
+  readonly error: unknown
+}
+
+/** On `galaxycache:promotion`: the promoter decided about a fetched value. */
+export interface PromotionMessage extends Where {
+  readonly promoted: boolean
+  /** What the promoter was told. */
+  readonly stats: PromotionStats
+}
+
+/** On `galaxycache:eviction`: an entry was put out to make room. */
+export interface EvictionMessage extends Where {
+  readonly cache: CacheName
+  /** What the entry took of the budget. */
+  readonly chargedBytes: number
+  /** Whether it had expired, so that nothing was lost. */
+  readonly expired: boolean
+}
+
+/** On `galaxycache:peers`: the peers of a universe changed. */
+export interface PeersMessage {
+  /** Id of the process's universe. */
+  readonly universe: string
+  readonly peers: readonly Peer[]
+  readonly added: readonly Peer[]
+  readonly removed: readonly Peer[]
+}
+
+/** Carries a {@link LoadMessage} for each call of a BackendGetter that ended. */
+export const loadChannel = channel('galaxycache:load')
+
+/** Carries a {@link FetchMessage} for each fetch from a peer that ended. */
+export const fetchChannel = channel('galaxycache:fetch')
+
+/** Carries a {@link PromotionMessage} for each fetched value. */
+export const promotionChannel = channel('galaxycache:promotion')
+
+/** Carries an {@link EvictionMessage} for each entry that was put out to make room. */
+export const evictionChannel = channel('galaxycache:eviction')
+
+/** Carries a {@link PeersMessage} for each change of the list of peers. */
+export const peersChannel = channel('galaxycache:peers')

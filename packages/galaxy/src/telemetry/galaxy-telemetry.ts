@@ -1,0 +1,107 @@
+import type { PromotionStats } from '@galaxycache/promoter'
+import { hasCode } from '../errors.js'
+import type { RemotePeer } from '../remote-peer.js'
+import {
+  type EvictionMessage,
+  evictionChannel,
+  type FetchMessage,
+  fetchChannel,
+  type LoadMessage,
+  loadChannel,
+  type PromotionMessage,
+  promotionChannel,
+} from './channels.js'
+import { GalaxyHistograms } from './galaxy-histograms.js'
+import { GalaxyCounters } from './galaxy-stats.js'
+import type { Logger } from './logger.js'
+import { type ResolvedTracingOptions, Tracing } from './tracing.js'
+
+/** Where a galaxy is, and who is told of it. */
+export interface GalaxyTelemetryOptions {
+  readonly galaxy: string
+  /** The id of this process, which a list of peers may spell anew. */
+  readonly universe: () => string
+  readonly tracing: ResolvedTracingOptions
+  /** Undefined: nobody is told. */
+  readonly logger: Logger | undefined
+}
+
+/** What happens in one galaxy besides hits: counts it, measures it, and tells those who listen. */
+export class GalaxyTelemetry {
+  readonly counters = new GalaxyCounters()
+  readonly histograms = new GalaxyHistograms()
+  readonly tracing: Tracing
+  readonly logger: Logger | undefined
+  readonly #options: GalaxyTelemetryOptions
+
+  constructor(options: GalaxyTelemetryOptions) {
+    this.#options = options
+    this.logger = options.logger
+    this.tracing = new Tracing(options.galaxy, options.tracing)
+  }
+
+  /** The owner gave the value of `key`. */
+  fetched(key: string, remote: RemotePeer, durationMs: number, valueBytes: number): void {
+    this.counters.peerLoads += 1
+    this.histograms.loaded(key, valueBytes)
+    remote.health.answered(durationMs)
+    this.#fetchEnded(key, remote, durationMs, valueBytes, undefined)
+  }
+
+  /** The owner gave `error` instead; that there is no such key is an answer. */
+  fetchFailed(key: string, remote: RemotePeer, durationMs: number, error: unknown): void {
+    if (hasCode(error, 'NOT_FOUND')) {
+      this.counters.notFound += 1
+      remote.health.answered(durationMs)
+    } else {
+      this.counters.peerLoadErrors += 1
+      remote.health.failed(error)
+    }
+    this.#fetchEnded(key, remote, durationMs, undefined, error)
+  }
+
+  /** The backend here gave the value of `key`. */
+  loaded(key: string, durationMs: number, valueBytes: number): void {
+    this.counters.backendLoads += 1
+    this.histograms.loaded(key, valueBytes)
+    this.#loadEnded(key, durationMs, valueBytes, undefined)
+  }
+
+  /** The backend here gave `error` instead. */
+  loadFailed(key: string, durationMs: number, error: unknown): void {
+    if (hasCode(error, 'NOT_FOUND')) this.counters.notFound += 1
+    else this.counters.backendLoadErrors += 1
+    this.#loadEnded(key, durationMs, undefined, error)
+  }
+
+  /** The promoter and the budget have decided about a fetched value. */
+  promotionDecided(key: string, promoted: boolean, stats: PromotionStats): void {
+    if (promoted) this.counters.promotions += 1
+    else this.counters.promotionsDenied += 1
+    if (promotionChannel.hasSubscribers)
+      promotionChannel.publish({ ...this.#where(key), promoted, stats } satisfies PromotionMessage)
+  }
+
+  /** An entry was put out to make room. */
+  readonly evicted = (key: string, cache: EvictionMessage['cache'], chargedBytes: number, expired: boolean): void => {
+    if (evictionChannel.hasSubscribers)
+      evictionChannel.publish({ ...this.#where(key), cache, chargedBytes, expired } satisfies EvictionMessage)
+  }
+
+  #fetchEnded(key: string, remote: RemotePeer, durationMs: number, bytes: number | undefined, error: unknown): void {
+    this.histograms.peerFetchMs.observe(durationMs)
+    if (!fetchChannel.hasSubscribers) return
+    const peer = remote.peer.id
+    fetchChannel.publish({ ...this.#where(key), peer, durationMs, valueBytes: bytes, error } satisfies FetchMessage)
+  }
+
+  #loadEnded(key: string, durationMs: number, valueBytes: number | undefined, error: unknown): void {
+    this.histograms.backendLoadMs.observe(durationMs)
+    if (loadChannel.hasSubscribers)
+      loadChannel.publish({ ...this.#where(key), durationMs, valueBytes, error } satisfies LoadMessage)
+  }
+
+  #where(key: string): { readonly universe: string; readonly galaxy: string; readonly key: string } {
+    return { universe: this.#options.universe(), galaxy: this.#options.galaxy, key }
+  }
+}

@@ -1,0 +1,70 @@
+/**
+ * How a peer is, as its last call shows.
+ *
+ * - `'untried'`: nothing was asked of it yet.
+ * - `'up'`: it answered.
+ * - `'down'`: it did not, or answered with a failure of its own. It is asked again all the same.
+ */
+export type PeerState = 'untried' | 'up' | 'down'
+
+/** One peer since it was added, all galaxies together. A snapshot. */
+export interface PeerStats {
+  readonly id: string
+  readonly url: string
+  readonly state: PeerState
+  /** Fetches that ended, well or not. Peeks are not among them. */
+  readonly requests: number
+  /** Those among `requests` that failed. That a key does not exist is no failure. */
+  readonly errors: number
+  /** Mean of the last calls that it answered, weighted towards the latest, in ms; undefined before the first. */
+  readonly latencyMs: number | undefined
+  /** Message of the last failure; undefined if there was none. */
+  readonly lastError: string | undefined
+}
+
+/** Part of the mean that the latest call makes up: about the last twenty calls count. */
+const latestWeight = 0.1
+
+/** What became of the calls to one peer. Tells of a change of state once, not at every call. */
+export class PeerHealth {
+  readonly #onChange: (state: PeerState, error: unknown) => void
+  #state: PeerState = 'untried'
+  #requests = 0
+  #errors = 0
+  #latencyMs: number | undefined
+  #lastError: string | undefined
+
+  constructor(onChange: (state: PeerState, error: unknown) => void) {
+    this.#onChange = onChange
+  }
+
+  answered(tookMs: number): void {
+    this.#requests += 1
+    this.#latencyMs =
+      this.#latencyMs === undefined ? tookMs : this.#latencyMs + latestWeight * (tookMs - this.#latencyMs)
+    this.#become('up', undefined)
+  }
+
+  failed(error: unknown): void {
+    this.#requests += 1
+    this.#errors += 1
+    this.#lastError = error instanceof Error ? error.message : String(error)
+    this.#become('down', error)
+  }
+
+  snapshot(): Omit<PeerStats, 'id' | 'url'> {
+    return {
+      state: this.#state,
+      requests: this.#requests,
+      errors: this.#errors,
+      latencyMs: this.#latencyMs,
+      lastError: this.#lastError,
+    }
+  }
+
+  #become(state: PeerState, error: unknown): void {
+    if (this.#state === state) return
+    this.#state = state
+    this.#onChange(state, error)
+  }
+}

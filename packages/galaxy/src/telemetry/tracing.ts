@@ -1,0 +1,121 @@
+import {
+  type Attributes,
+  type Context,
+  context,
+  isSpanContextValid,
+  propagation,
+  ROOT_CONTEXT,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  type TextMapGetter,
+  trace,
+} from '@opentelemetry/api'
+import { hasCode } from '../errors.js'
+import { requireBoolean, requireObject } from '../require.js'
+
+/** What OpenTelemetry spans tell. Nothing is recorded until an SDK is registered. */
+export interface TracingOptions {
+  /** Whether spans carry the key. Default false: keys may be personal, and there are many. */
+  readonly recordKeys?: boolean
+  /** Whether a get that local memory answers makes a span. Default false: it takes longer than the get. */
+  readonly localHits?: boolean
+}
+
+/** Checked {@link TracingOptions}. */
+export type ResolvedTracingOptions = Required<TracingOptions>
+
+/** @throws TypeError that names the option, the rule and the value */
+export function resolveTracingOptions(options: TracingOptions = {}): ResolvedTracingOptions {
+  requireObject('tracing', options)
+  const { recordKeys = false, localHits = false } = options
+  requireBoolean('tracing.recordKeys', recordKeys)
+  requireBoolean('tracing.localHits', localHits)
+  return { recordKeys, localHits }
+}
+
+/** Headers of a request, by lower-case name. */
+export type ReadHeader = (name: string) => string | undefined
+
+const kinds = {
+  'galaxycache.get': SpanKind.INTERNAL,
+  'galaxycache.fetch': SpanKind.CLIENT,
+  'galaxycache.peek': SpanKind.CLIENT,
+  'galaxycache.serve': SpanKind.SERVER,
+  'galaxycache.load': SpanKind.CLIENT,
+} as const
+
+/** Names of the spans: a get that missed, a call to a peer, a call from a peer, a call of the BackendGetter. */
+export type SpanName = keyof typeof kinds
+
+/** The spans of one galaxy. */
+export class Tracing {
+  readonly localHits: boolean
+  readonly #recordKeys: boolean
+  readonly #galaxy: string
+  readonly #tracer = trace.getTracer('@galaxycache/galaxy')
+
+  constructor(galaxy: string, { recordKeys, localHits }: ResolvedTracingOptions) {
+    this.#galaxy = galaxy
+    this.#recordKeys = recordKeys
+    this.localHits = localHits
+  }
+
+  /** Runs `work` inside a span that ends with it. Where nobody traces it only runs `work`, and adds no promise. */
+  span<R>(name: SpanName, key: string, work: () => Promise<R>, peer?: string, parent?: Context): Promise<R> {
+    const outside = parent ?? context.active()
+    const span = this.#tracer.startSpan(name, { kind: kinds[name] }, outside)
+    if (!isSpanContextValid(span.spanContext())) return work()
+    const running = context.with(trace.setSpan(outside, span), work)
+    return span.isRecording() ? this.#record(span, running, key, peer) : running
+  }
+
+  /** Notes on the active span, if any, that its get waits for a load that another get began. */
+  coalesced(): void {
+    trace.getActiveSpan()?.setAttribute('galaxycache.coalesced', true)
+  }
+
+  async #record<R>(span: Span, running: Promise<R>, key: string, peer: string | undefined): Promise<R> {
+    const attributes: Attributes = { 'galaxycache.galaxy': this.#galaxy }
+    if (peer !== undefined) attributes['galaxycache.peer'] = peer
+    if (this.#recordKeys) attributes['galaxycache.key'] = key
+    span.setAttributes(attributes)
+    try {
+      return await running
+    } catch (error) {
+      if (hasCode(error, 'NOT_FOUND')) span.setAttribute('galaxycache.not_found', true)
+      else fail(span, error)
+      throw error
+    } finally {
+      span.end()
+    }
+  }
+}
+
+function fail(span: Span, error: unknown): void {
+  const exception = error instanceof Error ? error : new Error(String(error))
+  span.recordException(exception)
+  span.setStatus({ code: SpanStatusCode.ERROR, message: exception.message })
+}
+
+/** What tells a peer of the active span, such as W3C's `traceparent`. Undefined where nobody traces. */
+export function outgoingHeaders(): Readonly<Record<string, string>> | undefined {
+  const active = context.active()
+  if (active === ROOT_CONTEXT) return undefined
+  const headers: Record<string, string> = {}
+  propagation.inject(active, headers)
+  return headers
+}
+
+const getter: TextMapGetter<ReadHeader> = {
+  keys: () => [],
+  // An instrumented HTTP client writes the header a second time, and servers join the two: the last one is the nearest.
+  get: (header, name) => (name === 'traceparent' ? header(name)?.split(',').at(-1)?.trim() : header(name)),
+}
+
+/** The context that a peer's request belongs to: that of the server that is traced already, else what its headers say. */
+export function incomingContext(header: ReadHeader | undefined): Context {
+  const active = context.active()
+  if (header === undefined || trace.getSpan(active) !== undefined) return active
+  return propagation.extract(active, header, getter)
+}

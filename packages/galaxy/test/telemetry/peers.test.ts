@@ -1,0 +1,89 @@
+import { string } from '@galaxycache/codecs'
+import { type Logger, PeerError, Universe } from '@galaxycache/galaxy'
+import { Cluster, InMemoryNetwork } from '@galaxycache/galaxy/testing'
+import { never } from '@galaxycache/promoter'
+import test from 'ava'
+
+interface Line {
+  readonly level: string
+  readonly object: { readonly peer?: { readonly id: string }; readonly err?: Error }
+  readonly message: string
+}
+
+class MemoryLogger implements Logger {
+  readonly lines: Line[] = []
+  readonly #log = (level: string) => (object: object, message: string) =>
+    void this.lines.push({ level, object, message })
+  readonly debug = this.#log('debug')
+  readonly info = this.#log('info')
+  readonly warn = this.#log('warn')
+  readonly error = this.#log('error')
+}
+
+test('trouble with a peer is logged when it begins and when it ends, not at every request', async (t) => {
+  const logger = new MemoryLogger()
+  await using cluster = await Cluster.create({ peers: 2, logger })
+  const [galaxy] = cluster.createGalaxy('g', { codec: string, load: (key) => key, promoter: never() })
+  const key = cluster.keyOwnedBy(1)
+  logger.lines.length = 0
+
+  for (let i = 0; i < 3; i++) await galaxy?.get(key)
+  cluster.network.setFault(() => Promise.reject(new PeerError('unplugged')))
+  for (let i = 0; i < 3; i++) await galaxy?.get(cluster.keyOwnedBy(1, i + 1))
+  cluster.network.setFault(undefined)
+  for (let i = 0; i < 3; i++) await galaxy?.get(key)
+
+  t.deepEqual(
+    logger.lines.map(({ level, message, object }) => [level, message, object.peer?.id, object.err?.message]),
+    [
+      ['info', 'peer answers', 'memory://1', undefined],
+      ['warn', 'peer failed', 'memory://1', 'unplugged'],
+      ['info', 'peer answers', 'memory://1', undefined],
+    ],
+  )
+})
+
+test('peers that come and go are logged, by what changed', async (t) => {
+  const logger = new MemoryLogger()
+  const network = new InMemoryNetwork()
+  await using universe = new Universe({ self: 'memory://a', protocol: network.protocol('memory://a'), logger })
+
+  await universe.setPeers(['memory://a', 'memory://b'])
+  await universe.setPeers(['memory://a', 'memory://b'])
+  await universe.setPeers(['memory://a', 'memory://c'])
+
+  const peer = (id: string): object => ({ id, url: id })
+  t.deepEqual(logger.lines, [
+    { level: 'info', message: 'peers changed', object: { added: [peer('memory://b')], removed: [] } },
+    { level: 'info', message: 'peers changed', object: { added: [peer('memory://c')], removed: [peer('memory://b')] } },
+  ] as unknown as Line[])
+})
+
+test('the state of a peer is what its last call showed, with counts and its last error', async (t) => {
+  await using cluster = await Cluster.create({ peers: 2 })
+  const [galaxy] = cluster.createGalaxy('g', { codec: string, load: (key) => key, promoter: never() })
+  const stats = () => cluster.universes[0]?.peerStats()[0]
+
+  t.deepEqual(stats(), {
+    id: 'memory://1',
+    url: 'memory://1',
+    state: 'untried',
+    requests: 0,
+    errors: 0,
+    latencyMs: undefined,
+    lastError: undefined,
+  })
+  await galaxy?.get(cluster.keyOwnedBy(1))
+  t.like(stats(), { state: 'up', requests: 1, errors: 0, latencyMs: 0 })
+  cluster.network.setFault(() => Promise.reject(new PeerError('unplugged')))
+  await galaxy?.get(cluster.keyOwnedBy(1, 1))
+  t.like(stats(), { state: 'down', requests: 2, errors: 1, lastError: 'unplugged' })
+  cluster.network.setFault(undefined)
+})
+
+test('a logger must have all four levels', (t) => {
+  t.throws(() => new Universe({ self: 'a', logger: { info: () => {} } as unknown as Logger }), {
+    instanceOf: TypeError,
+    message: 'logger must be a logger with debug, info, warn and error, got an object',
+  })
+})

@@ -1,0 +1,129 @@
+import { json, string } from '@galaxycache/codecs'
+import { PeerError, Universe } from '@galaxycache/galaxy'
+import { Cluster } from '@galaxycache/galaxy/testing'
+import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks'
+import { W3CTraceContextPropagator } from '@opentelemetry/core'
+import {
+  BasicTracerProvider,
+  InMemorySpanExporter,
+  type ReadableSpan,
+  SimpleSpanProcessor,
+} from '@opentelemetry/sdk-trace-base'
+import test from 'ava'
+
+const exporter = new InMemorySpanExporter()
+
+test.before(() => {
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable())
+  propagation.setGlobalPropagator(new W3CTraceContextPropagator())
+  trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] }))
+})
+
+test.beforeEach(() => exporter.reset())
+
+/** Each span's name below that of its parent: `get > fetch`. */
+function paths(spans: readonly ReadableSpan[]): string[] {
+  const byId = new Map(spans.map((span) => [span.spanContext().spanId, span]))
+  const path = (span: ReadableSpan): string => {
+    const parent = byId.get(span.parentSpanContext?.spanId ?? '')
+    return parent === undefined ? span.name : `${path(parent)} > ${span.name.replace('galaxycache.', '')}`
+  }
+  return spans.map(path).sort()
+}
+
+test.serial(
+  'one trace shows the caller, the way to the owner and its backend, and what the backend does is part of it',
+  async (t) => {
+    await using cluster = await Cluster.create({ peers: 2 })
+    const tracer = trace.getTracer('user')
+    const [galaxy] = cluster.createGalaxy('g', {
+      codec: string,
+      load: async (key) => {
+        tracer.startSpan('query').end()
+        return key
+      },
+    })
+
+    await tracer.startActiveSpan('request', async (span) => {
+      await galaxy?.get(cluster.keyOwnedBy(1))
+      span.end()
+    })
+
+    const spans = exporter.getFinishedSpans()
+    t.deepEqual(paths(spans), [
+      'request',
+      'request > get',
+      'request > get > fetch',
+      'request > get > fetch > serve',
+      'request > get > fetch > serve > load',
+      'request > get > fetch > serve > load > query',
+    ])
+    t.is(new Set(spans.map((span) => span.spanContext().traceId)).size, 1)
+  },
+)
+
+test.serial('spans say galaxy and peer, and no key unless they are told to', async (t) => {
+  for (const recordKeys of [false, true]) {
+    exporter.reset()
+    await using cluster = await Cluster.create({ peers: 2, tracing: { recordKeys } })
+    const [galaxy] = cluster.createGalaxy('g', { codec: string, load: (key) => key })
+    const key = cluster.keyOwnedBy(1)
+
+    await galaxy?.get(key)
+
+    const fetch = exporter.getFinishedSpans().find(({ name }) => name === 'galaxycache.fetch')
+    t.is(fetch?.kind, SpanKind.CLIENT)
+    t.deepEqual(fetch?.attributes, {
+      'galaxycache.galaxy': 'g',
+      'galaxycache.peer': 'memory://1',
+      ...(recordKeys && { 'galaxycache.key': key }),
+    })
+  }
+})
+
+test.serial('a failure sets status and exception; that a key does not exist is no failure', async (t) => {
+  await using cluster = await Cluster.create({ peers: 2 })
+  const [galaxy] = cluster.createGalaxy('g', {
+    codec: json<string>(),
+    load: (key) => (key === 'absent' ? undefined : key),
+  })
+  cluster.network.setFault(() => Promise.reject(new PeerError('unplugged')))
+
+  await galaxy?.get(cluster.keyOwnedBy(1))
+  cluster.network.setFault(undefined)
+  const fetch = exporter.getFinishedSpans().find(({ name }) => name === 'galaxycache.fetch')
+  exporter.reset()
+  await galaxy?.getOrUndefined('absent')
+
+  t.deepEqual(fetch?.status, { code: SpanStatusCode.ERROR, message: 'unplugged' })
+  t.is(fetch?.events[0]?.attributes?.['exception.message'], 'unplugged')
+  const absent = exporter.getFinishedSpans()
+  t.true(absent.length > 1)
+  for (const { status, attributes } of absent) {
+    t.is(status.code, SpanStatusCode.UNSET)
+    t.true(attributes['galaxycache.not_found'])
+  }
+})
+
+test.serial('a hit makes no span unless asked, and a get that waits for another’s load says so', async (t) => {
+  for (const localHits of [false, true]) {
+    await using cluster = await Cluster.create({ peers: 1, tracing: { localHits } })
+    const [galaxy] = cluster.createGalaxy('g', { codec: string, load: async (key) => key })
+    exporter.reset()
+    await Promise.all([galaxy?.get('k'), galaxy?.get('k')])
+    const gets = exporter.getFinishedSpans().filter(({ name }) => name === 'galaxycache.get')
+    t.deepEqual(gets.map(({ attributes }) => attributes['galaxycache.coalesced'] === true).sort(), [false, true])
+    exporter.reset()
+
+    await galaxy?.get('k')
+
+    t.is(exporter.getFinishedSpans().length, localHits ? 1 : 0)
+  }
+})
+
+test('tracing options must be booleans', (t) => {
+  t.throws(() => new Universe({ self: 'a', tracing: { recordKeys: 'yes' as unknown as boolean } }), {
+    message: 'tracing.recordKeys must be a boolean, got "yes"',
+  })
+})

@@ -1,0 +1,66 @@
+import http from 'node:http'
+import type { Http2SecureServer, Http2Server, Http2Session } from 'node:http2'
+import https from 'node:https'
+import type { Server, Socket } from 'node:net'
+import { type CloseServerOptions, closeServer as closeHttpServer } from '../http/close-server.js'
+import { timerDelay } from '../http/delay.js'
+import { requireCount } from '../http/require-count.js'
+
+/** What a server has open. */
+interface Open {
+  readonly sockets: Set<Socket>
+  readonly sessions: Set<Http2Session>
+}
+
+/** Knows servers by what their owners passed to {@link trackConnections}, for as long as the servers live. */
+const openOf = new WeakMap<Server, Open>()
+
+/**
+ * Makes an HTTP/2 server one that {@link closeServer} can close: Node does not tell which sessions a server has, so they
+ * have to be counted from the first on. Call it before the server listens. Gives the server back.
+ */
+export function trackConnections<S extends Http2Server | Http2SecureServer>(server: S): S {
+  if (openOf.has(server)) return server
+  const open: Open = { sockets: new Set(), sessions: new Set() }
+  openOf.set(server, open)
+  server.on('connection', (socket: Socket) => keep(open.sockets, socket))
+  server.on('session', (session: Http2Session) => keep(open.sessions, session))
+  return server
+}
+
+function keep<C extends Socket | Http2Session>(set: Set<C>, connection: C): void {
+  set.add(connection)
+  connection.once('close', () => set.delete(connection))
+}
+
+/**
+ * Closes a server although peers hold connections to it. Takes no new connection; idle ones end at once, the others with
+ * their last answer. HTTP/2 peers are told by GOAWAY and ask elsewhere. What is still open after `graceMs` is cut. Resolves
+ * when nothing is left, also for a server that is closed already.
+ * @throws RangeError for a wrong option, TypeError for an HTTP/2 server that was not passed to {@link trackConnections}
+ */
+export function closeServer(server: Server, options: CloseServerOptions = {}): Promise<void> {
+  if (server instanceof http.Server || server instanceof https.Server) return closeHttpServer(server, options)
+  const { graceMs = 10_000 } = options
+  requireCount('graceMs', graceMs, 0)
+  const open = openOf.get(server)
+  if (open === undefined)
+    throw new TypeError('server must be of HTTP/1, or be passed to trackConnections before it listens, got neither')
+  return new Promise((resolve) => {
+    const cutOff = setTimeout(() => cut(open), timerDelay(graceMs))
+    // Over TLS, a connection may also speak HTTP/1.1. It ends with its next answer.
+    server.prependListener('request', (request: http.IncomingMessage, response: http.ServerResponse) => {
+      if (request.httpVersionMajor === 1) response.setHeader('Connection', 'close')
+    })
+    server.close(() => {
+      clearTimeout(cutOff)
+      resolve()
+    })
+    for (const session of open.sessions) session.close()
+  })
+}
+
+function cut({ sockets, sessions }: Open): void {
+  for (const session of sessions) session.destroy()
+  for (const socket of sockets) socket.destroy()
+}

@@ -1,0 +1,62 @@
+import { Code, ConnectError } from '@connectrpc/connect'
+import {
+  GalaxyError,
+  type GalaxyErrorCode,
+  InvalidArgumentError,
+  NotFoundError,
+  PeerError,
+  UnknownGalaxyError,
+} from '@galaxycache/galaxy'
+import { type CallPlace, errorOfReport, isErrorCode, placed, reportOf } from '../transport/reported-error.js'
+
+/** Metadata of an error that holds its GalaxyErrorCode. Ours; Go ignores it. */
+export const errorCodeKey = 'x-galaxycache-error-code'
+
+/** What Go says for the first three; the others have no code of their own there. */
+const carriedBy: Readonly<Record<GalaxyErrorCode, Code>> = {
+  NOT_FOUND: Code.NotFound,
+  UNKNOWN_GALAXY: Code.InvalidArgument,
+  INVALID_ARGUMENT: Code.InvalidArgument,
+  BACKEND_FAILED: Code.Unknown,
+  PEER_FAILED: Code.Unknown,
+  CODEC_FAILED: Code.Unknown,
+  DEADLINE_EXCEEDED: Code.DeadlineExceeded,
+  CANCELLED: Code.Canceled,
+  CLOSED: Code.Unavailable,
+}
+
+/** In characters. Percent-encoded it must fit into the trailers of a gRPC answer. */
+const maxMessageLength = 2 * 1024
+
+/** How this process reports what serving a peer threw. A ConnectError that the backend threw keeps its code, as in Go. */
+export function connectErrorOf(error: unknown): ConnectError {
+  const { code, text, reason } = reportOf(error, maxMessageLength)
+  const isConnectError = reason instanceof ConnectError
+  const message = isConnectError ? reason.rawMessage.slice(0, maxMessageLength) : text
+  if (code === undefined) return new ConnectError(message, isConnectError ? reason.code : Code.Unknown)
+  const carried = code === 'BACKEND_FAILED' && isConnectError ? reason.code : carriedBy[code]
+  return new ConnectError(message, carried, { [errorCodeKey]: code })
+}
+
+/** What a failed call means here. A GalaxyErrorCode is believed only where the Code of the call agrees. */
+export function errorOfCall(error: unknown, place: CallPlace): GalaxyError {
+  if (error instanceof GalaxyError) return error
+  if (!(error instanceof ConnectError)) return new PeerError('the call failed', { ...place, cause: error })
+  const told = error.metadata.get(errorCodeKey)
+  const code = isErrorCode(told) && agrees(told, error.code) ? told : undefined
+  if (code === undefined || code === 'UNKNOWN_GALAXY' || code === 'NOT_FOUND') return errorOfPlainCode(error, place)
+  const { rawMessage } = error
+  if (code === 'INVALID_ARGUMENT')
+    return new InvalidArgumentError(`the request was refused: ${rawMessage}`, placed(place))
+  return errorOfReport(code, rawMessage, place)
+}
+
+/** A backend may have failed with any code. */
+const agrees = (told: GalaxyErrorCode, code: Code): boolean => told === 'BACKEND_FAILED' || carriedBy[told] === code
+
+/** What a Go peer says, and what the connection itself came to. */
+function errorOfPlainCode(error: ConnectError, place: CallPlace): GalaxyError {
+  if (error.code === Code.NotFound) return new NotFoundError(place.galaxy, place.key, placed(place))
+  if (error.code === Code.InvalidArgument) return new UnknownGalaxyError(place.galaxy, placed(place, error.rawMessage))
+  return new PeerError('the call failed', { ...place, cause: error })
+}

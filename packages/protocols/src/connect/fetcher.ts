@@ -1,0 +1,83 @@
+import { type Client, createClient } from '@connectrpc/connect'
+import {
+  ClosedError,
+  type FetchedValue,
+  type FetchOptions,
+  keyToBytes,
+  type Peer,
+  type RemoteFetcher,
+} from '@galaxycache/galaxy'
+import { parsePeerUrl } from '../http/peer-url.js'
+import { errorOfCall } from './errors.js'
+import { expiresAtMsOf } from './expiry.js'
+import { GalaxyCache } from './gen/galaxycachepb/galaxycache_pb.js'
+import type { ResolvedConnectProtocolOptions } from './options.js'
+import { makeTransport, type PeerTransport } from './transport.js'
+import { Turns } from './turns.js'
+import { timeoutHeaders } from './wire.js'
+
+/** Asks one peer over Connect or gRPC. */
+export class ConnectFetcher implements RemoteFetcher {
+  readonly #peer: string
+  readonly #options: ResolvedConnectProtocolOptions
+  readonly #transport: PeerTransport
+  readonly #client: Client<typeof GalaxyCache>
+  readonly #turns: Turns
+  #closed: Promise<void> | undefined
+
+  constructor(peer: Peer, options: ResolvedConnectProtocolOptions) {
+    this.#peer = peer.id
+    this.#options = options
+    this.#transport = makeTransport(parsePeerUrl(peer.url), options)
+    this.#client = createClient(GalaxyCache, this.#transport.transport)
+    this.#turns = new Turns(options.maxConnections * options.maxStreamsPerConnection, options.maxWaiting)
+  }
+
+  fetch(galaxy: string, key: string, options: FetchOptions): Promise<FetchedValue> {
+    return this.#call('getFromPeer', galaxy, key, options)
+  }
+
+  peek(galaxy: string, key: string, options: FetchOptions): Promise<FetchedValue> {
+    return this.#call('peekPeer', galaxy, key, options)
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#turns.idle().then(() => this.#transport.destroy())
+    return this.#closed
+  }
+
+  async #call(rpc: Rpc, galaxy: string, key: string, options: FetchOptions): Promise<FetchedValue> {
+    const at = { galaxy, key, peer: this.#peer }
+    if (this.#closed !== undefined) throw new ClosedError(`the connection to peer ${JSON.stringify(at.peer)}`, at)
+    if (options.cancellation.cancelled) throw options.cancellation.reason
+    const request = { galaxy, key: keyToBytes(key) }
+    try {
+      const turn = this.#turns.take(options.cancellation)
+      if (turn !== undefined) await turn
+      try {
+        return await this.#send(rpc, request, options)
+      } finally {
+        this.#turns.give()
+      }
+    } catch (error) {
+      throw options.cancellation.cancelled ? options.cancellation.reason : errorOfCall(error, at)
+    }
+  }
+
+  async #send(rpc: Rpc, request: CallRequest, { timeoutMs, cancellation }: FetchOptions): Promise<FetchedValue> {
+    const { wire, maxValueBytes } = this.#options
+    // The library's own `timeoutMs` would also set a timer; who cancels the call keeps one already.
+    const headers = timeoutHeaders(wire, timeoutMs)
+    const { value, expiry } = await this.#client[rpc](request, { headers, signal: cancellation.signal })
+    if (value.byteLength > maxValueBytes)
+      throw new RangeError(`a value must be at most ${maxValueBytes} bytes, got ${value.byteLength}`)
+    return { bytes: value, expiresAtMs: expiresAtMsOf(expiry) }
+  }
+}
+
+type Rpc = 'getFromPeer' | 'peekPeer'
+
+interface CallRequest {
+  readonly galaxy: string
+  readonly key: Uint8Array
+}

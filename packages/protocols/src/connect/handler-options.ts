@@ -1,0 +1,31 @@
+import { requireCount } from '../http/require-count.js'
+import { type MessageCompression, requireCompression } from './compression.js'
+import { longestToldMs } from './wire.js'
+
+/** How this process serves its peers over Connect and gRPC. */
+export interface ConnectHandlerOptions {
+  /** Longest request that is read, in bytes, after decompression. Default 256 KiB: a key of 64 KiB, also as JSON. */
+  readonly maxRequestBytes?: number
+  /**
+   * Longest time limit of a request, in ms; one with more is refused. Default a day, which is the longest that this
+   * project's clients tell.
+   */
+  readonly maxTimeoutMs?: number
+  /**
+   * What answers are compressed with, for peers that take it, and what requests may be compressed with. Default
+   * `'none'`.
+   */
+  readonly compression?: MessageCompression
+}
+
+/** Checked and complete {@link ConnectHandlerOptions}. */
+export type ResolvedConnectHandlerOptions = Required<ConnectHandlerOptions>
+
+/** @throws TypeError or RangeError that names the option, the rule and the value */
+export function resolveConnectHandlerOptions(options: ConnectHandlerOptions): ResolvedConnectHandlerOptions {
+  const { maxRequestBytes = 256 * 1024, maxTimeoutMs = longestToldMs, compression = 'none' } = options
+  requireCount('maxRequestBytes', maxRequestBytes, 1)
+  requireCount('maxTimeoutMs', maxTimeoutMs, 1)
+  requireCompression(compression)
+  return { maxRequestBytes, maxTimeoutMs, compression }
+}

@@ -1,0 +1,70 @@
+import type { ConnectRouter, HandlerContext } from '@connectrpc/connect'
+import {
+  Cancellation,
+  CancelledError,
+  type FetchedValue,
+  keyFromBytes,
+  type PeerRequest,
+  type PeerServer,
+} from '@galaxycache/galaxy'
+import { acceptedCompressions } from './compression.js'
+import { connectErrorOf } from './errors.js'
+import { timestampOf } from './expiry.js'
+import { GalaxyCache } from './gen/galaxycachepb/galaxycache_pb.js'
+import { type ConnectHandlerOptions, resolveConnectHandlerOptions } from './handler-options.js'
+
+/**
+ * Serves this process's galaxies to its peers, in a router of connect-node, connect-fastify, connect-express or
+ * connect-next: gRPC, gRPC-Web and Connect at once, as the request says. What the router's owner sets for it (interceptors,
+ * say) holds here too, except for the limits and the compression, which are these options.
+ * @throws TypeError or RangeError that names the option, the rule and the value
+ */
+export function connectRoutes(
+  server: PeerServer,
+  options: ConnectHandlerOptions = {},
+): (router: ConnectRouter) => void {
+  const { maxRequestBytes, maxTimeoutMs, compression } = resolveConnectHandlerOptions(options)
+  return (router) => {
+    router.service(
+      GalaxyCache,
+      {
+        getFromPeer: async ({ galaxy, key }, context) => {
+          const { bytes, expiresAtMs } = await serve(server, galaxy, key, 'no-peer-backend', context)
+          return answer(bytes, expiresAtMs)
+        },
+        peekPeer: async ({ galaxy, key }, context) => {
+          const { bytes, expiresAtMs } = await serve(server, galaxy, key, 'peek', context)
+          return answer(bytes, expiresAtMs)
+        },
+      },
+      { readMaxBytes: maxRequestBytes, maxTimeoutMs, acceptCompression: acceptedCompressions(compression) },
+    )
+  }
+}
+
+/** The fields of an answer. An expiry that never comes is left out. */
+function answer(value: Uint8Array, expiresAtMs: number) {
+  const expiry = timestampOf(expiresAtMs)
+  return expiry === undefined ? { value } : { value, expiry }
+}
+
+async function serve(
+  server: PeerServer,
+  galaxy: string,
+  key: Uint8Array,
+  mode: PeerRequest['mode'],
+  context: HandlerContext,
+): Promise<FetchedValue> {
+  const cancellation = new Cancellation()
+  const leave = (): void => cancellation.cancel(new CancelledError('serving a peer that has left'))
+  context.signal.addEventListener('abort', leave)
+  try {
+    const timeoutMs = context.timeoutMs()
+    const request: PeerRequest = timeoutMs === undefined ? { mode, cancellation } : { mode, cancellation, timeoutMs }
+    return await server.serve(galaxy, keyFromBytes(key), request)
+  } catch (error) {
+    throw connectErrorOf(error)
+  } finally {
+    context.signal.removeEventListener('abort', leave)
+  }
+}

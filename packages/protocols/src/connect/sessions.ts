@@ -1,0 +1,89 @@
+import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2'
+import { Http2SessionManager } from '@connectrpc/connect-node'
+import type { PeerAddress } from '../http/peer-url.js'
+import { dialHttp2 } from './dial.js'
+import type { ResolvedConnectProtocolOptions } from './options.js'
+
+/** A manager keeps one session, and makes another when that one has ended or is ending. */
+interface Managed {
+  readonly manager: Http2SessionManager
+  /** Calls that have begun and not ended. */
+  calls: number
+}
+
+/**
+ * The HTTP/2 sessions to one peer. A further one is opened when the streams of those before are all taken. A session that
+ * got GOAWAY ends its calls and takes no new one; one that answers no ping is destroyed.
+ */
+export class Sessions {
+  readonly authority: string
+  readonly #sessions: readonly Managed[]
+  readonly #maxStreams: number
+  readonly #windowBytes: number
+  readonly #widened = new WeakSet<ClientHttp2Session>()
+
+  constructor(address: PeerAddress, options: ResolvedConnectProtocolOptions) {
+    this.authority = address.origin
+    this.#maxStreams = options.maxStreamsPerConnection
+    this.#windowBytes = options.connectionWindowBytes
+    this.#sessions = Array.from({ length: options.maxConnections }, () => ({
+      manager: makeManager(address, options),
+      calls: 0,
+    }))
+  }
+
+  async request(...request: Parameters<Http2SessionManager['request']>): Promise<ClientHttp2Stream> {
+    const session = this.#pick()
+    session.calls += 1
+    try {
+      const stream = await session.manager.request(...request)
+      stream.once('close', () => {
+        session.calls -= 1
+      })
+      this.#widen(stream.session)
+      return stream
+    } catch (error) {
+      session.calls -= 1
+      throw error
+    }
+  }
+
+  notifyResponseByteRead(stream: ClientHttp2Stream): void {
+    for (const { manager } of this.#sessions) manager.notifyResponseByteRead(stream)
+  }
+
+  /** Ends every session, and the calls on it. */
+  destroy(): void {
+    for (const { manager } of this.#sessions) manager.abort()
+  }
+
+  #pick(): Managed {
+    const free = this.#sessions.find(({ calls }) => calls < this.#maxStreams)
+    // A cancelled call gives its turn back a moment before its stream has closed.
+    return free ?? this.#sessions.reduce((least, other) => (other.calls < least.calls ? other : least))
+  }
+
+  /** The window of a whole session is no setting: it can only be changed once the session is there. */
+  #widen(session: ClientHttp2Stream['session']): void {
+    if (session === undefined || this.#widened.has(session as ClientHttp2Session)) return
+    this.#widened.add(session as ClientHttp2Session)
+    session.setLocalWindowSize(this.#windowBytes)
+  }
+}
+
+function makeManager(address: PeerAddress, options: ResolvedConnectProtocolOptions): Http2SessionManager {
+  return new Http2SessionManager(
+    address.origin,
+    {
+      pingIntervalMs: options.pingIntervalMs,
+      pingTimeoutMs: options.pingTimeoutMs,
+      idleConnectionTimeoutMs: options.keepAliveTimeoutMs,
+    },
+    {
+      createConnection: () => dialHttp2(address, options),
+      // Node counts in millions of bytes.
+      maxSessionMemory: Math.ceil(options.maxSessionMemoryBytes / 1e6),
+      settings: { enablePush: false, initialWindowSize: options.streamWindowBytes },
+    },
+  )
+}

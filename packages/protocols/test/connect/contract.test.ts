@@ -1,0 +1,48 @@
+import type { FetchProtocol, PeerServer } from '@galaxycache/galaxy'
+import { type ContractPeer, fetchProtocolContract } from '@galaxycache/galaxy/testing'
+import { connectHandler, connectProtocol } from '@galaxycache/protocols/connect'
+import test from 'ava'
+import { certificate, type Listening, serve } from './servers.js'
+
+// All cases run at once on one thread, so handshakes take long.
+const tls = { tls: { ca: certificate.cert }, connectTimeoutMs: 30_000 }
+
+interface Way {
+  readonly name: string
+  readonly listening: Listening
+  readonly protocol: FetchProtocol
+  readonly at?: 'unix'
+}
+
+const ways: readonly Way[] = [
+  { name: 'grpc, h2c', listening: 'h2c', protocol: connectProtocol() },
+  { name: 'grpc, TLS', listening: 'tls', protocol: connectProtocol(tls) },
+  { name: 'grpc, unix socket', listening: 'h2c', protocol: connectProtocol(), at: 'unix' },
+  { name: 'grpc, gzip', listening: 'h2c', protocol: connectProtocol({ compression: 'gzip' }) },
+  { name: 'grpc-web, HTTP/1.1', listening: 'h1', protocol: connectProtocol({ wire: 'grpc-web' }) },
+  { name: 'grpc-web, h2c', listening: 'h2c', protocol: connectProtocol({ wire: 'grpc-web', httpVersion: '2' }) },
+  { name: 'connect, h2c', listening: 'h2c', protocol: connectProtocol({ wire: 'connect', httpVersion: '2' }) },
+  { name: 'connect, TLS', listening: 'tls', protocol: connectProtocol({ wire: 'connect', httpVersion: '2', ...tls }) },
+  { name: 'connect, HTTP/1.1', listening: 'h1', protocol: connectProtocol({ wire: 'connect' }) },
+  { name: 'connect, HTTP/1.1, TLS', listening: 'h1 tls', protocol: connectProtocol({ wire: 'connect', ...tls }) },
+  {
+    name: 'connect, HTTP/1.1, TLS, on the port of HTTP/2',
+    listening: 'tls',
+    protocol: connectProtocol({ wire: 'connect', ...tls }),
+  },
+  {
+    name: 'connect, HTTP/1.1, unix socket',
+    listening: 'h1',
+    protocol: connectProtocol({ wire: 'connect' }),
+    at: 'unix',
+  },
+]
+
+for (const { name, listening, protocol, at } of ways) {
+  const start = async (server: PeerServer): Promise<ContractPeer> => {
+    const handler = connectHandler(server, { compression: name.includes('gzip') ? 'gzip' : 'none' })
+    const { url, close } = await serve(listening, handler, at)
+    return { url, protocol, close }
+  }
+  for (const { title, run } of fetchProtocolContract) test(`${name}: ${title}`, (t) => run(t, start))
+}

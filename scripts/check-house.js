@@ -10,6 +10,7 @@ const ours = new Map([
   ['promoter', []],
   ['codecs', []],
   ['galaxy', ['codecs', 'promoter']],
+  ['promoter-lab', ['codecs', 'galaxy', 'promoter']],
 ])
 
 /** The core knows no network and no metrics system. */

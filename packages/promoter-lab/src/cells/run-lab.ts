@@ -1,0 +1,47 @@
+import { Tinypool } from 'tinypool'
+import { namesOfPolicies } from '../policies/find-policy.js'
+import type { Cell, Result } from './cell.js'
+import type { LabOptions } from './lab-options.js'
+import type { CellTask } from './run-cell.js'
+
+/** All cells of a run, those of one trace together, the policies of one cell side by side. */
+export async function cellsOf(options: LabOptions): Promise<readonly Cell[]> {
+  const { traces, peers, shares, clusterBytes, routings, seeds } = options
+  const policies = await namesOfPolicies(options)
+  const budgets = clusterBytes === undefined ? shares : [Number.NaN]
+  return traces.flatMap((trace) =>
+    seeds.flatMap((seed) =>
+      routings.flatMap((routing) =>
+        peers.flatMap((count) =>
+          budgets.flatMap((share) => policies.map((policy) => ({ trace, policy, peers: count, share, routing, seed }))),
+        ),
+      ),
+    ),
+  )
+}
+
+/**
+ * Replays `cells`, several at a time, each in a thread of its own. Results come in the order of the cells.
+ * @throws what the first cell that fails throws
+ */
+export async function* runLab(cells: readonly Cell[], options: LabOptions): AsyncGenerator<Result> {
+  const pool = new Tinypool({
+    filename: new URL('run-cell.js', import.meta.url).href,
+    minThreads: 1,
+    maxThreads: options.jobs,
+    // A worker that has read a trace is worth more than a fresh one.
+    isolateWorkers: false,
+  })
+  const running = cells.map((cell): Promise<Result> => {
+    const task: CellTask = { cell, options }
+    const result: Promise<Result> = pool.run(task, { name: 'runCell' })
+    // Whoever waits for the cell hears of it; until then it must not end the process.
+    result.catch(() => {})
+    return result
+  })
+  try {
+    for (const result of running) yield await result
+  } finally {
+    await pool.destroy()
+  }
+}

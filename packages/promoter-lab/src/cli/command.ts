@@ -1,0 +1,32 @@
+import { availableParallelism } from 'node:os'
+import { Command } from 'commander'
+import { routings } from '../replay/routes.js'
+import { type TraceFormat, traceFormats } from '../trace/formats.js'
+import type { CommandLine } from './command-line.js'
+import { nameAmong, names, namesAmong, partBelowOne, positiveInteger, positiveIntegers, shares } from './lists.js'
+
+const formats = Object.keys(traceFormats) as TraceFormat[]
+
+/** The command and its options; `run` gets what was given. */
+export function labCommand(run: (given: CommandLine) => Promise<void>): Command {
+  return new Command('promoter-lab')
+    .description('Replays traces of requests through real galaxies, and says what each policy sends over the network.')
+    .requiredOption('--trace <names>', 'built-in streams, files, or names of files in $GALAXYCACHE_TRACES', names)
+    .option('--policies <names>', 'policies to compare with galaxycache-default, or all', names, ['all'])
+    .option('--policy <file>', 'a module of your own; may be given again', (file, files) => [...files, file], noFiles)
+    .option('--peers <counts>', 'processes of the cluster', positiveIntegers, [3, 8])
+    .option('--shares <parts>', 'budget of the cluster as a part of the footprint', shares, [0.1, 0.5, 1])
+    .option('--bytes <count>', 'budget of the cluster in bytes, in place of --shares', positiveInteger)
+    .option('--routing <ways>', `how requests reach processes: ${routings.join(', ')}`, namesAmong(routings), routings)
+    .option('--seeds <numbers>', 'seeds of all that is drawn, such as 1 or 1-6', positiveIntegers, [1])
+    .option('--warm-up <part>', 'part of the requests that comes first and is not counted', partBelowOne, 0.2)
+    .option('--requests <count>', 'take no more than so many requests of each trace', positiveInteger)
+    .option('--format <name>', `of files: ${formats.join(', ')}; default: as their names say`, nameAmong(formats))
+    .option('--jobs <count>', 'replays at a time', positiveInteger, availableParallelism())
+    .option('--adversaries <names>', 'traces to leave out of the means, and show beside them', names, [])
+    .option('--json', 'print one object a line in place of tables')
+    .option('--plot <file>', 'write a chart of hits against budget, as SVG')
+    .action((given: CommandLine) => run(given))
+}
+
+const noFiles: readonly string[] = []

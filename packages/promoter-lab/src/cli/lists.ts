@@ -1,0 +1,60 @@
+import { InvalidArgumentError } from 'commander'
+
+/** Reads `a,b,c`. */
+export const names = (text: string): readonly string[] =>
+  text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+
+/** Makes a reader of lists of which each member must be one of `allowed`. */
+export const namesAmong =
+  <N extends string>(allowed: readonly N[]) =>
+  (text: string): readonly N[] =>
+    names(text).map((name) => oneOf(allowed, name))
+
+/** Makes a reader of one name among `allowed`. */
+export const nameAmong =
+  <N extends string>(allowed: readonly N[]) =>
+  (text: string): N =>
+    oneOf(allowed, text)
+
+/** Reads whole numbers from 1 with ranges: `1,4-6` is 1, 4, 5 and 6. */
+export const positiveIntegers = (text: string): readonly number[] =>
+  names(text).flatMap((part) => {
+    const [first = '', last = first] = part.split('-')
+    const from = positiveInteger(first)
+    const to = positiveInteger(last)
+    if (to < from) throw new InvalidArgumentError(`a range must go up, got ${part}`)
+    return Array.from({ length: to - from + 1 }, (_, i) => from + i)
+  })
+
+/** Reads one whole number from 1; `5e6` is one. */
+export function positiveInteger(text: string): number {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value) || value < 1)
+    throw new InvalidArgumentError(`must be a positive integer, got ${text}`)
+  return value
+}
+
+/** Reads parts of a footprint: numbers above 0. More than 1 is more than all. */
+export const shares = (text: string): readonly number[] =>
+  names(text).map((part) => {
+    const value = Number(part)
+    if (!(value > 0 && value < Number.POSITIVE_INFINITY))
+      throw new InvalidArgumentError(`must be a number above 0, got ${part}`)
+    return value
+  })
+
+/** Reads a part of a trace: a number from 0 to below 1. */
+export function partBelowOne(text: string): number {
+  const value = Number(text)
+  if (!(value >= 0 && value < 1)) throw new InvalidArgumentError(`must be a number from 0 to below 1, got ${text}`)
+  return value
+}
+
+function oneOf<N extends string>(allowed: readonly N[], name: string): N {
+  const found = allowed.find((known) => known === name)
+  if (found === undefined) throw new InvalidArgumentError(`must be one of ${allowed.join(', ')}, got ${name}`)
+  return found
+}

@@ -1,0 +1,1 @@
+export type { Policy, PolicyContext, PolicyOptions } from './policies/policy.js'

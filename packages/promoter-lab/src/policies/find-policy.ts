@@ -1,0 +1,35 @@
+import { oracleName } from '../replay/oracle.js'
+import { baseline, builtInPolicies } from './built-in.js'
+import type { Policy } from './policy.js'
+import { readPolicy } from './read-policy.js'
+
+/** Which policies a run compares. */
+export interface PolicyChoice {
+  /** Names; `all` stands for every built-in one and the oracle. */
+  readonly policies: readonly string[]
+  /** Files of the user's own. */
+  readonly policyFiles: readonly string[]
+}
+
+/**
+ * Names of the policies of a run, the baseline first, because all others are told by what they change of it.
+ * @throws RangeError if a name is unknown, TypeError if a file holds no policy
+ */
+export async function namesOfPolicies({ policies, policyFiles }: PolicyChoice): Promise<readonly string[]> {
+  const known = [...builtInPolicies.map(({ name }) => name), oracleName]
+  const named = policies.flatMap((name) => (name === 'all' ? known : [name]))
+  for (const name of named) {
+    if (!known.includes(name))
+      throw new RangeError(`policies must be among all, ${known.join(', ')}, got ${JSON.stringify(name)}`)
+  }
+  const own = await Promise.all(policyFiles.map(readPolicy))
+  return [...new Set([baseline.name, ...named, ...own.map(({ name }) => name)])]
+}
+
+/** The policy called `name`: the user's own, else a built-in one. @throws RangeError if there is none */
+export async function findPolicy(name: string, policyFiles: readonly string[]): Promise<Policy> {
+  const own = await Promise.all(policyFiles.map(readPolicy))
+  const found = [...own, ...builtInPolicies].find((policy) => policy.name === name)
+  if (found === undefined) throw new RangeError(`policy must be a known name, got ${JSON.stringify(name)}`)
+  return found
+}

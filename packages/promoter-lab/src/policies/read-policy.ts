@@ -1,0 +1,28 @@
+import { basename, extname, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { type PromoterLike, resolvePromoter } from '@galaxycache/promoter'
+import type { Policy } from './policy.js'
+
+/** What the module of a user's own policy may export. */
+interface PolicyModule {
+  readonly policy?: Policy['options']
+  readonly promoter?: PromoterLike<number>
+  readonly default?: PromoterLike<number>
+}
+
+/**
+ * The policy in `file`, named after it. The module exports `policy`, a function that gives options for one process, or a
+ * promoter as `promoter` or by default; that one is shared by all processes, so it should remember nothing.
+ * @throws TypeError if it exports neither, and what importing it throws
+ */
+export async function readPolicy(file: string): Promise<Policy> {
+  const module = (await import(pathToFileURL(resolve(file)).href)) as PolicyModule
+  const name = basename(file, extname(file))
+  const { policy } = module
+  if (typeof policy === 'function') return { name, options: policy }
+  if (policy !== undefined) throw new TypeError(`export policy of ${file} must be a function, got ${typeof policy}`)
+  const exported = module.promoter ?? module.default
+  if (exported === undefined) throw new TypeError(`${file} must export policy, promoter or a default, got none of them`)
+  const promoter = resolvePromoter(exported, `export of ${file}`)
+  return { name, options: () => ({ promoter }) }
+}

@@ -1,0 +1,68 @@
+import type { Galaxy, GalaxyStats } from '@galaxycache/galaxy'
+
+/**
+ * What happened to the requests that count, in the whole cluster. Each get ends in a main cache (here or at the owner), in
+ * the hot cache here, or at a backend: `gets` is the sum of `mainHits`, `hotHits` and `backendLoads`.
+ */
+export interface Measurement {
+  /** Requests of the application. */
+  readonly gets: number
+  /** Answered from the main cache of the process asked, or of the owner that it asked. */
+  readonly mainHits: number
+  /** Answered from the hot cache of the process asked. */
+  readonly hotHits: number
+  /** Fetches of one process from another. */
+  readonly peerFetches: number
+  /** Loads from the backend. */
+  readonly backendLoads: number
+  /** Values that entered a hot cache. */
+  readonly promotions: number
+  /** Entries that hot caches put out to make room. */
+  readonly evictions: number
+  /** Those among `evictions` that had not answered a single get. */
+  readonly churn: number
+  /** Fetches that the busiest owner served, over the mean of all; 1 if there were none. */
+  readonly imbalance: number
+  /** Times that the policy's promoter threw. */
+  readonly promoterErrors: number
+  /** Time of one get, fetch, load and all, in ns of this machine. The only number that differs from run to run. */
+  readonly nsPerGet: number
+}
+
+/** What the galaxies of a cluster have counted up to now. */
+export interface Counts {
+  readonly galaxies: readonly GalaxyStats[]
+  readonly hotEvictions: number
+  readonly churn: number
+}
+
+/** Reads the counts of all `galaxies`. */
+export const readCounts = (galaxies: readonly Galaxy<number>[], churn: number): Counts => ({
+  galaxies: galaxies.map((galaxy) => galaxy.stats()),
+  hotEvictions: galaxies.reduce((sum, galaxy) => sum + galaxy.cacheStats('hot').evictions, 0),
+  churn,
+})
+
+/** What happened between `before` and `after`, in `elapsedMs`. */
+export function measure(before: Counts, after: Counts, elapsedMs: number): Measurement {
+  const served = after.galaxies.map((stats, i) => stats.serverRequests - (before.galaxies[i]?.serverRequests ?? 0))
+  const grown = (count: keyof GalaxyStats): number => total(after, count) - total(before, count)
+  const peerFetches = grown('serverRequests')
+  const gets = grown('gets') - peerFetches
+  return {
+    gets,
+    mainHits: grown('mainCacheHits'),
+    hotHits: grown('hotCacheHits'),
+    peerFetches,
+    backendLoads: grown('backendLoads'),
+    promotions: grown('promotions'),
+    evictions: after.hotEvictions - before.hotEvictions,
+    churn: after.churn - before.churn,
+    imbalance: peerFetches === 0 ? 1 : (Math.max(...served) * served.length) / peerFetches,
+    promoterErrors: grown('promoterErrors'),
+    nsPerGet: (elapsedMs * 1e6) / gets,
+  }
+}
+
+const total = (counts: Counts, count: keyof GalaxyStats): number =>
+  counts.galaxies.reduce((sum, stats) => sum + stats[count], 0)

@@ -1,0 +1,46 @@
+import type { Policy } from '../policies/policy.js'
+import { LabCluster } from './lab-cluster.js'
+import { type Measurement, measure, readCounts } from './measurement.js'
+import { firstCounted, type ReplaySetup } from './setup.js'
+
+/** Time between two requests of a trace without times, in ms: 2,000 a second over the whole cluster. */
+const requestEveryMs = 0.5
+
+/**
+ * Replays a trace through a cluster of real galaxies, one request after the other: each is over before the next begins, so
+ * that the same setup and policy give the same counts.
+ *
+ * @param asked of each process, the keys that it is asked for before the first request. Default: none
+ */
+export async function replay(
+  setup: ReplaySetup,
+  policy: Policy,
+  asked: readonly Iterable<string>[] = [],
+): Promise<Measurement> {
+  await using cluster = await LabCluster.start(setup, policy)
+  for (const [peer, keys] of asked.entries()) {
+    for (const key of keys) await cluster.get(peer, key)
+  }
+  await ask(cluster, setup, 0, firstCounted(setup))
+  const before = readCounts(cluster.galaxies, cluster.churn.count)
+  const startMs = performance.now()
+  await ask(cluster, setup, firstCounted(setup), setup.trace.requests.length)
+  const elapsedMs = performance.now() - startMs
+  return measure(before, readCounts(cluster.galaxies, cluster.churn.count), elapsedMs)
+}
+
+/** Makes the requests from number `from` to before number `to`, each at its time. */
+async function ask(cluster: LabCluster, { trace, routes }: ReplaySetup, from: number, to: number): Promise<void> {
+  const { requests, keys, timesMs } = trace
+  for (let i = from; i < to; i++) {
+    cluster.clock.advance(pauseBeforeMs(timesMs, i))
+    const answer = cluster.get(routes[i] as number, keys[requests[i] as number] as string)
+    // A hit costs no turn of the event loop, which most requests of most traces would spend their time on.
+    if (answer !== undefined) await answer
+  }
+}
+
+function pauseBeforeMs(timesMs: Float64Array | undefined, i: number): number {
+  if (i === 0) return 0
+  return timesMs === undefined ? requestEveryMs : (timesMs[i] as number) - (timesMs[i - 1] as number)
+}

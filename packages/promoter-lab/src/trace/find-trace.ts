@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { TraceFormat } from './formats.js'
+import { generators } from './generators/index.js'
+import { readTrace } from './read-trace.js'
+import type { Trace } from './trace.js'
+
+/** How to come by a trace that is named on the command line. */
+export interface FindTraceOptions {
+  /** Folder in which a bare name is looked up. Default: none. */
+  readonly folder?: string | undefined
+  /** Default: what the file's name says. */
+  readonly format?: TraceFormat | undefined
+  /** Requests to take of a file, or to draw. Default: all, or 200,000. */
+  readonly maxRequests?: number | undefined
+  /** Seed of a built-in stream. Recorded ones are what they are. */
+  readonly seed: number
+}
+
+const drawnRequests = 200_000
+
+/** What a bare name may stand for, in this order. */
+const extensions = ['.txt.gz', '.gz', '.txt', '']
+
+/**
+ * The trace that `name` means: a built-in stream, else a file, else a file of that name in `folder`.
+ * @throws RangeError if there is none, and as `readTrace` does
+ */
+export async function findTrace(name: string, options: FindTraceOptions): Promise<Trace> {
+  const { folder, format, maxRequests, seed } = options
+  const generate = generators.get(name)
+  if (generate !== undefined) return generate({ requests: maxRequests ?? drawnRequests, seed })
+  const file = [name, ...inFolder(folder, name)].find((path) => existsSync(path))
+  if (file === undefined) throw new RangeError(notFound(name, folder))
+  return readTrace(file, { format, maxRequests })
+}
+
+const inFolder = (folder: string | undefined, name: string): readonly string[] =>
+  folder === undefined ? [] : extensions.map((extension) => join(folder, name + extension))
+
+const notFound = (name: string, folder: string | undefined): string =>
+  `trace must be a file, a name in the folder that GALAXYCACHE_TRACES names (${folder ?? 'not set'}), or one of ` +
+  `${[...generators.keys()].join(', ')}, got ${JSON.stringify(name)}`

@@ -1,0 +1,58 @@
+import { createReadStream } from 'node:fs'
+import { basename } from 'node:path'
+import { pipeline, type Readable } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+import { formatOfName, type TraceFormat, traceFormats } from './formats.js'
+import type { Trace } from './trace.js'
+import { TraceBuilder } from './trace-builder.js'
+
+/** What to read of a file. */
+export interface ReadTraceOptions {
+  /** Default: what the file's name says, see {@link formatOfName}. */
+  readonly format?: TraceFormat | undefined
+  /** Requests to read; the rest is left out. Default: all. */
+  readonly maxRequests?: number | undefined
+}
+
+/**
+ * Reads the trace in `file`, unzipped if its name ends in `.gz`.
+ * @throws SyntaxError that names file and line if one cannot be read, RangeError if there is none, and what the file system throws
+ */
+export async function readTrace(file: string, options: ReadTraceOptions = {}): Promise<Trace> {
+  const { format = formatOfName(file), maxRequests = Number.POSITIVE_INFINITY } = options
+  const readLine = traceFormats[format]
+  const builder = new TraceBuilder()
+  let number = 0
+  for await (const line of lines(textOf(file))) {
+    number++
+    if (line.trim() === '') continue
+    try {
+      for (const request of readLine(line)) {
+        if (builder.length < maxRequests) builder.add(request)
+      }
+    } catch (error) {
+      throw new SyntaxError(`${file}:${number} ${(error as Error).message}`, { cause: error })
+    }
+    if (builder.length >= maxRequests) break
+  }
+  return builder.build(nameOf(file))
+}
+
+const nameOf = (file: string): string => basename(file).replace(/(\.(txt|csv|trace|lis|trc))?(\.gz)?$/, '')
+
+function textOf(file: string): Readable {
+  const bytes = createReadStream(file)
+  // Whichever of the two fails or is left early, the other is closed too; the error comes out of the second.
+  const source = file.endsWith('.gz') ? pipeline(bytes, createGunzip(), () => {}) : bytes
+  return source.setEncoding('utf8')
+}
+
+async function* lines(text: Readable): AsyncGenerator<string> {
+  let rest = ''
+  for await (const chunk of text) {
+    const whole = (rest + (chunk as string)).split(/\r?\n/)
+    rest = whole.pop() ?? ''
+    yield* whole
+  }
+  if (rest !== '') yield rest
+}

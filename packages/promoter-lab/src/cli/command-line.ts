@@ -19,6 +19,8 @@ export interface CommandLine {
   readonly adversaries: readonly string[]
   readonly json?: boolean
   readonly plot?: string
+  readonly results: readonly string[]
+  readonly into?: string
 }
 
 /** The replays that a command line asks for. @param traceFolder see {@link LabOptions} */

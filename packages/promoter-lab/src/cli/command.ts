@@ -11,7 +11,8 @@ const formats = Object.keys(traceFormats) as TraceFormat[]
 export function labCommand(run: (given: CommandLine) => Promise<void>): Command {
   return new Command('promoter-lab')
     .description('Replays traces of requests through real galaxies, and says what each policy sends over the network.')
-    .requiredOption('--trace <names>', 'built-in streams, files, or names of files in $GALAXYCACHE_TRACES', names)
+    .option('--trace <names>', 'built-in streams, files, or names of files in $GALAXYCACHE_TRACES', names, [])
+    .option('--results <files>', 'show what --json wrote before, with or in place of replays', names, [])
     .option('--policies <names>', 'policies to compare with galaxycache-default, or all', names, ['all'])
     .option('--policy <file>', 'a module of your own; may be given again', (file, files) => [...files, file], noFiles)
     .option('--peers <counts>', 'processes of the cluster', positiveIntegers, [3, 8])
@@ -26,6 +27,7 @@ export function labCommand(run: (given: CommandLine) => Promise<void>): Command 
     .option('--adversaries <names>', 'traces to leave out of the means, and show beside them', names, [])
     .option('--json', 'print one object a line in place of tables')
     .option('--plot <file>', 'write a chart of hits against budget, as SVG')
+    .option('--into <page>', 'write the summary into a Markdown page, between its marks for results')
     .action((given: CommandLine) => run(given))
 }
 

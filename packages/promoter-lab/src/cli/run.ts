@@ -1,10 +1,9 @@
 import type { Result } from '../cells/cell.js'
 import { cellsOf, runLab } from '../cells/run-lab.js'
-import { grouped } from '../report/grouped.js'
 import { Progress } from '../report/progress.js'
-import { resultLine } from '../report/result-line.js'
-import { headingOf, resultTable } from '../report/result-table.js'
+import { readResults, resultLine } from '../report/result-line.js'
 import { type CommandLine, labOptionsOf } from './command-line.js'
+import { report } from './report.js'
 
 /** Where a run reads its environment and writes what it finds. */
 export interface Surroundings {
@@ -14,8 +13,20 @@ export interface Surroundings {
   readonly print: (line: string) => void
 }
 
-/** Does what the command line says. */
+/** Does what the command line says. @throws TypeError if it says neither what to replay nor what to read */
 export async function run(given: CommandLine, { traceFolder, print }: Surroundings): Promise<void> {
+  const { trace, results: files } = given
+  if (trace.length + files.length === 0) throw new TypeError('--trace or --results must be given, got neither')
+  const stored = (await Promise.all(files.map(readResults))).flat()
+  const replayed = trace.length === 0 ? [] : await replayAll(given, traceFolder, print)
+  await report([...stored, ...replayed], given, print)
+}
+
+async function replayAll(
+  given: CommandLine,
+  traceFolder: string | undefined,
+  print: (line: string) => void,
+): Promise<readonly Result[]> {
   const options = labOptionsOf(given, traceFolder)
   const cells = await cellsOf(options)
   const progress = new Progress(cells.length)
@@ -29,5 +40,5 @@ export async function run(given: CommandLine, { traceFolder, print }: Surroundin
   } finally {
     progress.stop()
   }
-  if (given.json !== true) for (const group of grouped(results, headingOf).values()) print(resultTable(group))
+  return results
 }

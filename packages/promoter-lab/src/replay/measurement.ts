@@ -25,7 +25,10 @@ export interface Measurement {
   readonly imbalance: number
   /** Times that the policy's promoter threw. */
   readonly promoterErrors: number
-  /** Time of one get, fetch, load and all, in ns of this machine. The only number that differs from run to run. */
+  /**
+   * CPU time of one get in ns: fetch, load, the promoter and collecting garbage, on this machine. The only number that
+   * differs from run to run.
+   */
   readonly nsPerGet: number
 }
 
@@ -43,8 +46,8 @@ export const readCounts = (galaxies: readonly Galaxy<number>[], churn: number): 
   churn,
 })
 
-/** What happened between `before` and `after`, in `elapsedMs`. */
-export function measure(before: Counts, after: Counts, elapsedMs: number): Measurement {
+/** What happened between `before` and `after`, at the cost of `cpuMicros` microseconds. */
+export function measure(before: Counts, after: Counts, cpuMicros: number): Measurement {
   const served = after.galaxies.map((stats, i) => stats.serverRequests - (before.galaxies[i]?.serverRequests ?? 0))
   const grown = (count: keyof GalaxyStats): number => total(after, count) - total(before, count)
   const peerFetches = grown('serverRequests')
@@ -60,7 +63,7 @@ export function measure(before: Counts, after: Counts, elapsedMs: number): Measu
     churn: after.churn - before.churn,
     imbalance: peerFetches === 0 ? 1 : (Math.max(...served) * served.length) / peerFetches,
     promoterErrors: grown('promoterErrors'),
-    nsPerGet: (elapsedMs * 1e6) / gets,
+    nsPerGet: (cpuMicros * 1000) / gets,
   }
 }
 

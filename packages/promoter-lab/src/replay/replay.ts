@@ -23,10 +23,10 @@ export async function replay(
   }
   await ask(cluster, setup, 0, firstCounted(setup))
   const before = readCounts(cluster.galaxies, cluster.churn.count)
-  const startMs = performance.now()
+  const start = process.cpuUsage()
   await ask(cluster, setup, firstCounted(setup), setup.trace.requests.length)
-  const elapsedMs = performance.now() - startMs
-  return measure(before, readCounts(cluster.galaxies, cluster.churn.count), elapsedMs)
+  const { user, system } = process.cpuUsage(start)
+  return measure(before, readCounts(cluster.galaxies, cluster.churn.count), user + system)
 }
 
 /** Makes the requests from number `from` to before number `to`, each at its time. */

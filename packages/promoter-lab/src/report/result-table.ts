@@ -1,38 +1,28 @@
-import Table from 'cli-table3'
 import type { Result } from '../cells/cell.js'
+import { grouped } from './grouped.js'
+import { count, percent, type Table } from './table.js'
 
 const head = ['policy', 'hot hits', 'fetches', 'loads', 'imbalance', 'promoted', 'churn', 'ns/get']
 
-/** The results of one trace, budget, routing and seed as a table, with a heading. */
-export function resultTable(results: readonly Result[]): string {
-  const table = new Table({ head, colAligns: ['left', ...head.slice(1).map(() => 'right' as const)], style })
-  for (const result of results) table.push(cellsOf(result))
-  return `${headingOf(results[0])}\n${table.toString()}`
-}
+/** One table for each trace, budget, routing and seed, with a row for each policy. */
+export const resultTables = (results: readonly Result[]): readonly Table[] =>
+  [...grouped(results, headingOf)].map(([heading, group]) => ({ heading, head, rows: group.map(rowOf) }))
 
-/** Two results with the same heading belong into one table. */
-export function headingOf(result: Result | undefined): string {
-  if (result === undefined) return ''
-  const { trace, peers, share, routing, seed, gets } = result
+function headingOf({ trace, peers, share, routing, seed, gets }: Result): string {
   const budget = `${Number(share.toPrecision(3))} of the footprint`
-  return `${trace}: ${peers} processes, ${budget}, ${routing} routing, seed ${seed}, ${gets.toLocaleString('en')} gets`
+  return `${trace}: ${peers} processes, ${budget}, ${routing} routing, seed ${seed}, ${count(gets)} gets`
 }
 
-/** No colours: a report goes into files and mails. No line between rows: there are many. */
-const style = { head: [], border: [], compact: true }
-
-function cellsOf(result: Result): string[] {
+function rowOf(result: Result): readonly string[] {
   const { policy, hotHits, gets, peerFetches, backendLoads, imbalance, promotions, evictions, churn, nsPerGet } = result
   return [
     policy,
     percent(hotHits / gets),
     percent(peerFetches / gets),
-    backendLoads.toLocaleString('en'),
+    count(backendLoads),
     imbalance.toFixed(2),
-    promotions.toLocaleString('en'),
+    count(promotions),
     evictions === 0 ? '-' : percent(churn / evictions),
     nsPerGet.toFixed(0),
   ]
 }
-
-const percent = (part: number): string => `${(100 * part).toFixed(2)}%`

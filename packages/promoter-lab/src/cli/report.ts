@@ -1,0 +1,23 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import type { Result } from '../cells/cell.js'
+import { insertResults } from '../report/insert.js'
+import { plot } from '../report/plot.js'
+import { resultTables } from '../report/result-table.js'
+import { summaryTables, traceTables } from '../report/summary.js'
+import { asMarkdown, asText } from '../report/table.js'
+import type { CommandLine } from './command-line.js'
+
+/** Shows `results` in the ways that the command line asks for. */
+export async function report(
+  results: readonly Result[],
+  { json, plot: plotFile, into, adversaries }: CommandLine,
+  print: (line: string) => void,
+): Promise<void> {
+  const summary = summaryTables(results, adversaries)
+  if (plotFile !== undefined) await writeFile(plotFile, await plot(results))
+  if (into !== undefined) {
+    const tables = [...summary, ...traceTables(results)].map(asMarkdown).join('\n')
+    await writeFile(into, insertResults(await readFile(into, 'utf8'), tables))
+  }
+  if (json !== true) for (const table of [...resultTables(results), ...summary]) print(asText(table))
+}

@@ -1,0 +1,63 @@
+import type { Result } from '../cells/cell.js'
+import { baseline } from '../policies/built-in.js'
+import { type Comparison, compare, geometricMean } from './comparison.js'
+import { grouped } from './grouped.js'
+import { change, type Table } from './table.js'
+
+const head = ['policy', 'fetches', 'worst', 'loads', 'worst', 'adversaries: fetches', 'loads, to never', 'ns/get']
+
+/**
+ * What each policy changes of the baseline, one table for each routing: geometric means over all traces, numbers of
+ * processes and budgets, and the worst of them. `adversaries`, traces of which nothing is worth a hot copy, are not in the
+ * means; of them the worst is told, and their loads are compared with those of the policy `never`.
+ */
+export function summaryTables(results: readonly Result[], adversaries: readonly string[]): readonly Table[] {
+  const comparisons = compare(results, baseline.name)
+  const toNever = compare(results, 'never')
+  const isOfAdversary = ({ trace }: Comparison): boolean => adversaries.includes(trace)
+  return [...grouped(comparisons, ({ routing }) => routing)].map(([routing, ofRouting]) => ({
+    heading: `Against ${baseline.name}, ${routing} routing`,
+    head,
+    rows: [...grouped(ofRouting, ({ policy }) => policy)].map(([policy, all]) => {
+      const usual = all.filter((comparison) => !isOfAdversary(comparison))
+      const hostile = all.filter(isOfAdversary)
+      const hostileToNever = toNever.filter((it) => it.policy === policy && it.routing === routing && isOfAdversary(it))
+      return [
+        policy,
+        change(geometricMean(usual.map(({ peerFetches }) => peerFetches))),
+        worst(usual, 'peerFetches'),
+        change(geometricMean(usual.map(({ backendLoads }) => backendLoads))),
+        worst(usual, 'backendLoads'),
+        worst(hostile, 'peerFetches'),
+        worst(hostileToNever, 'backendLoads'),
+        more(all.reduce((sum, { nsPerGet }) => sum + nsPerGet, 0) / all.length),
+      ]
+    }),
+  }))
+}
+
+/** What each policy changes of the baseline's fetches, trace by trace. */
+export function traceTables(results: readonly Result[]): readonly Table[] {
+  const comparisons = compare(results, baseline.name)
+  const policies = [...new Set(comparisons.map(({ policy }) => policy))].filter((policy) => policy !== baseline.name)
+  return [...grouped(comparisons, ({ routing }) => routing)].map(([routing, ofRouting]) => ({
+    heading: `Fetches by trace, ${routing} routing`,
+    head: ['trace', ...policies],
+    rows: [...grouped(ofRouting, ({ trace }) => trace)].map(([trace, all]) => [
+      trace,
+      ...policies.map((name) => {
+        const ratios = all.filter(({ policy }) => policy === name).map(({ peerFetches }) => peerFetches)
+        return ratios.length === 0 ? '' : change(geometricMean(ratios))
+      }),
+    ]),
+  }))
+}
+
+function worst(comparisons: readonly Comparison[], of: 'peerFetches' | 'backendLoads'): string {
+  const [first, ...rest] = comparisons
+  if (first === undefined) return '-'
+  const found = rest.reduce((so, comparison) => (comparison[of] > so[of] ? comparison : so), first)
+  return `${change(found[of])} ${found.trace} ${found.peers}x${Number(found.share.toPrecision(3))}`
+}
+
+const more = (ns: number): string => `${ns >= 0 ? '+' : ''}${ns.toFixed(0)}`

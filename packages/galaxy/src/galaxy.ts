@@ -16,7 +16,7 @@ import type { PeerRequest } from './peer-server.js'
 import { Promotion } from './promotion.js'
 import type { FetchedValue } from './remote-fetcher.js'
 import type { GalaxyHistogramSnapshots } from './telemetry/galaxy-histograms.js'
-import type { GalaxyCounters, GalaxyStats } from './telemetry/galaxy-stats.js'
+import type { GalaxyStats } from './telemetry/galaxy-stats.js'
 import { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
 import { incomingContext } from './telemetry/tracing.js'
 import { WarmUp } from './warm-up.js'
@@ -40,7 +40,6 @@ export class Galaxy<T> {
   readonly #loader: Loader<T>
   readonly #peers: PeerClient<T>
   readonly #telemetry: GalaxyTelemetry
-  readonly #counters: GalaxyCounters
   /** Ends what runs outside the loader's flights. Its reason is a ClosedError. */
   readonly #closing = new Cancellation()
 
@@ -51,7 +50,6 @@ export class Galaxy<T> {
     const telemetry = new GalaxyTelemetry({ ...setting, galaxy: name, universe: () => picker.selfId })
     this.name = name
     this.#telemetry = telemetry
-    this.#counters = telemetry.counters
     this.#options = options
     this.#setting = setting
     this.#codec = codec
@@ -82,14 +80,10 @@ export class Galaxy<T> {
    *   CancelledError if `options` ended the wait, InvalidArgumentError for a key that cannot be, ClosedError
    */
   get(key: string, options?: GetOptions): Promise<T> {
-    this.#counters.gets += 1
     try {
       const value = this.#local.read(key, this.#codec)
-      if (value === undefined)
-        return this.#telemetry.tracing.span('galaxycache.get', key, () => this.#load(key, options))
-      return this.#traceHits
-        ? this.#telemetry.tracing.span('galaxycache.get', key, async () => value)
-        : Promise.resolve(value)
+      if (value === undefined) return this.#loadTraced(key, options)
+      return this.#traceHits ? this.#hitTraced(key, value) : Promise.resolve(value)
     } catch (error) {
       // A decoder that throws must not throw out of a function that promises a promise.
       return Promise.reject(error)
@@ -108,7 +102,6 @@ export class Galaxy<T> {
 
   /** The value of `key` if a cache of this process holds it. Asks nobody. */
   getIfCached(key: string): T | undefined {
-    this.#counters.gets += 1
     return this.#local.read(key, this.#codec)
   }
 
@@ -143,8 +136,9 @@ export class Galaxy<T> {
 
   /** Counts since the galaxy was created. A snapshot. */
   stats(): GalaxyStats {
-    const { mainCacheHits, hotCacheHits } = this.#local
-    return { ...this.#counters, mainCacheHits, hotCacheHits }
+    const { mainCacheHits, hotCacheHits, misses } = this.#local
+    // Each get asks the local caches once, so that nothing need be counted twice.
+    return { ...this.#telemetry.counters, gets: mainCacheHits + hotCacheHits + misses, mainCacheHits, hotCacheHits }
   }
 
   /** How long fetches and loads took, and how large keys and values were. A snapshot. */
@@ -159,8 +153,7 @@ export class Galaxy<T> {
 
   /** @internal Answers a peer; see PeerServer. */
   serve(key: string, request: PeerRequest): Promise<FetchedValue> {
-    this.#counters.gets += 1
-    this.#counters.serverRequests += 1
+    this.#telemetry.counters.serverRequests += 1
     const parent = incomingContext(request.header)
     return this.#telemetry.tracing.span('galaxycache.serve', key, () => this.#answer(key, request), undefined, parent)
   }
@@ -202,6 +195,15 @@ export class Galaxy<T> {
     } finally {
       caller?.release()
     }
+  }
+
+  // Two methods, because a function that has a closure in it costs each call of it an object for the closure's variables.
+  #loadTraced(key: string, options: GetOptions | undefined): Promise<T> {
+    return this.#telemetry.tracing.span('galaxycache.get', key, () => this.#load(key, options))
+  }
+
+  #hitTraced(key: string, value: T): Promise<T> {
+    return this.#telemetry.tracing.span('galaxycache.get', key, async () => value)
   }
 
   async #load(key: string, options: GetOptions | undefined): Promise<T> {

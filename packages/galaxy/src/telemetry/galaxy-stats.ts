@@ -34,7 +34,6 @@ export interface GalaxyStats {
 
 /** The galaxy's own counts: plain integers, so that counting costs nothing. */
 export class GalaxyCounters {
-  gets = 0
   loads = 0
   coalescedLoads = 0
   peerLoads = 0

@@ -32,7 +32,8 @@ const maxMessageLength = 2 * 1024
 export function connectErrorOf(error: unknown): ConnectError {
   const { code, text, reason } = reportOf(error, maxMessageLength)
   const isConnectError = reason instanceof ConnectError
-  const message = isConnectError ? reason.rawMessage.slice(0, maxMessageLength) : text
+  // gRPC percent-encodes messages, which throws for a lone surrogate, such as half of the character at the cut.
+  const message = (isConnectError ? reason.rawMessage.slice(0, maxMessageLength) : text).toWellFormed()
   if (code === undefined) return new ConnectError(message, isConnectError ? reason.code : Code.Unknown)
   const carried = code === 'BACKEND_FAILED' && isConnectError ? reason.code : carriedBy[code]
   return new ConnectError(message, carried, { [errorCodeKey]: code })
@@ -41,7 +42,8 @@ export function connectErrorOf(error: unknown): ConnectError {
 /** What a failed call means here. A GalaxyErrorCode is believed only where the Code of the call agrees. */
 export function errorOfCall(error: unknown, place: CallPlace): GalaxyError {
   if (error instanceof GalaxyError) return error
-  if (!(error instanceof ConnectError)) return new PeerError('the call failed', { ...place, cause: error })
+  if (!(error instanceof ConnectError) || !isFromPeer(error))
+    return new PeerError('the call failed', { ...place, cause: error })
   const told = error.metadata.get(errorCodeKey)
   const code = isErrorCode(told) && agrees(told, error.code) ? told : undefined
   if (code === undefined || code === 'UNKNOWN_GALAXY' || code === 'NOT_FOUND') return errorOfPlainCode(error, place)
@@ -51,10 +53,13 @@ export function errorOfCall(error: unknown, place: CallPlace): GalaxyError {
   return errorOfReport(code, rawMessage, place)
 }
 
+/** What a peer says comes with headers or trailers. The library makes errors of its own, of any code, without. */
+const isFromPeer = ({ metadata }: ConnectError): boolean => metadata.keys().next().done !== true
+
 /** A backend may have failed with any code. */
 const agrees = (told: GalaxyErrorCode, code: Code): boolean => told === 'BACKEND_FAILED' || carriedBy[told] === code
 
-/** What a Go peer says, and what the connection itself came to. */
+/** What a Go peer says, and what else may answer at its address. */
 function errorOfPlainCode(error: ConnectError, place: CallPlace): GalaxyError {
   if (error.code === Code.NotFound) return new NotFoundError(place.galaxy, place.key, placed(place))
   if (error.code === Code.InvalidArgument) return new UnknownGalaxyError(place.galaxy, placed(place, error.rawMessage))

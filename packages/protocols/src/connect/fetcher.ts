@@ -1,4 +1,4 @@
-import { type Client, createClient } from '@connectrpc/connect'
+import { type Client, Code, ConnectError, createClient } from '@connectrpc/connect'
 import {
   ClosedError,
   type FetchedValue,
@@ -68,7 +68,10 @@ export class ConnectFetcher implements RemoteFetcher {
     const { wire, maxValueBytes } = this.#options
     // The library's own `timeoutMs` would also set a timer; who cancels the call keeps one already.
     const headers = timeoutHeaders(wire, timeoutMs)
-    const { value, expiry } = await this.#client[rpc](request, { headers, signal: cancellation.signal })
+    const controller = new AbortController()
+    // With another reason the library would tell the peer of an internal error.
+    const forget = cancellation.onCancel(() => controller.abort(new ConnectError('cancelled', Code.Canceled)))
+    const { value, expiry } = await this.#client[rpc](request, { headers, signal: controller.signal }).finally(forget)
     if (value.byteLength > maxValueBytes)
       throw new RangeError(`a value must be at most ${maxValueBytes} bytes, got ${value.byteLength}`)
     return { bytes: value, expiresAtMs: expiresAtMsOf(expiry) }

@@ -47,8 +47,8 @@ export interface ConnectProtocolOptions {
   /** The same for all answers of one connection together. Default 16 MiB. */
   readonly connectionWindowBytes?: number
   /**
-   * What Node may hold for one HTTP/2 connection, in bytes. Default 256 MiB. Beyond Node's own 10 MB it refuses calls: 16
-   * values of 1 MiB at once are too many.
+   * What Node may hold for one HTTP/2 connection, in bytes; beyond it refuses further calls. Default 256 MiB, where Node's
+   * own is 10 MB.
    */
   readonly maxSessionMemoryBytes?: number
   /**

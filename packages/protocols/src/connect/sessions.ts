@@ -20,7 +20,7 @@ export class Sessions {
   readonly #sessions: readonly Managed[]
   readonly #maxStreams: number
   readonly #windowBytes: number
-  readonly #widened = new WeakSet<ClientHttp2Session>()
+  readonly #adopted = new WeakSet<ClientHttp2Session>()
 
   constructor(address: PeerAddress, options: ResolvedConnectProtocolOptions) {
     this.authority = address.origin
@@ -40,7 +40,7 @@ export class Sessions {
       stream.once('close', () => {
         session.calls -= 1
       })
-      this.#widen(stream.session)
+      this.#adopt(stream.session as ClientHttp2Session | undefined)
       return stream
     } catch (error) {
       session.calls -= 1
@@ -63,11 +63,15 @@ export class Sessions {
     return free ?? this.#sessions.reduce((least, other) => (other.calls < least.calls ? other : least))
   }
 
-  /** The window of a whole session is no setting: it can only be changed once the session is there. */
-  #widen(session: ClientHttp2Stream['session']): void {
-    if (session === undefined || this.#widened.has(session as ClientHttp2Session)) return
-    this.#widened.add(session as ClientHttp2Session)
+  /** What can only be done once the session is there. */
+  #adopt(session: ClientHttp2Session | undefined): void {
+    if (session === undefined || session.destroyed || this.#adopted.has(session)) return
+    this.#adopted.add(session)
+    // The window of a whole session is no setting.
     session.setLocalWindowSize(this.#windowBytes)
+    // A session that is destroyed tells of its error when its socket has closed. If a call comes before that, its manager
+    // listens no more, and the error would end the process.
+    session.on('error', () => {})
   }
 }
 

@@ -51,7 +51,8 @@ export async function listen(server: net.Server): Promise<string> {
 }
 
 /** Answers with a gRPC value: a frame of 5 bytes, and field 1 of the message. */
-export function sendValue(stream: http2.ServerHttp2Stream, text: string): void {
+export function sendValue(stream: http2.ServerHttp2Stream | undefined, text: string): void {
+  if (stream === undefined) throw new TypeError('no such call')
   stream.respond({ ':status': 200, 'content-type': 'application/grpc+proto' }, { waitForTrailers: true })
   stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': '0' }))
   stream.end(grpcValue(text))

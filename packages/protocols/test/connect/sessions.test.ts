@@ -31,7 +31,7 @@ test('a session that got GOAWAY ends its calls, and the next has a new one', asy
   peer.sessions[0]?.close()
   await until(() => peer.sessions[0]?.closed === true)
   const second = await retried(() => fetcher.fetch('g', '2', patient()))
-  sendValue(held[0]!, 'first')
+  sendValue(held[0], 'first')
 
   t.is(textOf(second), 'second')
   t.is(textOf(await first), 'first')
@@ -166,7 +166,7 @@ test('a slow answer is not taken for silence', async (t) => {
   const value = connectTo(t, peer.url, { pingIntervalMs: 10, pingTimeoutMs: 10_000 }).fetch('g', 'k', patient())
 
   await until(() => pings >= 3)
-  sendValue(held[0]!, 'slow')
+  sendValue(held[0], 'slow')
 
   t.is(textOf(await value), 'slow')
   t.is(peer.sessions.length, 1)
@@ -182,7 +182,7 @@ test('calls that one session has no stream for open another, and further ones wa
   const error = await t.throwsAsync(fetcher.fetch('g', 'one more', patient()))
   for (let answered = 0; answered < 8; answered++) {
     await until(() => held.length > answered)
-    sendValue(held[answered]!, 'v')
+    sendValue(held[answered], 'v')
   }
 
   t.like(error, { code: 'PEER_FAILED', key: 'one more' })
@@ -203,9 +203,9 @@ test('a call that is cancelled while it waits gives its place to another, and is
 
   await t.throwsAsync(second, { message: 'left' })
   await until(() => held.length === 1)
-  sendValue(held[0]!, 'first')
+  sendValue(held[0], 'first')
   await until(() => held.length === 2)
-  sendValue(held[1]!, 'third')
+  sendValue(held[1], 'third')
   t.deepEqual([textOf(await first), textOf(await third)], ['first', 'third'])
   t.is(held.length, 2)
 })

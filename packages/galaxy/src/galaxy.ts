@@ -1,25 +1,25 @@
 import type { Codec } from '@galaxycache/codecs'
-import { Backend } from './backend.js'
 import { bytesOf, type CacheEntry, readValue } from './cache/cache-entry.js'
-import type { CacheStats } from './cache/cache-stats.js'
+import { type CacheStats, cacheStatsOf } from './cache/cache-stats.js'
 import type { CacheName } from './cache/cache-store.js'
-import { LocalCache } from './cache/local-cache.js'
+import type { LocalCache } from './cache/local-cache.js'
 import { Caller, type CallerOptions, requireCallerOptions } from './caller.js'
 import { Cancellation } from './cancellation.js'
 import { ClosedError, hasCode, NotFoundError } from './errors.js'
 import type { ResolvedGalaxyOptions } from './galaxy-options.js'
+import { assembleGalaxy } from './galaxy-parts.js'
 import type { GalaxySetting } from './galaxy-setting.js'
+import { type HottestKey, hottestKeys, inspectKey, type KeyInspection } from './inspection.js'
 import { requireKey } from './key.js'
-import { Loader } from './loader.js'
-import { PeerClient } from './peer-client.js'
+import type { Loader } from './loader.js'
+import type { PeerClient } from './peer-client.js'
 import type { PeerRequest } from './peer-server.js'
-import { Promotion } from './promotion.js'
 import type { FetchedValue } from './remote-fetcher.js'
+import { requirePositiveInteger } from './require.js'
 import type { GalaxyHistogramSnapshots } from './telemetry/galaxy-histograms.js'
 import type { GalaxyStats } from './telemetry/galaxy-stats.js'
-import { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
+import type { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
 import { incomingContext } from './telemetry/tracing.js'
-import { WarmUp } from './warm-up.js'
 
 /** How long one caller waits for one get. */
 export interface GetOptions {
@@ -45,33 +45,16 @@ export class Galaxy<T> {
 
   /** @internal */
   constructor(name: string, options: ResolvedGalaxyOptions<T>, setting: GalaxySetting) {
-    const { codec, warmUp, promoter } = options
-    const { clock, picker } = setting
-    const telemetry = new GalaxyTelemetry({ ...setting, galaxy: name, universe: () => picker.selfId })
+    const { local, peers, loader, telemetry } = assembleGalaxy(name, options, setting)
     this.name = name
-    this.#telemetry = telemetry
     this.#options = options
     this.#setting = setting
-    this.#codec = codec
+    this.#codec = options.codec
     this.#traceHits = setting.tracing.localHits
-    const local = new LocalCache<T>({ ...options, clock, onEvict: telemetry.evicted })
-    const backend = new Backend<T>({ ...options, ...setting, name, telemetry })
-    const entry = (key: string, bytes: Uint8Array, expiresAtMs: number): CacheEntry<T> =>
-      backend.entry(key, bytes, expiresAtMs)
-    const peers = new PeerClient<T>({ ...setting, name, codec, entry, telemetry })
     this.#local = local
     this.#peers = peers
-    this.#loader = new Loader<T>({
-      ...options,
-      ...setting,
-      name,
-      local,
-      backend,
-      peers,
-      promotion: new Promotion<T>({ name, promoter, local, telemetry, clock }),
-      warmUp: warmUp === undefined ? undefined : new WarmUp<T>(warmUp, picker, peers, clock),
-      telemetry,
-    })
+    this.#loader = loader
+    this.#telemetry = telemetry
   }
 
   /**
@@ -148,7 +131,25 @@ export class Galaxy<T> {
 
   /** Size and counts of one of the caches. A snapshot. */
   cacheStats(cache: CacheName | 'candidate'): CacheStats {
-    return this.#local.stats(cache)
+    return cacheStatsOf(this.#local, cache, this.#options.maxBytes)
+  }
+
+  /** What this process knows of `key`: for people who look for it. Changes and asks nothing. */
+  inspect(key: string): KeyInspection {
+    requireKey(key, this.#options.maxKeyBytes, this.name)
+    const { picker, clock } = this.#setting
+    return inspectKey(this.#local, key, picker.ring.owner(key), clock.now())
+  }
+
+  /**
+   * The keys that are asked for most, highest rate first. Of the main cache an estimate from one hit in about 128, over the
+   * last minute or two; of the others what the promoter is told.
+   * @throws RangeError if `limit` is not a positive integer
+   */
+  hottestKeys(cache: CacheName | 'candidate', limit: number): readonly HottestKey[] {
+    requirePositiveInteger('limit', limit)
+    const { picker, clock } = this.#setting
+    return hottestKeys(this.#local, cache, limit, (key) => picker.ring.owner(key), clock.now())
   }
 
   /** @internal Answers a peer; see PeerServer. */

@@ -60,6 +60,16 @@ export class CandidateCache {
     this.#shrink()
   }
 
+  /** The rate of `key`; undefined if it is not tracked. Not a use. */
+  peek(key: string): KeyRate | undefined {
+    return this.#candidates.get(key)?.rate
+  }
+
+  /** Keys and their rates, the one asked for longest ago first. */
+  [Symbol.iterator](): Iterator<{ readonly key: string; readonly rate: KeyRate }> {
+    return this.#candidates.values()
+  }
+
   delete(key: string): void {
     const candidate = this.#candidates.get(key)
     if (candidate === undefined) return

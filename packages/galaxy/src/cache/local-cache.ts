@@ -2,9 +2,9 @@ import type { Codec } from '@galaxycache/codecs'
 import type { HotCacheStats } from '@galaxycache/promoter'
 import type { Clock } from '../clock.js'
 import { attachRate, type CacheEntry, readValue } from './cache-entry.js'
-import type { CacheStats } from './cache-stats.js'
 import { type CacheFactory, type CacheName, noSlot } from './cache-store.js'
 import { CandidateCache } from './candidate-cache.js'
+import { HitSampler, type KeyQps } from './hit-sampler.js'
 import { HotCache } from './hot-cache.js'
 import type { KeyRate } from './key-rate.js'
 import { MainCache } from './main-cache.js'
@@ -23,6 +23,8 @@ export interface LocalCacheOptions {
   readonly idleResetMs: number
   readonly cacheFactory: CacheFactory
   readonly clock: Clock
+  /** Gives a number from 0 to below 1. Default `Math.random`. */
+  readonly random?: () => number
   /** Told of each entry that is put out to make room. Default: nobody is. */
   readonly onEvict?: (key: string, cache: CacheName, chargedBytes: number, expired: boolean) => void
 }
@@ -42,48 +44,58 @@ export class LocalCache<T> {
   misses = 0
   readonly #options: LocalCacheOptions
   readonly #clock: Clock
-  readonly #main: MainCache<T>
-  readonly #hot: HotCache<T>
-  readonly #candidates: CandidateCache
+  readonly main: MainCache<T>
+  readonly hot: HotCache<T>
+  readonly candidates: CandidateCache
+  /** Main cache hits until the next one that the sampler is told of. */
+  #hitsToSample: number
+  readonly #sampler: HitSampler
 
   constructor(options: LocalCacheOptions) {
     const { maxBytes, hotCacheShare, maxCandidates, idleResetMs, cacheFactory } = options
     this.#options = options
     this.#clock = options.clock
-    this.#candidates = new CandidateCache({
+    this.candidates = new CandidateCache({
       maxCandidates,
       idleResetMs,
       maxBytes: Math.max(maxBytes * candidateShare, minCandidateBytes),
     })
-    this.#main = new MainCache(cacheFactory<CacheEntry<T>>('main'))
-    this.#hot = new HotCache(cacheFactory<CacheEntry<T>>('hot'), maxBytes * hotCacheShare, this.#candidates)
+    this.#sampler = new HitSampler(options.random ?? Math.random, options.clock.now())
+    this.#hitsToSample = this.#sampler.hitsToNext()
+    this.main = new MainCache(cacheFactory<CacheEntry<T>>('main'))
+    this.hot = new HotCache(cacheFactory<CacheEntry<T>>('hot'), maxBytes * hotCacheShare, this.candidates)
   }
 
   /** Bytes that main and hot cache take now. */
   get bytes(): number {
-    return this.#main.bytes + this.#hot.bytes
+    return this.main.bytes + this.hot.bytes
   }
 
   /** The entry of `key`, main cache first. An expired one is dropped. Counts as a request for the key. */
   find(key: string): CacheEntry<T> | undefined {
     const mainSlot = this.#findMain(key)
-    if (mainSlot !== noSlot) return this.#main.entryAt(mainSlot)
+    if (mainSlot !== noSlot) return this.main.entryAt(mainSlot)
     const hotSlot = this.#findHot(key)
-    return hotSlot === noSlot ? undefined : this.#hot.entryAt(hotSlot)
+    return hotSlot === noSlot ? undefined : this.hot.entryAt(hotSlot)
   }
 
   /** As {@link find}, but gives the value as `codec` gives it to a reader: without a look at the entry, where it is shared. */
   read(key: string, codec: Codec<T>): T | undefined {
     const mainSlot = this.#findMain(key)
-    if (mainSlot !== noSlot) return this.#main.valueAt(mainSlot) ?? decodeAt(this.#main, mainSlot, codec)
+    if (mainSlot !== noSlot) return this.main.valueAt(mainSlot) ?? decodeAt(this.main, mainSlot, codec)
     const hotSlot = this.#findHot(key)
-    if (hotSlot !== noSlot) return this.#hot.valueAt(hotSlot) ?? decodeAt(this.#hot, hotSlot, codec)
+    if (hotSlot !== noSlot) return this.hot.valueAt(hotSlot) ?? decodeAt(this.hot, hotSlot, codec)
     return undefined
+  }
+
+  /** Keys of the main cache that are asked for most, of the last minute or two. */
+  hottestMain(limit: number): readonly KeyQps[] {
+    return this.#sampler.hottest(limit, this.#clock.now())
   }
 
   /** The entry of `key` if it has not expired. Changes nothing: no statistics, no order, no expiry. */
   peek(key: string): CacheEntry<T> | undefined {
-    const entry = this.#main.peek(key) ?? this.#hot.peek(key)
+    const entry = this.main.peek(key) ?? this.hot.peek(key)
     return entry === undefined || this.#isExpired(entry) ? undefined : entry
   }
 
@@ -101,7 +113,7 @@ export class LocalCache<T> {
     this.#drop(entry.key)
     if (!this.#isKeepable(entry, this.#options.maxBytes)) return false
     this.#makeRoom(entry.chargedBytes, 'main')
-    this.#main.add(entry)
+    this.main.add(entry)
     return true
   }
 
@@ -114,83 +126,75 @@ export class LocalCache<T> {
   keepHot(entry: CacheEntry<T>, rate: KeyRate): boolean {
     this.#drop(entry.key)
     attachRate(entry, rate)
-    if (!this.#isKeepable(entry, this.#hot.capacityBytes)) return false
+    if (!this.#isKeepable(entry, this.hot.capacityBytes)) return false
     this.#makeRoom(entry.chargedBytes, 'hot')
-    this.#hot.add(entry)
+    this.hot.add(entry)
     return true
   }
 
   /** Counts `times` requests (default 1) for a key that another process owns, and gives its rate. */
   track(key: string, times = 1): KeyRate {
     const nowMs = this.#clock.now()
-    const rate = this.#hot.peek(key)?.rate ?? this.#candidates.track(key, nowMs)
+    const rate = this.hot.peek(key)?.rate ?? this.candidates.track(key, nowMs)
     rate.touch(nowMs, times)
     return rate
   }
 
   /** The hot cache as promoters see it; at most a second old. */
   hotCacheStats(): HotCacheStats {
-    return this.#hot.promotionStats(this.#clock.now())
+    return this.hot.promotionStats(this.#clock.now())
   }
 
   /** Forgets `key` everywhere, its rate included. @returns whether a value that had not expired was there */
   remove(key: string): boolean {
     const held = this.has(key)
     this.#drop(key)
-    this.#candidates.delete(key)
+    this.candidates.delete(key)
     return held
   }
 
   /** Forgets everything but the counts. */
   clear(): void {
-    this.#main.clear()
-    this.#hot.clear()
-    this.#candidates.clear()
-  }
-
-  stats(cache: CacheName | 'candidate'): CacheStats {
-    const { mainCacheHits, hotCacheHits, misses } = this
-    switch (cache) {
-      case 'main':
-        return statsOf(this.#main, this.#options.maxBytes, mainCacheHits + hotCacheHits + misses, mainCacheHits)
-      case 'hot':
-        return statsOf(this.#hot, this.#hot.capacityBytes, hotCacheHits + misses, hotCacheHits)
-      case 'candidate':
-        return this.#candidates.stats()
-      default:
-        throw new TypeError(`cache must be 'main', 'hot' or 'candidate', got ${cache satisfies never}`)
-    }
+    this.main.clear()
+    this.hot.clear()
+    this.candidates.clear()
   }
 
   #findMain(key: string): number {
-    const slot = this.#main.find(key)
+    const slot = this.main.find(key)
     if (slot === noSlot) return noSlot
-    const expiresAtMs = this.#main.expiresAtMs(slot)
+    const expiresAtMs = this.main.expiresAtMs(slot)
     // An entry that never expires must not ask the clock.
     if (expiresAtMs !== Number.POSITIVE_INFINITY && !(expiresAtMs > this.#clock.now())) {
-      this.#main.expire(this.#main.entryAt(slot))
+      this.main.expire(this.main.entryAt(slot))
       return noSlot
     }
     this.mainCacheHits++
+    if (--this.#hitsToSample === 0) this.#sample(key)
     return slot
   }
 
   #findHot(key: string): number {
-    const slot = this.#hot.find(key)
+    const slot = this.hot.find(key)
     if (slot === noSlot) {
       this.misses++
       return noSlot
     }
     const nowMs = this.#clock.now()
-    const entry = this.#hot.entryAt(slot)
+    const entry = this.hot.entryAt(slot)
     if (!(entry.expiresAtMs > nowMs)) {
-      this.#hot.expire(entry)
+      this.hot.expire(entry)
       this.misses++
       return noSlot
     }
     entry.rate?.touch(nowMs)
     this.hotCacheHits++
     return slot
+  }
+
+  #sample(key: string): void {
+    this.#sampler.sample(key, this.#clock.now())
+    this.#hitsToSample = this.#sampler.hitsToNext()
   }
 
   #isExpired(entry: CacheEntry<T>): boolean {
@@ -206,7 +210,7 @@ export class LocalCache<T> {
   }
 
   #drop(key: string): void {
-    if (this.#main.delete(key) === undefined) this.#hot.delete(key)
+    if (this.main.delete(key) === undefined) this.hot.delete(key)
   }
 
   /** Evicts until `bytes` more fit. The hot cache gives way first while it is above its share, the newcomer included. */
@@ -214,10 +218,10 @@ export class LocalCache<T> {
     const { maxBytes, onEvict } = this.#options
     if (this.bytes + bytes <= maxBytes) return
     const nowMs = this.#clock.now()
-    const hotLimit = this.#hot.capacityBytes - (cache === 'hot' ? bytes : 0)
+    const hotLimit = this.hot.capacityBytes - (cache === 'hot' ? bytes : 0)
     while (this.bytes + bytes > maxBytes) {
-      const hotFirst = this.#hot.bytes > hotLimit || this.#main.entries === 0
-      const { key, chargedBytes, expiresAtMs } = hotFirst ? this.#hot.evict(nowMs) : this.#main.evict(nowMs)
+      const hotFirst = this.hot.bytes > hotLimit || this.main.entries === 0
+      const { key, chargedBytes, expiresAtMs } = hotFirst ? this.hot.evict(nowMs) : this.main.evict(nowMs)
       onEvict?.(key, hotFirst ? 'hot' : 'main', chargedBytes, !(expiresAtMs > nowMs))
     }
   }
@@ -229,19 +233,3 @@ function decodeAt<T>(cache: MainCache<T> | HotCache<T>, slot: number, codec: Cod
   cache.refreshValue(slot)
   return value
 }
-
-const statsOf = <T>(
-  cache: MainCache<T> | HotCache<T>,
-  capacityBytes: number,
-  gets: number,
-  hits: number,
-): CacheStats => ({
-  entries: cache.entries,
-  bytes: cache.bytes,
-  capacityBytes,
-  gets,
-  hits,
-  evictions: cache.evictions,
-  evictionsUnexpired: cache.evictionsUnexpired,
-  expirations: cache.expirations,
-})

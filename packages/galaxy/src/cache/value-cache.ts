@@ -32,6 +32,11 @@ export class ValueCache<T> {
     return this.#expirations
   }
 
+  /** All entries, expired or not, in the store's order. */
+  [Symbol.iterator](): Iterator<CacheEntry<T>> {
+    return this.store[Symbol.iterator]()
+  }
+
   /** The slot of `key`, expired or not, or `noSlot`; counts as a use for the store. */
   find(key: string): number {
     return this.store.find(key)

@@ -53,7 +53,7 @@ test('a million inserts of mixed sizes never exceed the budget, replaced, expire
   }
 
   t.is(over, 0)
-  const [main, hot] = [local.stats('main'), local.stats('hot')]
+  const [main, hot] = [local.main, local.hot]
   t.is(local.bytes, main.bytes + hot.bytes)
   t.true(main.evictions > 1_000 && hot.evictions > 1_000 && main.expirations > 0, 'all of it happened')
 })
@@ -94,15 +94,14 @@ test('the bytes of a cache are those of its entries, whatever happened', (t) => 
 test('over budget the hot cache gives way first once it is over its share, then the main cache', (t) => {
   const { local } = cacheOf({ maxBytes: 64 * KiB, hotCacheShare: 1 / 4, cacheFactory: lruStore })
   for (let i = 0; i < 12; i++) local.keepHot(entryOf(`hot ${i}`, 4_000), local.track(`hot ${i}`))
-  const beforeMain = local.stats('hot')
-  t.true(beforeMain.bytes > beforeMain.capacityBytes, 'as long as there is room it may take more than its share')
+  t.true(local.hot.bytes > local.hot.capacityBytes, 'as long as there is room it may take more than its share')
 
   for (let i = 0; i < 30; i++) local.keepMain(entryOf(`main ${i}`, 4_000))
 
-  const hot = local.stats('hot')
+  const { hot } = local
   t.true(hot.bytes <= hot.capacityBytes)
   t.true(hot.bytes > hot.capacityBytes - 5_000, 'and it keeps its share')
-  t.true(local.stats('main').evictions > 0)
+  t.true(local.main.evictions > 0)
 })
 
 test('a value that is refused takes the older one of its key with it, and nothing else', (t) => {
@@ -114,7 +113,7 @@ test('a value that is refused takes the older one of its key with it, and nothin
 
   t.is(local.find('k'), undefined)
   t.truthy(local.find('other'))
-  t.is(local.stats('main').evictions, 0)
+  t.is(local.main.evictions, 0)
 })
 
 test('a value larger than the hot cache’s share does not enter it, and evicts nothing', (t) => {
@@ -124,25 +123,25 @@ test('a value larger than the hot cache’s share does not enter it, and evicts 
   t.false(local.keepHot(entryOf('large', 9 * KiB), local.track('large')))
 
   t.truthy(local.find('small'))
-  t.is(local.stats('hot').evictions, 0)
+  t.is(local.hot.evictions, 0)
 })
 
 test('a key is in one cache at most, and is charged once', (t) => {
   const { local } = cacheOf()
   local.keepMain(entryOf('k'))
   local.keepHot(entryOf('k'), local.track('k'))
-  t.deepEqual([local.stats('main').entries, local.stats('hot').entries], [0, 1])
+  t.deepEqual([local.main.entries, local.hot.entries], [0, 1])
 
   local.keepMain(entryOf('k'))
-  t.deepEqual([local.stats('main').entries, local.stats('hot').entries], [1, 0])
-  t.is(local.bytes, local.stats('main').bytes)
+  t.deepEqual([local.main.entries, local.hot.entries], [1, 0])
+  t.is(local.bytes, local.main.bytes)
 })
 
 test('what is evicted from the hot cache is a candidate again, with its statistics', (t) => {
   const { local } = cacheOf({ maxBytes: 16 * KiB, hotCacheShare: 1 / 2, cacheFactory: lruStore })
   local.keepHot(entryOf('first', 4_000), local.track('first', 7))
   local.find('first')
-  t.is(local.stats('candidate').entries, 0, 'while it is hot it is no candidate')
+  t.is(local.candidates.stats().entries, 0, 'while it is hot it is no candidate')
   for (let i = 0; i < 4; i++) local.keepHot(entryOf(`next ${i}`, 4_000), local.track(`next ${i}`))
 
   t.is(local.find('first'), undefined)
@@ -160,7 +159,7 @@ test('an expired entry is not found, counts as expired, and its rate goes back t
   clock.advance(1)
 
   t.deepEqual([local.find('main'), local.find('hot'), local.read('main', string)], [undefined, undefined, undefined])
-  t.deepEqual([local.stats('main').expirations, local.stats('hot').expirations], [1, 1])
+  t.deepEqual([local.main.expirations, local.hot.expirations], [1, 1])
   t.is(local.bytes, 0)
   t.is(local.track('hot').requests, 7)
 })
@@ -216,7 +215,7 @@ test('candidates are bounded by number and by the bytes of their keys; the one a
 
   const many = cacheOf({ maxCandidates: 1_000_000 }).local
   for (let i = 0; i < 100; i++) many.track(`${i}`.padEnd(64 * KiB, 'k'))
-  const { bytes: held, capacityBytes, evictions } = many.stats('candidate')
+  const { bytes: held, capacityBytes, evictions } = many.candidates.stats()
   t.true(held <= capacityBytes)
   t.true(evictions > 90)
 })

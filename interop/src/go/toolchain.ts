@@ -22,6 +22,11 @@ export function buildGoPeer(): boolean {
   return go('vet', './...') && go('test', './...') && go('build', '-o', goPeerPath, '.')
 }
 
+/** What a command of `go` prints about the peer's module. */
+export function tell(...args: string[]): string {
+  return spawnSync('go', args, { cwd: moduleDir, encoding: 'utf8' }).stdout.trim()
+}
+
 function go(...args: string[]): boolean {
   return spawnSync('go', args, { cwd: moduleDir, stdio: 'inherit' }).status === 0
 }

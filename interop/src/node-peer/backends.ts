@@ -1,8 +1,12 @@
+import { Code, ConnectError } from '@connectrpc/connect'
 import { bytes } from '@galaxycache/codecs'
 import { type BackendGetter, type Galaxy, keyToBytes, type LoadContext, type Universe } from '@galaxycache/galaxy'
 import type { PeerEvent } from '../control/messages.js'
 
 const base64 = (key: string): string => Buffer.from(keyToBytes(key)).toString('base64')
+
+/** How long a new process waits for the caches of a previous owner: as long as a busy machine may need. */
+const peekTimeoutMs = 5_000
 
 /** The sources of truth of a peer under test: the same galaxies as `go/peer/backend` has. */
 export class Backends {
@@ -27,15 +31,19 @@ export class Backends {
         return this.#value(key)
       },
       held: (key, context) => this.#hold(key, context),
-      broken: () => this.#away(),
-      refusing: () => this.#away(),
+      broken: () => {
+        throw new Error(this.#away)
+      },
+      refusing: () => {
+        throw new ConnectError(this.#away, Code.ResourceExhausted)
+      },
     }
     if (own !== undefined) getters[own] = (key) => this.#value(key)
     for (const [name, getter] of Object.entries(getters)) {
       universe.createGalaxy(name, {
         codec: bytes(),
         load: this.#counted(name, getter),
-        ...(warmUpMs > 0 && { warmUp: { forMs: warmUpMs } }),
+        ...(warmUpMs > 0 && { warmUp: { forMs: warmUpMs, timeoutMs: peekTimeoutMs } }),
       })
     }
   }
@@ -64,8 +72,8 @@ export class Backends {
     return Buffer.concat([Buffer.from(`${this.#self}\n`), keyToBytes(key)])
   }
 
-  #away(): never {
-    throw new Error(`the database of ${this.#self} is away`)
+  get #away(): string {
+    return `the database of ${this.#self} is away`
   }
 
   async #hold(key: string, { signal, remainingMs }: LoadContext): Promise<Uint8Array> {

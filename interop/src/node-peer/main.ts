@@ -3,10 +3,9 @@ import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { crc32, fnv1a, Universe } from '@galaxycache/galaxy'
 import type { Answer, Order, PeerEvent } from '../control/messages.js'
-import type { Wire } from '../control/peer-options.js'
 import { Backends } from './backends.js'
 import { Controller } from './controller.js'
-import { endsOf } from './wires.js'
+import { endsOf, listenOn } from './wires.js'
 
 const { values: flags } = parseArgs({
   options: {
@@ -23,8 +22,10 @@ const { values: flags } = parseArgs({
 const say = (message: PeerEvent | (Answer & { readonly id: number })): void =>
   void process.stdout.write(`${JSON.stringify(message)}\n`)
 
-const { protocol, listen } = endsOf(flags.wire as Wire)
-const { url, serve } = await listen(flags.listen)
+const { protocol, scheme, serverOf } = endsOf(flags.wire)
+// The url is the id on the ring, so it is needed before there is a universe to serve.
+const server = serverOf({ serve: (galaxy, key, request) => universe.serve(galaxy, key, request) })
+const url = scheme + (await listenOn(server, flags.listen))
 const self = { id: flags.id ?? url, url }
 const universe = new Universe({
   self,
@@ -33,7 +34,6 @@ const universe = new Universe({
 })
 const backends = new Backends(self.id, say)
 backends.createGalaxies(universe, flags['own-galaxy'], Number.parseInt(flags['warm-up'], 10))
-serve(universe)
 const controller = new Controller(universe, backends, protocol)
 
 createInterface({ input: process.stdin })

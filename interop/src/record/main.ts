@@ -1,9 +1,9 @@
 // Makes the recordings anew: `pnpm record:interop`, with Go on the PATH. Look at what has changed in them before you commit.
-import { spawnSync } from 'node:child_process'
 import type { KeyResult } from '../control/messages.js'
 import type { Wire } from '../control/peer-options.js'
 import { PeerProcess } from '../control/peer-process.js'
-import { buildGoPeer } from '../go/toolchain.js'
+import { buildGoPeer, tell } from '../go/toolchain.js'
+import { type H2Message, H2Tap } from './h2-tap.js'
 import { type Question, questions } from './questions.js'
 import { type Exchange, outcomeOf, type RecordingName, writeRecording } from './recording.js'
 import { TcpTap } from './tcp-tap.js'
@@ -17,7 +17,8 @@ interface Tap<M> {
   close(): void
 }
 
-const version = spawnSync('go', ['env', 'GOVERSION'], { encoding: 'utf8' }).stdout.trim()
+const goVersion = tell('env', 'GOVERSION')
+const grpcVersion = tell('list', '-m', 'google.golang.org/grpc')
 
 async function record<M>(client: 'go' | 'node', wire: Wire, tapOf: (target: string) => Tap<M>): Promise<Exchange<M>[]> {
   const asking = await PeerProcess.start({ language: client, wire })
@@ -50,7 +51,13 @@ const exchangeOf = <M>(
 
 async function recordHttp(name: RecordingName & `http-${string}`, client: 'go' | 'node'): Promise<void> {
   const exchanges = await record<string>(client, 'http', (target) => new TcpTap(target))
-  writeRecording(name, { about: aboutOf(client, 'the bytes of HTTP/1.1, as latin1'), versions: version, exchanges })
+  writeRecording(name, { about: aboutOf(client, 'the bytes of HTTP/1.1, as latin1'), versions: goVersion, exchanges })
+}
+
+async function recordGrpc(name: RecordingName & `grpc-${string}`, client: 'go' | 'node'): Promise<void> {
+  const exchanges = await record<H2Message>(client, 'grpc', (target) => new H2Tap(target))
+  const about = aboutOf(client, 'the headers, DATA (base64) and trailers of HTTP/2 streams')
+  writeRecording(name, { about, versions: `${goVersion}, ${grpcVersion}`, exchanges })
 }
 
 const aboutOf = (client: 'go' | 'node', form: string): string =>
@@ -59,3 +66,5 @@ const aboutOf = (client: 'go' | 'node', form: string): string =>
 if (!buildGoPeer()) process.exit(1)
 await recordHttp('http-go-client', 'go')
 await recordHttp('http-go-server', 'node')
+await recordGrpc('grpc-go-client', 'go')
+await recordGrpc('grpc-go-server', 'node')

@@ -1,12 +1,12 @@
-import http from 'node:http'
 import net, { type AddressInfo } from 'node:net'
-import { httpHandler, httpProtocol, httpServerOptions } from '@galaxycache/protocols/http'
+import { httpProtocol } from '@galaxycache/protocols/http'
 import test, { type ExecutionContext } from 'ava'
+import { endsOf } from '#src/node-peer/wires.js'
 import { readRecording } from '#src/record/recording.js'
 import { ask, recordedUniverse } from './harness.js'
 
 test('http: our server gives a Go client the answers that it understood when they were recorded, to the byte', async (t) => {
-  const address = await listen(t, http.createServer(httpServerOptions, httpHandler(recordedUniverse())))
+  const address = await listen(t, endsOf('http').serverOf(recordedUniverse()))
   const send = await rawClient(t, address)
   const { exchanges } = readRecording('http-go-client')
 

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { introduce, keyOf, loaded, loadedBy, mixedUniverse, pairs, route, start, wires } from './harness.js'
+import { introduce, keyOf, loaded, loadedBy, pairs, route, sharedUniverse, start, wires } from './harness.js'
 
 /** Nanoseconds since 1970 of an instant that no test lives to see. */
 const year2100 = 4_102_444_800_000_000_000n
@@ -7,8 +7,10 @@ const year2100 = 4_102_444_800_000_000_000n
 const away = (a: bigint, b: bigint): bigint => (a > b ? a - b : b - a)
 
 for (const wire of wires) {
+  const universe = sharedUniverse(wire)
+
   test(`${wire}: an expiry arrives within a microsecond, from fetches and from peeks`, async (t) => {
-    const peers = await mixedUniverse(t, { wire })
+    const peers = universe()
 
     for (const [from, to] of pairs(peers)) {
       // Digits down to the nanosecond, a second that begins, and one that is about to end.
@@ -25,7 +27,7 @@ for (const wire of wires) {
   })
 
   test(`${wire}: a value without an expiry has none on the other side`, async (t) => {
-    const peers = await mixedUniverse(t, { wire })
+    const peers = universe()
 
     for (const [from, to] of pairs(peers)) {
       const result = await from.ask(to.self, 'fetch', 'values', Buffer.from('k'))
@@ -36,7 +38,7 @@ for (const wire of wires) {
   })
 
   test(`${wire}: what has expired at its owner is loaded again, whoever asks`, async (t) => {
-    const peers = await mixedUniverse(t, { wire })
+    const peers = universe()
 
     for (const [from, to] of pairs(peers)) {
       // In the year 2001.

@@ -1,11 +1,11 @@
 import { crc32, fnv1a, HashRing, keyFromBytes } from '@galaxycache/galaxy'
-import type { ExecutionContext } from 'ava'
+import test, { type ExecutionContext } from 'ava'
 import type { KeyResult } from '#src/control/messages.js'
 import type { PeerOptions, Wire } from '#src/control/peer-options.js'
 import { PeerProcess } from '#src/control/peer-process.js'
 
 /** The wires that both languages speak. */
-export const wires: readonly Wire[] = ['http']
+export const wires: readonly Wire[] = ['http', 'grpc']
 
 /** Processes that end with the test. The first two are Go's, the others Node's. */
 export type Four = readonly [go: PeerProcess, otherGo: PeerProcess, node: PeerProcess, otherNode: PeerProcess]
@@ -19,11 +19,32 @@ export async function start(t: ExecutionContext, options: PeerOptions): Promise<
 
 /** Two Go and two Node processes that all know each other. */
 export async function mixedUniverse(t: ExecutionContext, options: Omit<PeerOptions, 'language'>): Promise<Four> {
-  const languages = ['go', 'go', 'node', 'node'] as const
-  const peers = (await Promise.all(languages.map((language) => start(t, { ...options, language })))) as unknown as Four
-  await introduce(peers)
+  const peers = await startFour(options)
+  t.teardown(() => killAll(peers))
   return peers
 }
+
+/** A universe like {@link mixedUniverse} that all tests of a file share, each with keys of its own. */
+export function sharedUniverse(wire: Wire): () => Four {
+  let peers: Four | undefined
+  test.before(`${wire}: two Go and two Node processes start`, async () => {
+    peers = await startFour({ wire })
+  })
+  test.after.always(`${wire}: they end`, () => killAll(peers ?? []))
+  return () => {
+    if (peers === undefined) throw new Error('the processes have not started')
+    return peers
+  }
+}
+
+async function startFour(options: Omit<PeerOptions, 'language'>): Promise<Four> {
+  const languages = ['go', 'go', 'node', 'node'] as const
+  const peers = await Promise.all(languages.map((language) => PeerProcess.start({ ...options, language })))
+  await introduce(peers)
+  return peers as unknown as Four
+}
+
+const killAll = (peers: readonly PeerProcess[]): Promise<unknown> => Promise.all(peers.map((peer) => peer.kill()))
 
 /** Tells each of every other. */
 export async function introduce(peers: readonly PeerProcess[]): Promise<void> {

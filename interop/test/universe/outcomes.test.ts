@@ -1,9 +1,11 @@
 import test from 'ava'
-import { keyOf, loaded, loadedBy, mixedUniverse, pairs, route, start, wires } from './harness.js'
+import { keyOf, loaded, loadedBy, pairs, route, sharedUniverse, start, wires } from './harness.js'
 
 for (const wire of wires) {
+  const universe = sharedUniverse(wire)
+
   test(`${wire}: a key that does not exist at its owner does not exist, and nobody else is asked`, async (t) => {
-    const peers = await mixedUniverse(t, { wire })
+    const peers = universe()
 
     for (const [from, to] of pairs(peers)) {
       const key = keyOf(to, peers, (i) => `${from.self.id}-${i}`)
@@ -37,7 +39,7 @@ for (const wire of wires) {
   })
 
   test(`${wire}: when the owner's backend fails, the backend of who wants the key is asked`, async (t) => {
-    const peers = await mixedUniverse(t, { wire })
+    const peers = universe()
 
     for (const [from, to] of pairs(peers)) {
       for (const galaxy of ['broken', 'refusing']) {
@@ -61,7 +63,7 @@ for (const wire of wires) {
   })
 
   test(`${wire}: a peek finds what the caches hold and loads nothing`, async (t) => {
-    const peers = await mixedUniverse(t, { wire })
+    const peers = universe()
 
     for (const [from, to] of pairs(peers)) {
       const key = keyOf(to, peers, (i) => `${from.self.id}-${i}`)

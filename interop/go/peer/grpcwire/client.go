@@ -3,6 +3,7 @@ package grpcwire
 
 import (
 	"context"
+	"fmt"
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
@@ -57,10 +58,16 @@ func (f *fetcher) call(ctx context.Context, mode universe.Mode, galaxy string, k
 }
 
 func failure(err error) error {
-	if status.Code(err) == codes.NotFound {
+	switch status.Code(err) {
+	case codes.NotFound:
 		return universe.ErrNotFound
+	case codes.DeadlineExceeded:
+		return fmt.Errorf("%w: %w", context.DeadlineExceeded, err)
+	case codes.Canceled:
+		return fmt.Errorf("%w: %w", context.Canceled, err)
+	default:
+		return err
 	}
-	return err
 }
 
 func (f *fetcher) Close() error { return f.connection.Close() }

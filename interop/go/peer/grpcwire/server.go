@@ -51,7 +51,7 @@ func (s *server) serve(ctx context.Context, mode universe.Mode, name string, key
 	}
 	if err != nil {
 		// A backend may have a code of its own; other errors are UNKNOWN.
-		return universe.Value{}, status.Error(status.Code(err), err.Error())
+		return universe.Value{}, status.Convert(err).Err()
 	}
 	return value, nil
 }

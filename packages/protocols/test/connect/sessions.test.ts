@@ -120,35 +120,39 @@ test('a session whose socket is gone is replaced by the next call', async (t) =>
   t.is(textOf(await retried(() => fetcher.fetch('g', 'k', patient()))), 'on 2')
 })
 
-test('a peer that falls silent fails its calls once a ping has no answer, and is reached by a new session', async (t) => {
-  const server = new SmallServer()
-  const { url, close } = await serve('h2c', connectHandler(server))
-  t.teardown(close)
-  const gate = await Gate.open(t, url)
-  const fetcher = connectTo(t, gate.url, { pingIntervalMs: 50, pingTimeoutMs: 50 })
-  await fetcher.fetch('things', '1', patient())
+// Alone, so that no other test keeps this process from answering in time.
+test.serial(
+  'a peer that falls silent fails its calls once a ping has no answer, and is reached by a new session',
+  async (t) => {
+    const server = new SmallServer()
+    const { url, close } = await serve('h2c', connectHandler(server))
+    t.teardown(close)
+    const gate = await Gate.open(t, url)
+    const fetcher = connectTo(t, gate.url, { pingIntervalMs: 200, pingTimeoutMs: 500 })
+    await fetcher.fetch('things', '1', patient())
 
-  gate.hold()
-  const error = await t.throwsAsync(fetcher.fetch('things', '2', patient(60_000)))
-  gate.release()
-  const next = await fetcher.fetch('things', '3', patient())
+    gate.hold()
+    const error = await t.throwsAsync(fetcher.fetch('things', '2', patient(60_000)))
+    gate.release()
+    const next = await fetcher.fetch('things', '3', patient())
 
-  t.like(error, { code: 'PEER_FAILED', key: '2' })
-  t.regex(String(error), /PING timed out/)
-  t.is(textOf(next), 'no-peer-backend:3')
-  t.is(gate.connections, 2)
-})
+    t.like(error, { code: 'PEER_FAILED', key: '2' })
+    t.regex(String(error), /PING timed out/)
+    t.is(textOf(next), 'no-peer-backend:3')
+    t.is(gate.connections, 2)
+  },
+)
 
-test('a session that fell silent while it was idle is replaced before it is used', async (t) => {
+test.serial('a session that fell silent while it was idle is replaced before it is used', async (t) => {
   const { url, close } = await serve('h2c', connectHandler(new SmallServer()))
   t.teardown(close)
   const gate = await Gate.open(t, url)
-  const fetcher = connectTo(t, gate.url, { pingIntervalMs: 20, pingTimeoutMs: 50 })
+  const fetcher = connectTo(t, gate.url, { pingIntervalMs: 200, pingTimeoutMs: 500 })
   await fetcher.fetch('things', '1', patient())
   gate.hold()
   gate.release()
   const idleSince = performance.now()
-  await until(() => performance.now() - idleSince > 30)
+  await until(() => performance.now() - idleSince > 250)
 
   t.is(textOf(await fetcher.fetch('things', '2', patient(60_000))), 'no-peer-backend:2')
   t.is(gate.connections, 2)

@@ -1,0 +1,73 @@
+import http from 'node:http'
+import { expressConnectMiddleware } from '@connectrpc/connect-express'
+import { fastifyConnectPlugin } from '@connectrpc/connect-fastify'
+import { nextJsApiRouter } from '@connectrpc/connect-next'
+import type { RemoteFetcher } from '@galaxycache/galaxy'
+import { connectHandler, connectRoutes } from '@galaxycache/protocols/connect'
+import test, { type ExecutionContext } from 'ava'
+import express from 'express'
+import { fastify } from 'fastify'
+import { listen as listenHttp, patient, SmallServer, textOf } from '../http/harness.js'
+import { connectTo } from './harness.js'
+import { certificate, serve } from './servers.js'
+
+/** Asks for a value, an absent key and an unknown galaxy. */
+async function holds(t: ExecutionContext, fetcher: RemoteFetcher): Promise<void> {
+  t.is(textOf(await fetcher.fetch('things', 'k', patient())), 'no-peer-backend:k')
+  t.is(textOf(await fetcher.peek('things', 'k', patient())), 'peek:k')
+  t.like(await t.throwsAsync(fetcher.fetch('things', 'absent', patient())), { code: 'NOT_FOUND', peer: 'peer-a' })
+  t.like(await t.throwsAsync(fetcher.fetch('nothing', 'k', patient())), { code: 'UNKNOWN_GALAXY', galaxy: 'nothing' })
+}
+
+test('one plaintext port of HTTP/2 answers gRPC, gRPC-Web and Connect', async (t) => {
+  const { url, close } = await serve('h2c', connectHandler(new SmallServer()))
+  t.teardown(close)
+
+  for (const wire of ['grpc', 'grpc-web', 'connect'] as const)
+    await holds(t, connectTo(t, url, { wire, httpVersion: '2' }))
+})
+
+test('one TLS port answers all wires over HTTP/2, and gRPC-Web and Connect over HTTP/1.1', async (t) => {
+  const { url, close } = await serve('tls', connectHandler(new SmallServer()))
+  t.teardown(close)
+  const common = { tls: { ca: certificate.cert }, connectTimeoutMs: 30_000 }
+
+  for (const wire of ['grpc', 'grpc-web', 'connect'] as const)
+    await holds(t, connectTo(t, url, { wire, httpVersion: '2', ...common }))
+  for (const wire of ['grpc-web', 'connect'] as const) await holds(t, connectTo(t, url, { wire, ...common }))
+})
+
+test('the routes mount on Fastify, over HTTP/2 and HTTP/1.1', async (t) => {
+  const routes = connectRoutes(new SmallServer())
+  const h2 = fastify({ http2: true })
+  const h1 = fastify()
+  await h2.register(fastifyConnectPlugin, { routes })
+  await h1.register(fastifyConnectPlugin, { routes })
+  t.teardown(() => Promise.all([h2.close(), h1.close()]))
+
+  const h2Url = await h2.listen({ host: '127.0.0.1', port: 0 })
+  const h1Url = await h1.listen({ host: '127.0.0.1', port: 0 })
+
+  await holds(t, connectTo(t, h2Url))
+  await holds(t, connectTo(t, h1Url, { wire: 'connect' }))
+})
+
+test('the routes mount on Express, below a prefix that the peer url names, beside other paths', async (t) => {
+  const app = express()
+  app.use(expressConnectMiddleware({ routes: connectRoutes(new SmallServer()), requestPathPrefix: '/cache' }))
+  app.get('/health', (_request, response) => void response.send('well'))
+  const address = await listenHttp(t, http.createServer(app))
+
+  await holds(t, connectTo(t, `http://${address}/cache/`, { wire: 'connect' }))
+  await holds(t, connectTo(t, `http://${address}/cache`, { wire: 'grpc-web' }))
+  t.is(await (await fetch(`http://${address}/health`)).text(), 'well')
+})
+
+test('the routes mount on an API route of Next', async (t) => {
+  const { handler } = nextJsApiRouter({ routes: connectRoutes(new SmallServer()) })
+  // Next gives its API routes the request and the response of node:http, with a body that is not read yet.
+  const server = http.createServer((request, response) => void handler(request as never, response as never))
+  const address = await listenHttp(t, server)
+
+  await holds(t, connectTo(t, `http://${address}/api`, { wire: 'connect' }))
+})

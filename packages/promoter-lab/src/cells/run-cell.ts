@@ -1,6 +1,6 @@
 import { findPolicy } from '../policies/find-policy.js'
 import { type Charges, measureCharges } from '../replay/charges.js'
-import { oracleName, replayOracle } from '../replay/oracle.js'
+import { oracleName, staticOracle } from '../replay/oracle.js'
 import { replay } from '../replay/replay.js'
 import { drawRoutes } from '../replay/routes.js'
 import type { ReplaySetup } from '../replay/setup.js'
@@ -22,10 +22,8 @@ export async function runCell({ cell, options }: CellTask): Promise<Result> {
   const clusterBytes = options.clusterBytes ?? Math.ceil(cell.share * charges.footprintBytes)
   const routes = drawRoutes(trace, routing, peers, seed)
   const setup: ReplaySetup = { trace, charges, peers, routes, clusterBytes, warmUp: options.warmUp, seed }
-  const measured =
-    cell.policy === oracleName
-      ? await replayOracle(setup)
-      : await replay(setup, await findPolicy(cell.policy, options.policyFiles))
+  const policy = cell.policy === oracleName ? staticOracle(setup) : await findPolicy(cell.policy, options.policyFiles)
+  const measured = await replay(setup, policy)
   const share = options.clusterBytes === undefined ? cell.share : clusterBytes / charges.footprintBytes
   return { ...cell, trace: trace.name, share, ...measured, clusterBytes }
 }

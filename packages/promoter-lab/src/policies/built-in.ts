@@ -1,19 +1,22 @@
 import { lruStore } from '@galaxycache/galaxy'
 import { always, hotterThanColdest, never, oneIn, previouslyKnown } from '@galaxycache/promoter'
-import type { Policy } from './policy.js'
+import type { Policy, PolicyOptions } from './policy.js'
 
-/** What all others are compared with: galaxycache's admission, LRU in both caches, an eighth for the hot one. */
+/** What the ancestors have around their promoters: LRU in both caches, a fixed eighth for the hot one. */
+const ancestral: PolicyOptions = { cacheFactory: lruStore, hotCacheShare: 1 / 8 }
+
+/** What all others are compared with: galaxycache's default. */
 export const baseline: Policy = {
   name: 'galaxycache-default',
-  options: () => ({ promoter: hotterThanColdest(), cacheFactory: lruStore, hotCacheShare: 1 / 8 }),
+  options: () => ({ ...ancestral, promoter: hotterThanColdest() }),
 }
 
 /** The policies that `--policies` knows by name. A new one is one line. */
 export const builtInPolicies: readonly Policy[] = [
   baseline,
-  { name: 'always', options: () => ({ promoter: always(), cacheFactory: lruStore }) },
-  { name: 'never', options: () => ({ promoter: never(), cacheFactory: lruStore }) },
-  { name: 'one-in-10', options: ({ random }) => ({ promoter: oneIn(10, random), cacheFactory: lruStore }) },
-  { name: 'previously-known', options: () => ({ promoter: previouslyKnown(), cacheFactory: lruStore }) },
+  { name: 'always', options: () => ({ ...ancestral, promoter: always() }) },
+  { name: 'never', options: () => ({ ...ancestral, promoter: never() }) },
+  { name: 'one-in-10', options: ({ random }) => ({ ...ancestral, promoter: oneIn(10, random) }) },
+  { name: 'previously-known', options: () => ({ ...ancestral, promoter: previouslyKnown() }) },
   { name: 'current-default', options: () => ({}) },
 ]

@@ -70,6 +70,5 @@ export class LabCluster implements AsyncDisposable {
   }
 }
 
-/** Names of the processes; the ring hashes them, so they are the same in every run. */
-export const urlsOf = (peers: number): readonly string[] =>
-  Array.from({ length: peers }, (_, i) => `lab://process-${i}`)
+/** Names of the processes; the ring hashes them, so they are the same in every run, and those of a `Cluster` of the same size. */
+export const urlsOf = (peers: number): readonly string[] => Array.from({ length: peers }, (_, i) => `memory://${i}`)

@@ -19,17 +19,17 @@ export interface Measurement {
   readonly promotions: number
   /** Entries that hot caches put out to make room. */
   readonly evictions: number
-  /** Those among `evictions` that had not answered a single get. */
-  readonly churn: number
   /** Fetches that the busiest owner served, over the mean of all; 1 if there were none. */
   readonly imbalance: number
-  /** Times that the policy's promoter threw. */
-  readonly promoterErrors: number
   /**
    * CPU time of one get in ns: fetch, load, the promoter and collecting garbage, on this machine. The only number that
    * differs from run to run.
    */
   readonly nsPerGet: number
+  /** Those among `evictions` that had not answered a single get. */
+  readonly churn: number
+  /** Times that the policy's promoter threw. */
+  readonly promoterErrors: number
 }
 
 /** What the galaxies of a cluster have counted up to now. */
@@ -60,10 +60,10 @@ export function measure(before: Counts, after: Counts, cpuMicros: number): Measu
     backendLoads: grown('backendLoads'),
     promotions: grown('promotions'),
     evictions: after.hotEvictions - before.hotEvictions,
-    churn: after.churn - before.churn,
     imbalance: peerFetches === 0 ? 1 : (Math.max(...served) * served.length) / peerFetches,
-    promoterErrors: grown('promoterErrors'),
     nsPerGet: (cpuMicros * 1000) / gets,
+    churn: after.churn - before.churn,
+    promoterErrors: grown('promoterErrors'),
   }
 }
 

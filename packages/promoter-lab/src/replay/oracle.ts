@@ -2,8 +2,6 @@ import { HashRing } from '@galaxycache/galaxy'
 import { baseline } from '../policies/built-in.js'
 import type { Policy } from '../policies/policy.js'
 import { urlsOf } from './lab-cluster.js'
-import type { Measurement } from './measurement.js'
-import { replay } from './replay.js'
 import { firstCounted, peerBytes, type ReplaySetup } from './setup.js'
 
 /** What results call the limit. */
@@ -13,13 +11,13 @@ export const oracleName = 'oracle'
 const hotCacheShare = 1 / 8
 
 /**
- * The limit for any policy that does not change its mind: each process holds those keys of others, from before the first
- * request on, that save it most fetches for their bytes among the requests that count. Main caches are the baseline's.
- * Greedy by requests for each byte, so it may miss the very best set by less than one entry.
+ * The limit for any policy that does not change its mind. Each process promotes, the first time it fetches them, those keys
+ * of others that will save it most fetches for their bytes among the requests that count, and never gives one up. Main
+ * caches are the baseline's. Greedy by fetches saved for each byte, so it may miss the best set by less than one entry.
  */
-export function replayOracle(setup: ReplaySetup): Promise<Measurement> {
+export function staticOracle(setup: ReplaySetup): Policy {
   const hotKeys = chooseHotKeys(setup)
-  const policy: Policy = {
+  return {
     name: oracleName,
     options: (context) => ({
       ...baseline.options(context),
@@ -27,19 +25,18 @@ export function replayOracle(setup: ReplaySetup): Promise<Measurement> {
       hotCacheShare,
     }),
   }
-  return replay(setup, policy, hotKeys)
 }
 
 /** Of each process, the keys of others that are best held. */
 export function chooseHotKeys(setup: ReplaySetup): readonly ReadonlySet<string>[] {
   const { trace, charges } = setup
-  return countForeignRequests(setup).map((requestsOf) => {
+  return countSavedFetches(setup).map((savedBy) => {
     const chargeOf = (number: number): number => (charges.mainBytes[number] as number) + charges.hotSurchargeBytes
-    const worth = ([number, requests]: readonly [number, number]): number => requests / chargeOf(number)
+    const worth = ([number, saved]: readonly [number, number]): number => saved / chargeOf(number)
     const chosen = new Set<string>()
     let room = peerBytes(setup) * hotCacheShare
-    for (const [number] of [...requestsOf].sort((a, b) => worth(b) - worth(a))) {
-      if (chargeOf(number) > room) continue
+    for (const [number, saved] of [...savedBy].sort((a, b) => worth(b) - worth(a))) {
+      if (saved === 0 || chargeOf(number) > room) continue
       room -= chargeOf(number)
       chosen.add(trace.keys[number] as string)
     }
@@ -47,17 +44,20 @@ export function chooseHotKeys(setup: ReplaySetup): readonly ReadonlySet<string>[
   })
 }
 
-/** Of each process, how often it will ask for each key that another owns. */
-function countForeignRequests(setup: ReplaySetup): readonly ReadonlyMap<number, number>[] {
+/** Of each process, how many fetches that count it saves by holding each key of another from its first fetch on. */
+function countSavedFetches(setup: ReplaySetup): readonly ReadonlyMap<number, number>[] {
   const { trace, routes, peers } = setup
   const owners = ownersOf(trace.keys, peers)
-  const counts = Array.from({ length: peers }, () => new Map<number, number>())
-  for (let i = firstCounted(setup); i < routes.length; i++) {
+  const saved = Array.from({ length: peers }, () => new Map<number, number>())
+  for (const [i, route] of routes.entries()) {
     const number = trace.requests[i] as number
-    const count = counts[routes[i] as number]
-    if (owners[number] !== routes[i]) count?.set(number, (count.get(number) ?? 0) + 1)
+    if (owners[number] === route) continue
+    const ofPeer = saved[route]
+    const before = ofPeer?.get(number)
+    // The first request has to fetch; those that do not count save nothing.
+    ofPeer?.set(number, before === undefined || i < firstCounted(setup) ? 0 : before + 1)
   }
-  return counts
+  return saved
 }
 
 function ownersOf(keys: readonly string[], peers: number): readonly number[] {

@@ -9,18 +9,9 @@ const requestEveryMs = 0.5
 /**
  * Replays a trace through a cluster of real galaxies, one request after the other: each is over before the next begins, so
  * that the same setup and policy give the same counts.
- *
- * @param asked of each process, the keys that it is asked for before the first request. Default: none
  */
-export async function replay(
-  setup: ReplaySetup,
-  policy: Policy,
-  asked: readonly Iterable<string>[] = [],
-): Promise<Measurement> {
+export async function replay(setup: ReplaySetup, policy: Policy): Promise<Measurement> {
   await using cluster = await LabCluster.start(setup, policy)
-  for (const [peer, keys] of asked.entries()) {
-    for (const key of keys) await cluster.get(peer, key)
-  }
   await ask(cluster, setup, 0, firstCounted(setup))
   const before = readCounts(cluster.galaxies, cluster.churn.count)
   const start = process.cpuUsage()

@@ -44,7 +44,8 @@ function optionOf(diagrams: readonly (readonly [string, readonly Result[]])[]): 
   return {
     animation: false,
     backgroundColor: '#fff',
-    legend: { top: 8 },
+    textStyle: { fontFamily: 'sans-serif' },
+    legend: { top: 8, itemGap: 24 },
     title: diagrams.map(([text], i) => ({ text, left: left(i), top: top(i) - 24, textStyle: { fontSize: 13 } })),
     grid: diagrams.map((_, i) => ({
       left: left(i),
@@ -59,7 +60,13 @@ function optionOf(diagrams: readonly (readonly [string, readonly Result[]])[]): 
       nameLocation: 'middle',
       nameGap: 26,
     })),
-    yAxis: diagrams.map((_, i) => ({ gridIndex: i, type: 'value', name: 'hot hits, %', scale: true })),
+    yAxis: diagrams.map((_, i) => ({
+      gridIndex: i,
+      type: 'value',
+      name: 'hot hits, %',
+      nameLocation: 'middle',
+      nameGap: 34,
+    })),
     series: diagrams.flatMap(([, group], i) =>
       [...grouped(group, ({ policy }) => policy)].map(([name, ofPolicy]) => ({
         type: 'line',

@@ -1,4 +1,5 @@
 import type { Generator } from './generator.js'
+import { metaAssocs, metaKvcache } from './meta.js'
 import { scan } from './scan.js'
 import { shiftingHotSet } from './shifting-hot-set.js'
 import { zipf } from './zipf.js'
@@ -8,4 +9,6 @@ export const generators: ReadonlyMap<string, Generator> = new Map([
   ['zipf', zipf],
   ['shifting-hot-set', shiftingHotSet],
   ['scan', scan],
+  ['meta-kvcache', metaKvcache],
+  ['meta-assocs', metaAssocs],
 ])

@@ -1,0 +1,106 @@
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import test from 'ava'
+import type { Result } from '#src/cells/cell.js'
+import { temporaryFile } from './temporary-file.js'
+
+const main = fileURLToPath(import.meta.resolve('#src/main.js'))
+const small = ['--trace', 'zipf', '--requests', '3000', '--peers', '2', '--shares', '0.5', '--jobs', '2']
+
+async function lab(args: readonly string[], traceFolder?: string): Promise<string> {
+  const { GALAXYCACHE_TRACES: _, ...env } = process.env
+  const folder = traceFolder === undefined ? {} : { GALAXYCACHE_TRACES: traceFolder }
+  const { stdout } = await promisify(execFile)(process.execPath, [main, ...args], { env: { ...env, ...folder } })
+  return stdout
+}
+
+const resultsOf = (stdout: string): Result[] =>
+  stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Result)
+
+test('--json prints one object a line, its fields in the promised order', async (t) => {
+  const results = resultsOf(await lab([...small, '--json', '--policies', 'never', '--routing', 'random']))
+
+  t.deepEqual(
+    results.map(({ policy }) => policy),
+    ['galaxycache-default', 'never'],
+  )
+  t.is(
+    Object.keys(results[0] ?? {}).join(),
+    'trace,policy,peers,share,routing,seed,gets,mainHits,hotHits,peerFetches,backendLoads,promotions,evictions,' +
+      'imbalance,nsPerGet,churn,promoterErrors,clusterBytes',
+  )
+})
+
+test('two runs print the same numbers but for the time', async (t) => {
+  const run = async (): Promise<object[]> =>
+    resultsOf(await lab([...small, '--json'])).map((result) => ({ ...result, nsPerGet: 0 }))
+
+  const first = await run()
+
+  t.is(first.length, 2 * 7)
+  t.deepEqual(first, await run())
+})
+
+test("a user's own module takes part, in budgets of bytes and on traces of the folder", async (t) => {
+  const policy = await temporaryFile('mine.mjs', 'export const promoter = (key) => key !== "k7"')
+  const trace = await temporaryFile('shop.txt', 'k1 10\nk7 10\nk1 10\nk7 10\n'.repeat(50))
+
+  const results = resultsOf(
+    await lab(
+      ['--trace', 'shop', '--policy', policy, '--policies', 'always', '--bytes', '9e4', '--warm-up', '0', '--json'],
+      dirname(trace),
+    ),
+  )
+
+  const mine = results.filter(({ policy: name }) => name === 'mine')
+  t.is(mine.length, 4)
+  t.true(mine.every(({ clusterBytes, gets }) => clusterBytes === 90_000 && gets === 200))
+  t.true(
+    mine.every(({ promotions, peers }) => promotions < peers),
+    'all but k7',
+  )
+})
+
+test('without --json it prints tables and a summary, and --plot draws a chart', async (t) => {
+  const file = await temporaryFile('chart.svg', '')
+
+  const stdout = await lab([...small, '--policies', 'always,oracle', '--plot', file])
+
+  t.regex(stdout, /zipf: 2 processes, 0\.5 of the footprint, sticky routing, seed 1, 2,400 gets/)
+  t.regex(stdout, /Against galaxycache-default, random routing.*oracle/s)
+  t.true((await readFile(file, 'utf8')).startsWith('<svg'))
+})
+
+test('results that were printed before are shown again, and put into a page', async (t) => {
+  const results = await temporaryFile('results.jsonl', await lab([...small, '--policies', 'never', '--json']))
+  const page = await temporaryFile('page.md', '# Found\n\n<!-- results: begin -->\n<!-- results: end -->\n')
+
+  const stdout = await lab(['--results', results, '--into', page])
+
+  t.regex(stdout, /Against galaxycache-default, sticky routing/)
+  t.regex(await readFile(page, 'utf8'), /### Fetches by trace, random routing\n\n\| trace \| never \|/)
+})
+
+test('what it is given wrongly is said in a line, with the rule', async (t) => {
+  for (const [args, message] of [
+    [[], /--trace or --results must be given, got neither/],
+    [['--trace', 'nowhere'], /trace must be a file, .*got "nowhere"/],
+    [[...small, '--policies', 'best'], /policies must be among all, .*got "best"/],
+    [[...small, '--peers', '0'], /must be a positive integer, got 0/],
+    [[...small, '--seeds', '3-1'], /a range must go up, got 3-1/],
+    [[...small, '--shares', '-1'], /must be a number above 0, got -1/],
+    [[...small, '--routing', 'best'], /must be one of random, sticky, got best/],
+    [[...small, '--warm-up', '1'], /must be a number from 0 to below 1, got 1/],
+  ] as const) {
+    const error = await t.throwsAsync<Error & { code: number; stderr: string }>(lab(args))
+    t.is(error?.code, 1)
+    t.regex(error?.stderr ?? '', message)
+    t.false(error?.stderr.includes('    at '), 'no stack')
+  }
+})

@@ -1,0 +1,59 @@
+import test from 'ava'
+import { findPolicy, namesOfPolicies } from '#src/policies/find-policy.js'
+import { readPolicy } from '#src/policies/read-policy.js'
+import { temporaryFile } from './temporary-file.js'
+
+const optionsOf = async (source: string): Promise<Record<string, unknown>> => {
+  const { options } = await readPolicy(await temporaryFile('mine.mjs', source))
+  return { ...options({ random: () => 0.5, peer: 2 }) }
+}
+
+test('a module may export a promoter, by name or by default, as a function or an object', async (t) => {
+  for (const exported of [
+    'export const promoter = () => true',
+    'export default () => true',
+    'export const promoter = { shouldPromote: () => true }',
+  ]) {
+    const { promoter } = await optionsOf(exported)
+    t.is((promoter as { shouldPromote: () => boolean }).shouldPromote(), true, exported)
+  }
+})
+
+test('a module may export options for each process, with its number and a random of the run', async (t) => {
+  const options = await optionsOf('export const policy = ({ random, peer }) => ({ hotCacheShare: random() / peer })')
+
+  t.deepEqual(options, { hotCacheShare: 0.25 })
+})
+
+test('a policy has the name of its file', async (t) => {
+  const file = await temporaryFile('by-prefix.mjs', 'export const promoter = () => true')
+
+  t.is((await readPolicy(file)).name, 'by-prefix')
+  t.is((await findPolicy('by-prefix', [file])).name, 'by-prefix')
+})
+
+test('a module without a policy, or with something else in its place, is refused', async (t) => {
+  for (const [source, message] of [
+    ['export const nothing = 1', /must export policy, promoter or a default, got none of them/],
+    ['export const policy = 7', /export policy of .* must be a function, got number/],
+    ['export const promoter = 7', /export of .* must be a function or an object with the method shouldPromote, got 7/],
+  ] as const) {
+    await t.throwsAsync(optionsOf(source), { instanceOf: TypeError, message })
+  }
+})
+
+test('the baseline comes first, whatever is asked for, and all stands for every policy', async (t) => {
+  const none = { policyFiles: [] }
+
+  t.deepEqual(await namesOfPolicies({ ...none, policies: ['never', 'never'] }), ['galaxycache-default', 'never'])
+  const all = await namesOfPolicies({ ...none, policies: ['all'] })
+  t.deepEqual([all.includes('one-in-10'), all.includes('oracle')], [true, true])
+})
+
+test('a name that nobody knows is refused with those that are known', async (t) => {
+  await t.throwsAsync(namesOfPolicies({ policies: ['best'], policyFiles: [] }), {
+    instanceOf: RangeError,
+    message: /policies must be among all, galaxycache-default, .* oracle, got "best"/,
+  })
+  await t.throwsAsync(findPolicy('best', []), { instanceOf: RangeError })
+})

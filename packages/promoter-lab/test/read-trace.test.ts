@@ -1,0 +1,77 @@
+import { dirname } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import test from 'ava'
+import { findTrace } from '#src/trace/find-trace.js'
+import { readTrace } from '#src/trace/read-trace.js'
+import { temporaryFile } from './temporary-file.js'
+
+test('a gzipped trace becomes columns, keys and clients numbered by first appearance', async (t) => {
+  const file = await temporaryFile('shop.txt.gz', gzipSync('b 10 5 x\na 20 5.5 y\nb 10 7 y\n'))
+
+  const trace = await readTrace(file)
+
+  t.is(trace.name, 'shop')
+  t.deepEqual(trace.keys, ['b', 'a'])
+  t.deepEqual([...trace.requests], [0, 1, 0])
+  t.deepEqual([...(trace.valueBytes ?? [])], [10, 20])
+  t.deepEqual([...(trace.timesMs ?? [])], [0, 500, 2000])
+  t.deepEqual([...(trace.clients ?? [])], [0, 1, 1])
+})
+
+test('a column that one request lacks is not there', async (t) => {
+  const trace = await readTrace(await temporaryFile('trace.txt', 'a 10 1 x\nb - 2\n'))
+
+  t.deepEqual([trace.valueBytes, trace.clients], [undefined, undefined])
+  t.deepEqual([...(trace.timesMs ?? [])], [0, 1000])
+})
+
+test('a key whose size changes has its largest, and time never goes back', async (t) => {
+  const trace = await readTrace(await temporaryFile('trace.txt', 'a 10 3\na 30 2\na 20 4\n'))
+
+  t.deepEqual([...(trace.valueBytes ?? [])], [30])
+  t.deepEqual([...(trace.timesMs ?? [])], [0, 0, 1000])
+})
+
+test('blank lines, line ends of DOS and a last line without an end are all read', async (t) => {
+  const trace = await readTrace(await temporaryFile('trace.txt', 'a\r\n\r\nb\r\na'))
+
+  t.deepEqual(trace.keys, ['a', 'b'])
+  t.is(trace.requests.length, 3)
+})
+
+test('no more requests are taken than asked for, within a run of blocks too', async (t) => {
+  const file = await temporaryFile('disk.lis', '7 5 0 0\n99 1 0 1\n')
+
+  const trace = await readTrace(file, { maxRequests: 3 })
+
+  t.deepEqual(trace.keys, ['7', '8', '9'])
+})
+
+test('the format that is given comes before that of the name', async (t) => {
+  const trace = await readTrace(await temporaryFile('disk.lis', '7 2 0 0\n'), { format: 'keys' })
+
+  t.deepEqual(trace.keys, ['7 2 0 0'])
+})
+
+test('a line that cannot be read is named by file and number', async (t) => {
+  const file = await temporaryFile('trace.txt', 'a 1\nb huge\n')
+
+  await t.throwsAsync(readTrace(file), { instanceOf: SyntaxError, message: new RegExp(`${file}:2 must be .*"b huge"`) })
+})
+
+test('a trace without requests is refused, and so is a file that is no gzip', async (t) => {
+  await t.throwsAsync(readTrace(await temporaryFile('empty.txt', '\n')), { instanceOf: RangeError })
+  await t.throwsAsync(readTrace(await temporaryFile('plain.gz', 'a\n')), { code: 'Z_DATA_ERROR' })
+})
+
+test('a name is a built-in stream, a file, or a file of the folder', async (t) => {
+  const file = await temporaryFile('shop.txt.gz', gzipSync('a\nb\n'))
+
+  t.is((await findTrace('zipf', { seed: 1, maxRequests: 10 })).requests.length, 10)
+  t.is((await findTrace(file, { seed: 1 })).name, 'shop')
+  t.is((await findTrace('shop', { seed: 1, folder: dirname(file) })).name, 'shop')
+  await t.throwsAsync(findTrace('shop', { seed: 1 }), {
+    instanceOf: RangeError,
+    message: /trace must be a file, .*zipf, .*got "shop"/,
+  })
+})

@@ -60,37 +60,34 @@ export function pairs(peers: readonly PeerProcess[]): (readonly [from: PeerProce
 export const route = (from: PeerProcess, to: PeerProcess): string =>
   `${from.options.language} -> ${to.options.language}`
 
+/** The ring of these processes, as this project sees it. */
+function ringOf(peers: readonly PeerProcess[]): HashRing {
+  const { hash = 'crc32', segments = 50 } = peers[0]?.options ?? {}
+  const ids = peers.map(({ self }) => self.id)
+  return new HashRing(ids, { hash: hash === 'crc32' ? crc32 : fnv1a, segmentsPerOwner: segments })
+}
+
 /** Who owns each of `keys` in the eyes of this project's ring. */
 export function ownersOf(peers: readonly PeerProcess[], keys: readonly Uint8Array[]): string[] {
-  const { hash = 'crc32', segments = 50 } = peers[0]?.options ?? {}
-  const ring = new HashRing(
-    peers.map(({ self }) => self.id),
-    { hash: hash === 'crc32' ? crc32 : fnv1a, segmentsPerOwner: segments },
-  )
+  const ring = ringOf(peers)
   return keys.map((key) => ring.owner(keyFromBytes(key)) ?? '')
 }
 
-/** The first `count` keys of `candidates` that `owner` owns. */
-export function keysOf(
+/** The keys among `candidate(0)`, `candidate(1)` and so on that `owner` owns, without end. */
+export function* everyKeyOf(
   owner: PeerProcess,
   peers: readonly PeerProcess[],
-  count: number,
   candidate: (index: number) => string = (index) => `key-${index}`,
-): Uint8Array[] {
-  const keys: Uint8Array[] = []
-  for (let index = 0; keys.length < count; index++) {
-    const key = Buffer.from(candidate(index))
-    if (ownersOf(peers, [key])[0] === owner.self.id) keys.push(key)
+): Generator<Uint8Array, never> {
+  const ring = ringOf(peers)
+  for (let index = 0; ; index++) {
+    const key = candidate(index)
+    if (ring.owner(key) === owner.self.id) yield Buffer.from(key)
   }
-  return keys
 }
 
-/** {@link keysOf}, one. */
-export const keyOf = (
-  owner: PeerProcess,
-  peers: readonly PeerProcess[],
-  candidate?: (index: number) => string,
-): Uint8Array => keysOf(owner, peers, 1, candidate)[0] as Uint8Array
+/** The first of {@link everyKeyOf}. */
+export const keyOf = (...args: Parameters<typeof everyKeyOf>): Uint8Array => everyKeyOf(...args).next().value
 
 /** What a value says: which process loaded it, and for which key. */
 export function loaded({ value, code, message }: KeyResult): { by: string; key: string } | string {

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { keyOf, loaded, loadedBy, pairs, route, sharedUniverse, start, wires } from './harness.js'
+import { introduce, keyOf, loaded, loadedBy, pairs, route, sharedUniverse, start, wires } from './harness.js'
 
 for (const wire of wires) {
   const universe = sharedUniverse(wire)
@@ -22,7 +22,7 @@ for (const wire of wires) {
     const peers = await Promise.all(
       (['go', 'node'] as const).map((language) => start(t, { language, wire, ownGalaxy: `of ${language}/é` })),
     )
-    await Promise.all(peers.map((peer) => peer.setPeers(peers.map(({ self }) => self))))
+    await introduce(peers)
 
     for (const [from, to] of pairs(peers)) {
       const galaxy = `of ${from.options.language}/é`
@@ -49,6 +49,9 @@ for (const wire of wires) {
         const asked = await from.ask(to.self, 'fetch', galaxy, key)
         const [result] = await from.get(galaxy, [key])
 
+        if (wire === 'grpc' && galaxy === 'refusing' && from.options.language === 'go') {
+          t.regex(asked.message ?? '', /code = ResourceExhausted/, `${route(from, to)} gives the code of the backend`)
+        }
         t.regex(asked.message ?? '', new RegExp(`the database of ${to.self.id} is away`), `${route(from, to)} says why`)
         t.regex(
           result?.message ?? '',
@@ -96,3 +99,17 @@ for (const wire of wires) {
     })
   }
 }
+
+test('http: the keys . and .., which Go takes out of its paths, are loaded by who wants them', async (t) => {
+  const peers = await Promise.all((['go', 'node'] as const).map((language) => start(t, { language, wire: 'http' })))
+  await introduce(peers)
+  const keys = ['.', '..'].map((key) => Buffer.from(key))
+
+  for (const peer of peers) {
+    t.deepEqual(
+      (await peer.get('values', keys)).map(loaded),
+      keys.map((key) => loadedBy(peer, key)),
+      peer.options.language,
+    )
+  }
+})

@@ -2,7 +2,7 @@ import http from 'node:http'
 import https from 'node:https'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import type { PeerAddress } from '../http/peer-url.js'
+import type { PeerAddress } from '../transport/peer-url.js'
 import { limitConnect } from './dial.js'
 import type { ResolvedConnectProtocolOptions } from './options.js'
 

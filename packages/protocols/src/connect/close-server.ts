@@ -2,9 +2,9 @@ import http from 'node:http'
 import type { Http2SecureServer, Http2Server, Http2Session } from 'node:http2'
 import https from 'node:https'
 import type { Server, Socket } from 'node:net'
-import { type CloseServerOptions, closeServer as closeHttpServer } from '../http/close-server.js'
-import { timerDelay } from '../http/delay.js'
-import { requireCount } from '../http/require-count.js'
+import { type CloseServerOptions, closeServer as closeHttpServer } from '../transport/close-server.js'
+import { timerDelay } from '../transport/delay.js'
+import { requireCount } from '../transport/require-count.js'
 
 /** What a server has open. */
 interface Open {

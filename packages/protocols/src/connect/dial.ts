@@ -1,7 +1,7 @@
 import net from 'node:net'
 import tls from 'node:tls'
-import { timerDelay } from '../http/delay.js'
-import type { PeerAddress } from '../http/peer-url.js'
+import { timerDelay } from '../transport/delay.js'
+import type { PeerAddress } from '../transport/peer-url.js'
 import type { ResolvedConnectProtocolOptions } from './options.js'
 
 /** Begins a connection for HTTP/2. It is destroyed if it is not there, TLS included, within `connectTimeoutMs`. */

@@ -7,7 +7,7 @@ import {
   type Peer,
   type RemoteFetcher,
 } from '@galaxycache/galaxy'
-import { parsePeerUrl } from '../http/peer-url.js'
+import { parsePeerUrl } from '../transport/peer-url.js'
 import { errorOfCall } from './errors.js'
 import { expiresAtMsOf } from './expiry.js'
 import { GalaxyCache } from './gen/galaxycachepb/galaxycache_pb.js'

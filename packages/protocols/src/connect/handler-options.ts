@@ -1,4 +1,4 @@
-import { requireCount } from '../http/require-count.js'
+import { requireCount } from '../transport/require-count.js'
 import { type MessageCompression, requireCompression } from './compression.js'
 import { longestToldMs } from './wire.js'
 

@@ -1,4 +1,4 @@
-export type { CloseServerOptions } from '../http/close-server.js'
+export type { CloseServerOptions } from '../transport/close-server.js'
 export { closeServer, trackConnections } from './close-server.js'
 export type { MessageCompression } from './compression.js'
 export { GalaxyCache } from './gen/galaxycachepb/galaxycache_pb.js'

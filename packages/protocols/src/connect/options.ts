@@ -1,5 +1,5 @@
 import type { ConnectionOptions } from 'node:tls'
-import { requireCount } from '../http/require-count.js'
+import { requireCount } from '../transport/require-count.js'
 import { type MessageCompression, requireCompression } from './compression.js'
 import { type HttpVersion, resolveWire, type Wire } from './wire.js'
 

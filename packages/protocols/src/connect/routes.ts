@@ -1,7 +1,8 @@
-import type { ConnectRouter, HandlerContext } from '@connectrpc/connect'
+import { Code, ConnectError, type ConnectRouter, type HandlerContext } from '@connectrpc/connect'
 import {
   Cancellation,
   CancelledError,
+  DeadlineExceededError,
   type FetchedValue,
   keyFromBytes,
   type PeerRequest,
@@ -56,10 +57,10 @@ async function serve(
   context: HandlerContext,
 ): Promise<FetchedValue> {
   const cancellation = new Cancellation()
-  const leave = (): void => cancellation.cancel(new CancelledError('serving a peer that has left'))
+  const timeoutMs = context.timeoutMs()
+  const leave = (): void => cancellation.cancel(endOf(context.signal, timeoutMs))
   context.signal.addEventListener('abort', leave)
   try {
-    const timeoutMs = context.timeoutMs()
     const request: PeerRequest = timeoutMs === undefined ? { mode, cancellation } : { mode, cancellation, timeoutMs }
     return await server.serve(galaxy, keyFromBytes(key), request)
   } catch (error) {
@@ -67,4 +68,12 @@ async function serve(
   } finally {
     context.signal.removeEventListener('abort', leave)
   }
+}
+
+/** Why nobody waits for an answer any more. */
+function endOf({ reason }: AbortSignal, timeoutMs: number | undefined): Error {
+  const what = 'serving a peer'
+  return reason instanceof ConnectError && reason.code === Code.DeadlineExceeded
+    ? new DeadlineExceededError(what, timeoutMs)
+    : new CancelledError(`${what} that has left`)
 }

@@ -1,6 +1,6 @@
 import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2'
 import { Http2SessionManager } from '@connectrpc/connect-node'
-import type { PeerAddress } from '../http/peer-url.js'
+import type { PeerAddress } from '../transport/peer-url.js'
 import { dialHttp2 } from './dial.js'
 import type { ResolvedConnectProtocolOptions } from './options.js'
 

@@ -6,7 +6,7 @@ import {
   createGrpcTransport,
   createGrpcWebTransport,
 } from '@connectrpc/connect-node'
-import type { PeerAddress } from '../http/peer-url.js'
+import type { PeerAddress } from '../transport/peer-url.js'
 import { makeAgent } from './agent.js'
 import { acceptedCompressions } from './compression.js'
 import type { ResolvedConnectProtocolOptions } from './options.js'

@@ -8,7 +8,7 @@ import { connectTo, rawPeer } from './harness.js'
 import { serve } from './servers.js'
 
 async function failing(t: ExecutionContext, error: unknown): Promise<string> {
-  const server: PeerServer = serverOf(() => Promise.reject(error as Error))
+  const server: PeerServer = serverOf(() => Promise.reject(error))
   const { url, close } = await serve('h2c', connectHandler(server))
   t.teardown(close)
   return url

@@ -105,7 +105,7 @@ test('the chart is an SVG with a title for each diagram and a line for each poli
   const shares = [0.1, 1].flatMap((share) => [resultWith({ share }), resultWith({ share, policy: 'better' })])
   const svg = await plot([...shares, ...shares.map((result) => ({ ...result, routing: 'sticky' as const }))])
 
-  t.regex(svg, /^<svg .*<\/svg>\s*$/)
+  t.regex(svg, /^<svg .*<\/svg>\s*$/s)
   for (const text of ['shop, 3 processes, random routing', 'shop, 3 processes, sticky routing', 'better'])
     t.true(svg.includes(text), text)
 })

@@ -4,7 +4,7 @@ import { type Comparison, compare, geometricMean } from './comparison.js'
 import { grouped } from './grouped.js'
 import { change, type Table } from './table.js'
 
-const head = ['policy', 'fetches', 'worst', 'loads', 'worst', 'adversaries: fetches', 'loads, to never', 'ns/get']
+const head = ['policy', 'fetches', 'worst', 'loads', 'worst', 'adversaries: fetches', 'loads, to never', '+ns/get']
 
 /**
  * What each policy changes of the baseline, one table for each routing: geometric means over all traces, numbers of

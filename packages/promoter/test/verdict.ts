@@ -1,0 +1,17 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Assertions, PromoterCase, PromoterSubject } from '@galaxycache/promoter/testing'
+
+/** Whether every assertion of `contractCase` holds of `subject`. */
+export function holdsOf<T>(contractCase: PromoterCase, subject: PromoterSubject<T>): boolean {
+  let holds = true
+  const assertions: Assertions = {
+    is: (actual, expected) => {
+      holds &&= Object.is(actual, expected)
+    },
+    deepEqual: (actual, expected) => {
+      holds &&= isDeepStrictEqual(actual, expected)
+    },
+  }
+  contractCase.run(assertions, subject)
+  return holds
+}

@@ -13,6 +13,8 @@ export interface PeerOptions {
   readonly hash?: 'crc32' | 'fnv1a'
   /** Points of an owner on the ring. Default 50. */
   readonly segments?: number
+  /** Whether it owns keys. Default true. */
+  readonly includeSelf?: boolean
   /** For how long, in ms, it asks the caches of previous owners after it starts. Default 0. */
   readonly warmUpMs?: number
   /** Name of a galaxy that other processes lack. Default: none. */
@@ -23,13 +25,14 @@ export interface PeerOptions {
 
 /** Both kinds of peers take the same flags. */
 export function flagsOf(options: PeerOptions): string[] {
-  const { wire, id, listen, hash, segments, warmUpMs, ownGalaxy, noExpiry } = options
+  const { wire, id, listen, hash, segments, includeSelf, warmUpMs, ownGalaxy, noExpiry } = options
   const flags = {
     wire,
     id,
     listen,
     hash,
     segments,
+    'include-self': includeSelf,
     'warm-up': warmUpMs === undefined ? undefined : `${warmUpMs}ms`,
     'own-galaxy': ownGalaxy,
     'no-expiry': noExpiry,

@@ -14,6 +14,7 @@ const { values: flags } = parseArgs({
     listen: { type: 'string', default: '127.0.0.1:0' },
     hash: { type: 'string', default: 'crc32' },
     segments: { type: 'string', default: '50' },
+    'include-self': { type: 'string', default: 'true' },
     'warm-up': { type: 'string', default: '0ms' },
     'own-galaxy': { type: 'string' },
   },
@@ -30,6 +31,7 @@ const self = { id: flags.id ?? url, url }
 const universe = new Universe({
   self,
   protocol,
+  includeSelf: flags['include-self'] === 'true',
   ring: { hash: flags.hash === 'fnv1a' ? fnv1a : crc32, segmentsPerOwner: Number(flags.segments) },
 })
 const backends = new Backends(self.id, say)

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import test, { type ExecutionContext } from 'ava'
 import type { PeerProcess } from '#src/control/peer-process.js'
-import { everyKeyOf, introduce, loaded, loadedBy, mixedUniverse, start, wires } from './harness.js'
+import { everyKeyOf, introduce, keyOf, loaded, loadedBy, mixedUniverse, start, wires } from './harness.js'
 
 for (const wire of wires) {
   for (const language of ['go', 'node'] as const) {
@@ -21,6 +21,24 @@ for (const wire of wires) {
       // Clients of gRPC wait a while before they dial again; meanwhile the backend of who asks stands in.
       for (const other of others) await untilAsked(other, back, [...others, back])
       for (const other of others) await expectLoads(t, other, back, again)
+    })
+  }
+
+  for (const language of ['go', 'node'] as const) {
+    test(`${wire}: a ${language} process that is killed in the middle of a load costs nobody an error`, async (t) => {
+      const victim = await start(t, { language, wire })
+      const other = await start(t, { language: language === 'go' ? 'node' : 'go', wire })
+      await introduce([victim, other])
+      const key = keyOf(victim, [victim, other])
+
+      const results = other.get('held', [key])
+      await victim.events.next('loading', key)
+      await victim.kill()
+      await other.events.next('loading', key)
+      await other.release()
+
+      const [result] = await results
+      t.deepEqual(result && loaded(result), loadedBy(other, key))
     })
   }
 }

@@ -82,6 +82,24 @@ for (const wire of wires) {
     }
   })
 
+  for (const reader of ['go', 'node'] as const) {
+    test(`${wire}: a ${reader} process that owns no keys asks the other language for all`, async (t) => {
+      const reading = await start(t, { wire, language: reader, includeSelf: false })
+      const owner = await start(t, { wire, language: reader === 'go' ? 'node' : 'go' })
+      await owner.setPeers([owner.self])
+      await reading.setPeers([owner.self])
+      const keys = Array.from({ length: 20 }, (_, i) => Buffer.from(`key-${i}`))
+
+      const results = await reading.get('values', keys)
+
+      t.deepEqual(
+        results.map(loaded),
+        keys.map((key) => loadedBy(owner, key)),
+      )
+      t.deepEqual(await reading.loads('values'), [])
+    })
+  }
+
   for (const newcomer of ['go', 'node'] as const) {
     test(`${wire}: a ${newcomer} process that joins takes values over from the caches of the other language`, async (t) => {
       const old = await start(t, { wire, language: newcomer === 'go' ? 'node' : 'go' })

@@ -64,10 +64,11 @@ export class ConnectFetcher implements RemoteFetcher {
     }
   }
 
-  async #send(rpc: Rpc, request: CallRequest, { timeoutMs, cancellation }: FetchOptions): Promise<FetchedValue> {
+  async #send(rpc: Rpc, request: CallRequest, options: FetchOptions): Promise<FetchedValue> {
+    const { timeoutMs, cancellation, headers: more } = options
     const { wire, maxValueBytes } = this.#options
     // The library's own `timeoutMs` would also set a timer; who cancels the call keeps one already.
-    const headers = timeoutHeaders(wire, timeoutMs)
+    const headers = { ...more, ...timeoutHeaders(wire, timeoutMs) }
     const controller = new AbortController()
     // With another reason the library would tell the peer of an internal error.
     const forget = cancellation.onCancel(() => controller.abort(new ConnectError('cancelled', Code.Canceled)))

@@ -57,11 +57,15 @@ async function serve(
   context: HandlerContext,
 ): Promise<FetchedValue> {
   const cancellation = new Cancellation()
-  const timeoutMs = context.timeoutMs()
+  const leftMs = context.timeoutMs()
+  const timeoutMs = leftMs === undefined ? undefined : Math.max(0, leftMs)
   const leave = (): void => cancellation.cancel(endOf(context.signal, timeoutMs))
+  if (context.signal.aborted) leave()
   context.signal.addEventListener('abort', leave)
   try {
-    const request: PeerRequest = timeoutMs === undefined ? { mode, cancellation } : { mode, cancellation, timeoutMs }
+    const header = (name: string): string | undefined => context.requestHeader.get(name) ?? undefined
+    const common = { mode, cancellation, header }
+    const request: PeerRequest = timeoutMs === undefined ? common : { ...common, timeoutMs }
     return await server.serve(galaxy, keyFromBytes(key), request)
   } catch (error) {
     throw connectErrorOf(error)

@@ -1,5 +1,8 @@
 import type { GalaxyStats } from '@galaxycache/galaxy'
 
+/** How peer processes talk to each other. */
+export type ProtocolName = 'http' | 'grpc'
+
 /** What a parent tells a peer process. */
 export type Order =
   | { readonly kind: 'peers'; readonly urls: readonly string[] }

@@ -1,10 +1,8 @@
-// One process of a universe over HTTP, told what to do by its parent; see peer-processes.ts.
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+// One process of a universe, told what to do by its parent; see peer-processes.ts.
 import { string } from '@galaxycache/codecs'
 import { type Galaxy, Universe } from '@galaxycache/galaxy'
-import { closeServer, httpHandler, httpProtocol, httpServerOptions } from '@galaxycache/protocols/http'
-import type { Order, Report } from './peer-messages.js'
+import type { Order, ProtocolName, Report } from './peer-messages.js'
+import { startServing } from './serving.js'
 
 let release: () => void = () => {}
 const released = new Promise<void>((resolve) => {
@@ -25,11 +23,9 @@ async function getAll(galaxy: Galaxy<string>, keys: readonly string[], times: nu
   return { kind: 'got', values: [...values], errors: [...errors] }
 }
 
-const port = Number(process.argv[2])
-const server = createServer(httpServerOptions)
-await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
-const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-const universe = new Universe({ self: url, protocol: httpProtocol() })
+const [, , port, protocolName] = process.argv
+const serving = await startServing(protocolName as ProtocolName, Number(port))
+const universe = new Universe({ self: serving.url, protocol: serving.protocol })
 const galaxy = universe.createGalaxy('g', {
   codec: string,
   load: async (key) => {
@@ -38,7 +34,7 @@ const galaxy = universe.createGalaxy('g', {
     return `value of ${key}`
   },
 })
-server.on('request', httpHandler(universe))
+serving.serve(universe)
 
 async function obey(order: Order): Promise<Report | undefined> {
   switch (order.kind) {
@@ -53,7 +49,7 @@ async function obey(order: Order): Promise<Report | undefined> {
     case 'stats':
       return { kind: 'stats', stats: galaxy.stats() }
     case 'close':
-      await closeServer(server)
+      await serving.close()
       await universe.close()
       process.disconnect()
       return undefined
@@ -68,4 +64,4 @@ process.on('message', (order: Order) => {
     (error: unknown) => report({ kind: 'failed', error: String(error) }),
   )
 })
-report({ kind: 'listening', url })
+report({ kind: 'listening', url: serving.url })

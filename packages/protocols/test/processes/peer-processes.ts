@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { GalaxyStats } from '@galaxycache/galaxy'
-import type { Order, Report } from './peer-messages.js'
+import type { Order, ProtocolName, Report } from './peer-messages.js'
 
 const script = fileURLToPath(new URL('./peer-process.js', import.meta.url))
 
@@ -20,8 +20,8 @@ export class PeerProcess {
   }
 
   /** Starts one on `port`. Default: a port that the system chooses. */
-  static async start(port = 0): Promise<PeerProcess> {
-    const child = fork(script, [String(port)], { execArgv: ['--enable-source-maps'] })
+  static async start(port = 0, protocol: ProtocolName = 'http'): Promise<PeerProcess> {
+    const child = fork(script, [String(port), protocol], { execArgv: ['--enable-source-maps'] })
     const peer = new PeerProcess(child)
     peer.url = (await peer.#report('listening')).url
     return peer
@@ -108,8 +108,8 @@ export class PeerProcess {
 }
 
 /** Processes that all know each other. */
-export async function startPeers(count: number): Promise<PeerProcess[]> {
-  const peers = await Promise.all(Array.from({ length: count }, () => PeerProcess.start()))
+export async function startPeers(count: number, protocol: ProtocolName = 'http'): Promise<PeerProcess[]> {
+  const peers = await Promise.all(Array.from({ length: count }, () => PeerProcess.start(0, protocol)))
   const urls = peers.map(({ url }) => url)
   await Promise.all(peers.map((peer) => peer.setPeers(urls)))
   return peers

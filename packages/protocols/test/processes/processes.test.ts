@@ -1,10 +1,11 @@
 import { HashRing } from '@galaxycache/galaxy'
 import test, { type ExecutionContext } from 'ava'
+import type { ProtocolName } from './peer-messages.js'
 import { PeerProcess, startPeers } from './peer-processes.js'
 
 /** Processes that are gone when the test is, however it ends. */
-async function peersFor(t: ExecutionContext, count: number): Promise<PeerProcess[]> {
-  const peers = await startPeers(count)
+async function peersFor(t: ExecutionContext, count: number, protocol?: ProtocolName): Promise<PeerProcess[]> {
+  const peers = await startPeers(count, protocol)
   t.teardown(() => Promise.all(peers.map((peer) => peer.kill())))
   return peers
 }
@@ -39,28 +40,48 @@ test('ten thousand concurrent gets of one cold key over three processes load it 
   for (const peer of peers) t.is(await peer.close(), 0, 'and every process ends by itself')
 })
 
-test('a killed process costs no caller an error, and is asked again once it is back on its address', async (t) => {
-  const peers = await peersFor(t, 3)
+for (const protocol of ['http', 'grpc'] as const) {
+  test(`${protocol}: a killed process costs no caller an error, and is asked again once it is back on its address`, async (t) => {
+    const peers = await peersFor(t, 3, protocol)
+    const [asking, , victim] = peers as [PeerProcess, PeerProcess, PeerProcess]
+    const keys = keysOf(victim, peers, 70)
+    t.deepEqual((await asking.get(keys.slice(0, 10))).errors, [])
+
+    await victim.kill()
+    // More than the connections to a peer: those that wait for one must survive its failing.
+    const without = await asking.get(keys.slice(10, 60))
+    const back = await PeerProcess.start(victim.port, protocol)
+    t.teardown(() => back.kill())
+    const again = await asking.get(keys.slice(60, 70))
+
+    t.deepEqual(without.errors, [])
+    t.is(without.values.length, 50)
+    t.deepEqual([...asking.loading].sort(), keys.slice(10, 60).sort(), 'the backend of the asking process stood in')
+    t.deepEqual(again.errors, [])
+    t.deepEqual(
+      [...back.loading].sort(),
+      keys.slice(60, 70).sort(),
+      'what the process on that address owns is its to load',
+    )
+  })
+}
+
+test('a process that hangs holds gets up until a ping has no answer, and is asked again once it goes on', async (t) => {
+  const peers = await peersFor(t, 3, 'grpc')
   const [asking, , victim] = peers as [PeerProcess, PeerProcess, PeerProcess]
   const keys = keysOf(victim, peers, 70)
   t.deepEqual((await asking.get(keys.slice(0, 10))).errors, [])
 
-  await victim.kill()
-  // More than the connections to a peer: those that wait for one must survive its failing.
+  victim.signal('SIGSTOP')
   const without = await asking.get(keys.slice(10, 60))
-  const back = await PeerProcess.start(victim.port)
-  t.teardown(() => back.kill())
+  victim.signal('SIGCONT')
   const again = await asking.get(keys.slice(60, 70))
 
   t.deepEqual(without.errors, [])
   t.is(without.values.length, 50)
   t.deepEqual([...asking.loading].sort(), keys.slice(10, 60).sort(), 'the backend of the asking process stood in')
   t.deepEqual(again.errors, [])
-  t.deepEqual(
-    [...back.loading].sort(),
-    keys.slice(60, 70).sort(),
-    'what the process on that address owns is its to load',
-  )
+  for (const key of keys.slice(60, 70)) t.true(victim.loading.includes(key), 'what it owns is its to load again')
 })
 
 test('processes that disagree about the ring, both ways at once, settle', async (t) => {

@@ -1,0 +1,49 @@
+import http from 'node:http'
+import http2 from 'node:http2'
+import type { AddressInfo, Server } from 'node:net'
+import type { FetchProtocol, PeerServer } from '@galaxycache/galaxy'
+import {
+  closeServer,
+  connectHandler,
+  connectProtocol,
+  connectServerOptions,
+  trackConnections,
+} from '@galaxycache/protocols/connect'
+import { httpHandler, httpProtocol, httpServerOptions } from '@galaxycache/protocols/http'
+import type { ProtocolName } from './peer-messages.js'
+
+/** Both ends of a protocol in one process. */
+export interface Serving {
+  readonly url: string
+  readonly protocol: FetchProtocol
+  /** From now on requests are answered. */
+  serve(universe: PeerServer): void
+  close(): Promise<void>
+}
+
+/** Listens on `port` of loopback. */
+export async function startServing(name: ProtocolName, port: number): Promise<Serving> {
+  const { server, protocol, serve } = ends[name]()
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return { url, protocol, serve, close: () => closeServer(server) }
+}
+
+interface Ends {
+  readonly server: Server
+  readonly protocol: FetchProtocol
+  readonly serve: (universe: PeerServer) => void
+}
+
+const ends: Readonly<Record<ProtocolName, () => Ends>> = {
+  http: () => {
+    const server = http.createServer(httpServerOptions)
+    return { server, protocol: httpProtocol(), serve: (universe) => void server.on('request', httpHandler(universe)) }
+  },
+  grpc: () => {
+    const server = trackConnections(http2.createServer(connectServerOptions))
+    // Long enough for a busy machine to answer, and short enough to wait for.
+    const protocol = connectProtocol({ pingIntervalMs: 200, pingTimeoutMs: 1000 })
+    return { server, protocol, serve: (universe) => void server.on('request', connectHandler(universe)) }
+  },
+}

@@ -9,7 +9,7 @@ export interface PeerRequest {
   readonly timeoutMs?: number
   /** Cancelled when the asking peer is gone. */
   readonly cancellation?: Cancellation
-  /** A header of the request by its lower-case name; undefined if it has none. Default: it has no headers. */
+  /** A header of the request by its lower-case name; undefined if it has none. Default: no header is known. */
   readonly header?: (name: string) => string | undefined
 }
 

@@ -17,7 +17,7 @@ export interface FetchOptions {
   readonly timeoutMs: number
   /** When cancelled, the fetcher frees what the call holds and rejects with the reason. */
   readonly cancellation: Cancellation
-  /** What goes with the request, such as `traceparent`: name and value. A protocol without headers leaves it out. Default: nothing. */
+  /** What goes with the request, such as `traceparent`: lower-case name and value. Default: nothing. */
   readonly headers?: Readonly<Record<string, string>>
 }
 

@@ -1,38 +1,63 @@
 import type { FetchedValue } from '@galaxycache/galaxy'
-import { AnswerBody } from './answer-body.js'
-import type { ByteBudget } from './byte-budget.js'
+import type { Answer, AnswerReader } from '../transport/answer.js'
+import { AnswerBody } from '../transport/answer-body.js'
+import type { ByteBudget } from '../transport/byte-budget.js'
+import type { OutgoingRequest } from '../transport/outgoing-request.js'
 import { errorOfAnswer } from './errors.js'
 import { parseExpires } from './expires.js'
 import { valueContentType } from './headers.js'
-import type { OutgoingRequest } from './outgoing-request.js'
 import { parseResponseHead, type ResponseHead } from './response-head.js'
 
 /** More than any message needs, in bytes. */
 const maxErrorBytes = 64 * 1024
 
-/** What a peer answers: checked head, and a body as it comes. */
-export class Answer {
+/** Reads answers of this protocol, with values of at most `maxValueBytes`. */
+export class HttpAnswerReader implements AnswerReader {
+  readonly #maxValueBytes: number
+
+  constructor(maxValueBytes: number) {
+    this.#maxValueBytes = maxValueBytes
+  }
+
+  read(status: number, rawHeaders: readonly Buffer[], request: OutgoingRequest, budget: ByteBudget): Answer {
+    const head = parseResponseHead(rawHeaders)
+    if (status !== 200) return new HttpError(status, head, request, budget)
+    checkValueHead(head)
+    return new HttpValue(head, this.#maxValueBytes, budget)
+  }
+}
+
+class HttpValue implements Answer {
+  readonly body: AnswerBody
+  readonly #expiresAtMs: number
+
+  constructor(head: ResponseHead, maxValueBytes: number, budget: ByteBudget) {
+    this.#expiresAtMs = expiryOf(head)
+    this.body = new AnswerBody(head.contentLength, maxValueBytes, budget)
+  }
+
+  value(): FetchedValue {
+    return { bytes: this.body.take(), expiresAtMs: this.#expiresAtMs }
+  }
+}
+
+class HttpError implements Answer {
   readonly body: AnswerBody
   readonly #status: number
   readonly #head: ResponseHead
-  readonly #expiresAtMs: number
+  readonly #request: OutgoingRequest
 
-  /** @throws TypeError or RangeError if the head promises no value of this protocol, or one that is too long */
-  constructor(status: number, rawHeaders: readonly Buffer[], maxValueBytes: number, budget: ByteBudget) {
+  constructor(status: number, head: ResponseHead, request: OutgoingRequest, budget: ByteBudget) {
     this.#status = status
-    this.#head = parseResponseHead(rawHeaders)
-    if (status === 200) checkValueHead(this.#head)
-    this.#expiresAtMs = status === 200 ? expiryOf(this.#head) : Number.POSITIVE_INFINITY
-    this.body = new AnswerBody(this.#head.contentLength, status === 200 ? maxValueBytes : maxErrorBytes, budget)
+    this.#head = head
+    this.#request = request
+    this.body = new AnswerBody(head.contentLength, maxErrorBytes, budget)
   }
 
-  /** The value, once the body is complete. @throws the error that the peer reports */
-  value(request: OutgoingRequest): FetchedValue {
-    const bytes = this.body.take()
-    if (this.#status === 200) return { bytes, expiresAtMs: this.#expiresAtMs }
+  value(): never {
     const { galaxyStatus, errorCode: code } = this.#head
-    const text = Buffer.from(bytes).toString().trim()
-    throw errorOfAnswer({ status: this.#status, galaxyStatus, code, text }, request)
+    const text = Buffer.from(this.body.take()).toString().trim()
+    throw errorOfAnswer({ status: this.#status, galaxyStatus, code, text }, this.#request)
   }
 }
 

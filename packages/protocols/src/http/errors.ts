@@ -1,15 +1,13 @@
 import {
-  BackendError,
-  CodecError,
-  GalaxyError,
+  type GalaxyError,
   type GalaxyErrorCode,
   InvalidArgumentError,
   NotFoundError,
   PeerError,
   UnknownGalaxyError,
 } from '@galaxycache/galaxy'
+import { type CallPlace, errorOfReport, isErrorCode, placed, reportOf } from '../transport/reported-error.js'
 import { galaxyFound, galaxyNotFound } from './headers.js'
-import { type OutgoingRequest, whereabouts } from './outgoing-request.js'
 
 /** An error as it goes over the wire. */
 export interface ErrorAnswer {
@@ -48,68 +46,22 @@ const carriedBy: Readonly<Record<GalaxyErrorCode, Carried>> = {
   CLOSED: { status: 500, galaxyStatus: undefined },
 }
 
-const isCode = (code: unknown): code is GalaxyErrorCode => typeof code === 'string' && Object.hasOwn(carriedBy, code)
-
-/** How this process reports what serving a peer threw. */
-export function answerOfError(error: unknown): ErrorAnswer {
-  const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined
-  if (!isCode(code)) return { status: 500, galaxyStatus: undefined, code: undefined, text: messageOf(error) }
-  return { ...carriedBy[code], code, text: messageOf(reasonOf(code, error)) }
-}
-
-/** What this project's errors say about galaxy and key the asking peer can say itself; the reason is what it lacks. */
-function reasonOf(code: GalaxyErrorCode, error: unknown): unknown {
-  const hasReason =
-    (code === 'BACKEND_FAILED' || code === 'CODEC_FAILED') && error instanceof Error && error.cause instanceof Error
-  return hasReason ? error.cause : error
-}
-
 /** Enough to say what happened; a peer does not read more than 64 KiB. */
 const maxMessageLength = 8 * 1024
 
-const messageOf = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).slice(0, maxMessageLength)
+/** How this process reports what serving a peer threw. */
+export function answerOfError(error: unknown): ErrorAnswer {
+  const { code, text } = reportOf(error, maxMessageLength)
+  return code === undefined ? { status: 500, galaxyStatus: undefined, code, text } : { ...carriedBy[code], code, text }
+}
 
 /** What a peer's answer other than 200 means here. A code is believed only where its status agrees. */
-export function errorOfAnswer(answer: ErrorAnswer, request: OutgoingRequest): GalaxyError {
-  const at = whereabouts(request)
-  if (answer.status === 404) {
-    if (answer.galaxyStatus === galaxyFound) return new NotFoundError(request.galaxy, request.key, at)
-    if (answer.galaxyStatus === galaxyNotFound) return new UnknownGalaxyError(request.galaxy, at)
+export function errorOfAnswer({ status, galaxyStatus, code, text }: ErrorAnswer, place: CallPlace): GalaxyError {
+  if (status === 404) {
+    if (galaxyStatus === galaxyFound) return new NotFoundError(place.galaxy, place.key, placed(place))
+    if (galaxyStatus === galaxyNotFound) return new UnknownGalaxyError(place.galaxy, placed(place))
   }
-  if (answer.status === 400) return new InvalidArgumentError(`the request was refused: ${answer.text}`, at)
-  const { code } = answer
-  if (isCode(code) && carriedBy[code].status === answer.status) return errorOfCode(code, answer.text, request)
-  return new PeerError(`answered with status ${answer.status}`, whereabouts(request, asCause(answer.text)))
-}
-
-function errorOfCode(code: GalaxyErrorCode, text: string, request: OutgoingRequest): GalaxyError {
-  const { galaxy, key, peer } = request
-  const at = whereabouts(request, asCause(text))
-  switch (code) {
-    case 'BACKEND_FAILED':
-      return new BackendError(galaxy, key, at)
-    case 'CODEC_FAILED':
-      return new CodecError('encode', galaxy, key, at)
-    case 'DEADLINE_EXCEEDED':
-    case 'CANCELLED':
-    case 'CLOSED':
-      // The classes of these speak of this process: its limits, its caller, its end.
-      return new GalaxyError(code, `peer ${JSON.stringify(peer)} says: ${text}`, whereabouts(request))
-    case 'PEER_FAILED':
-    case 'NOT_FOUND':
-    case 'UNKNOWN_GALAXY':
-    case 'INVALID_ARGUMENT':
-      return new PeerError('failed', at)
-    default:
-      throw new TypeError(`unknown GalaxyErrorCode ${code satisfies never}`)
-  }
-}
-
-/** A peer's text becomes an error without a stack of this process, which had no part in it. */
-function asCause(text: string): Error | undefined {
-  if (text === '') return undefined
-  const cause = new Error(text)
-  cause.stack = `Error: ${text}`
-  return cause
+  if (status === 400) return new InvalidArgumentError(`the request was refused: ${text}`, placed(place))
+  if (isErrorCode(code) && carriedBy[code].status === status) return errorOfReport(code, text, place)
+  return new PeerError(`answered with status ${status}`, placed(place, text))
 }

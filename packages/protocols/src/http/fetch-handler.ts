@@ -2,7 +2,6 @@ import { Cancellation, CancelledError, type FetchedValue, type PeerServer } from
 import { errorBody, errorHeaders, valueHeaders } from './answer-headers.js'
 import { answerOfError, type ErrorAnswer, methodNotAllowed } from './errors.js'
 import { type HttpHandlerOptions, resolveHttpHandlerOptions } from './handler-options.js'
-import { dotPathHeader, timeoutHeader } from './headers.js'
 import { isTarget } from './path.js'
 import { serveTarget } from './serve.js'
 
@@ -26,9 +25,8 @@ export function fetchHandler(server: PeerServer, options: HttpHandlerOptions = {
     const leave = (): void => cancellation.cancel(new CancelledError('serving a peer that has left'))
     if (request.signal.aborted) leave()
     request.signal.addEventListener('abort', leave)
-    const timeout = request.headers.get(timeoutHeader) ?? undefined
-    const dotPath = request.headers.get(dotPathHeader) ?? undefined
-    return serveTarget(server, { target, dotPath, timeout, cancellation }, resolved)
+    const header = (name: string): string | undefined => request.headers.get(name) ?? undefined
+    return serveTarget(server, { target, header, cancellation }, resolved)
       .then(valueResponse, (error: unknown) => errorResponse(answerOfError(error)))
       .finally(() => request.signal.removeEventListener('abort', leave))
   }

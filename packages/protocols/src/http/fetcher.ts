@@ -1,10 +1,12 @@
 import { ClosedError, type FetchedValue, type FetchOptions, type Peer, type RemoteFetcher } from '@galaxycache/galaxy'
-import { Connections } from './connections.js'
-import { Exchange } from './exchange.js'
+import { Connections } from '../transport/connections.js'
+import { Exchange } from '../transport/exchange.js'
+import type { OutgoingRequest } from '../transport/outgoing-request.js'
+import { parsePeerUrl } from '../transport/peer-url.js'
+import { HttpAnswerReader } from './answer.js'
 import { dotPathHeader, timeoutHeader } from './headers.js'
 import type { ResolvedHttpProtocolOptions } from './options.js'
 import { encodeSegment } from './path.js'
-import { parsePeerUrl } from './peer-url.js'
 
 /** Asks one peer over HTTP. */
 export class HttpFetcher implements RemoteFetcher {
@@ -12,6 +14,7 @@ export class HttpFetcher implements RemoteFetcher {
   readonly #fetchPath: string
   readonly #peekPath: string
   readonly #connections: Connections
+  readonly #reader: HttpAnswerReader
   #closed: Promise<void> | undefined
 
   constructor(peer: Peer, options: ResolvedHttpProtocolOptions) {
@@ -20,6 +23,7 @@ export class HttpFetcher implements RemoteFetcher {
     this.#fetchPath = address.prefix + options.basePath
     this.#peekPath = address.prefix + options.peekBasePath
     this.#connections = new Connections(address, options)
+    this.#reader = new HttpAnswerReader(options.maxValueBytes)
   }
 
   fetch(galaxy: string, key: string, options: FetchOptions): Promise<FetchedValue> {
@@ -42,8 +46,17 @@ export class HttpFetcher implements RemoteFetcher {
         throw new ClosedError(`the connection to peer ${JSON.stringify(peer)}`, { galaxy, key, peer })
       if (options.cancellation.cancelled) throw options.cancellation.reason
       const segments = `${encodeSegment(galaxy)}/${encodeSegment(key)}`
-      const headers = requestHeaders(options.timeoutMs, key === '.' || key === '..' ? segments : undefined)
-      const request = { path: basePath + segments, headers, galaxy, key, peer, cancellation: options.cancellation }
+      const request: OutgoingRequest = {
+        method: 'GET',
+        path: basePath + segments,
+        headers: requestHeaders(options, key === '.' || key === '..' ? segments : undefined),
+        body: null,
+        galaxy,
+        key,
+        peer,
+        cancellation: options.cancellation,
+        reader: this.#reader,
+      }
       this.#connections.send(new Exchange(request, this.#connections, resolve, reject))
     })
   }
@@ -53,8 +66,8 @@ export class HttpFetcher implements RemoteFetcher {
 const untoldMs = 1e15
 
 /** Name, value, name, value. */
-function requestHeaders(timeoutMs: number, dotPath: string | undefined): string[] {
-  const headers: string[] = []
+function requestHeaders({ timeoutMs, headers: more }: FetchOptions, dotPath: string | undefined): string[] {
+  const headers = more === undefined ? [] : Object.entries(more).flat()
   if (timeoutMs <= untoldMs - 1) headers.push(timeoutHeader, String(Math.max(1, Math.ceil(timeoutMs))))
   if (dotPath !== undefined) headers.push(dotPathHeader, dotPath)
   return headers

@@ -1,5 +1,5 @@
+import { requireCount } from '../transport/require-count.js'
 import { type BasePathOptions, type BasePaths, resolveBasePaths } from './base-paths.js'
-import { requireCount } from './require-count.js'
 
 /** How this process serves its peers over HTTP. */
 export interface HttpHandlerOptions extends BasePathOptions {

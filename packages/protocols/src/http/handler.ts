@@ -7,7 +7,6 @@ import {
   type ResolvedHttpHandlerOptions,
   resolveHttpHandlerOptions,
 } from './handler-options.js'
-import { dotPathHeader, timeoutHeader } from './headers.js'
 import { isTarget } from './path.js'
 import { serveTarget } from './serve.js'
 
@@ -29,10 +28,6 @@ export function httpHandler(server: PeerServer, options: HttpHandlerOptions = {}
   }
 }
 
-/** node:http gives names of headers in lower case. */
-const timeoutField = timeoutHeader.toLowerCase()
-const dotPathField = dotPathHeader.toLowerCase()
-
 function serve(
   server: PeerServer,
   { method, headers, url = '' }: IncomingMessage,
@@ -48,9 +43,9 @@ function serve(
   response.on('close', () => {
     if (!response.writableFinished) cancellation.cancel(new CancelledError('serving a peer that has left'))
   })
-  const timeout = headers[timeoutField] as string | undefined
-  const dotPath = headers[dotPathField] as string | undefined
-  serveTarget(server, { target: url, dotPath, timeout, cancellation }, options).then(
+  // node:http makes one text of a header that comes twice, but for cookies.
+  const header = (name: string): string | undefined => headers[name] as string | undefined
+  serveTarget(server, { target: url, header, cancellation }, options).then(
     (value) => sendValue(response, value),
     (error: unknown) => sendError(response, answerOfError(error)),
   )

@@ -1,5 +1,5 @@
+export { type CloseServerOptions, closeServer } from '../transport/close-server.js'
 export type { BasePathOptions } from './base-paths.js'
-export { type CloseServerOptions, closeServer } from './close-server.js'
 export { type FetchHandler, fetchHandler } from './fetch-handler.js'
 export { type HttpHandler, httpHandler } from './handler.js'
 export type { HttpHandlerOptions } from './handler-options.js'

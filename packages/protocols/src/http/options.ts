@@ -1,59 +1,25 @@
-import type { ConnectionOptions } from 'node:tls'
+import {
+  type ConnectionsOptions,
+  type ResolvedConnectionsOptions,
+  resolveConnectionsOptions,
+} from '../transport/connections-options.js'
+import { requireCount } from '../transport/require-count.js'
 import { type BasePathOptions, type BasePaths, resolveBasePaths } from './base-paths.js'
-import { requireCount } from './require-count.js'
-
-const MiB = 2 ** 20
 
 /** How this process asks its peers over HTTP. The limits are those of one peer. */
-export interface HttpProtocolOptions extends BasePathOptions {
-  /**
-   * Connections at most; calls beyond wait their turn. Default 16. On loopback 4 were a fifth slower and 64 no faster
-   * (`benchmarks/src/http-client.ts`).
-   */
-  readonly maxConnections?: number
-  /**
-   * Calls waiting for a connection at most; one more fails at once. Default 16,384, about a second's work of a
-   * busy peer: who comes later would wait in vain.
-   */
-  readonly maxWaiting?: number
-  /**
-   * Values being read at once may have this many bytes together; a value that is larger is read alone. Default 4 MiB: a
-   * bound for memory, which costs no speed.
-   */
-  readonly maxBytesInFlight?: number
+export interface HttpProtocolOptions extends BasePathOptions, ConnectionsOptions {
   /** Longest value that is accepted, in bytes. Default 64 MiB, which is what a galaxy holds in all by default. */
   readonly maxValueBytes?: number
-  /** Longest head of an answer, in bytes. Default 16 KiB. */
-  readonly maxHeaderBytes?: number
-  /**
-   * Time to connect, TLS included, in ms, kept to about a second. Default 3,000. A call's own time limit may pass before.
-   */
-  readonly connectTimeoutMs?: number
-  /**
-   * Idle connections are closed after this time, in ms. Default 30,000. A peer that announces a shorter time in its
-   * answers is left two seconds before that.
-   */
-  readonly keepAliveTimeoutMs?: number
-  /** For `https` peers: certificate authorities, client certificate and so on, as `tls.connect` takes them. */
-  readonly tls?: ConnectionOptions
 }
 
 /** Checked and complete {@link HttpProtocolOptions}. */
-export interface ResolvedHttpProtocolOptions
-  extends Required<Omit<HttpProtocolOptions, keyof BasePathOptions>>,
-    BasePaths {}
+export interface ResolvedHttpProtocolOptions extends ResolvedConnectionsOptions, BasePaths {
+  readonly maxValueBytes: number
+}
 
 /** @throws TypeError or RangeError that names the option, the rule and the value */
 export function resolveHttpProtocolOptions(options: HttpProtocolOptions): ResolvedHttpProtocolOptions {
-  const resolved = {
-    maxConnections: options.maxConnections ?? 16,
-    maxWaiting: options.maxWaiting ?? 16_384,
-    maxBytesInFlight: options.maxBytesInFlight ?? 4 * MiB,
-    maxValueBytes: options.maxValueBytes ?? 64 * MiB,
-    maxHeaderBytes: options.maxHeaderBytes ?? 16 * 1024,
-    connectTimeoutMs: options.connectTimeoutMs ?? 3_000,
-    keepAliveTimeoutMs: options.keepAliveTimeoutMs ?? 30_000,
-  }
-  for (const [name, value] of Object.entries(resolved)) requireCount(name, value, name === 'maxWaiting' ? 0 : 1)
-  return { ...resolved, tls: options.tls ?? {}, ...resolveBasePaths(options) }
+  const { maxValueBytes = 64 * 2 ** 20 } = options
+  requireCount('maxValueBytes', maxValueBytes, 1)
+  return { ...resolveConnectionsOptions(options), maxValueBytes, ...resolveBasePaths(options) }
 }

@@ -6,17 +6,18 @@ import {
   type PeerServer,
 } from '@galaxycache/galaxy'
 import type { ResolvedHttpHandlerOptions } from './handler-options.js'
-import { timeoutHeader } from './headers.js'
+import { dotPathHeader, timeoutHeader } from './headers.js'
 import { parseTarget } from './path.js'
+
+const timeoutField = timeoutHeader.toLowerCase()
+const dotPathField = dotPathHeader.toLowerCase()
 
 /** What of a peer's request says which value it wants. */
 export interface IncomingTarget {
   /** Path and query. */
   readonly target: string
-  /** Value of the dot path header. */
-  readonly dotPath: string | undefined
-  /** Value of the timeout header. */
-  readonly timeout: string | undefined
+  /** A header by its lower-case name. */
+  readonly header: (name: string) => string | undefined
   /** Cancelled when the peer is gone. */
   readonly cancellation: Cancellation
 }
@@ -24,13 +25,14 @@ export interface IncomingTarget {
 /** Asks this process for the value. Whatever goes wrong comes as a rejection. */
 export function serveTarget(
   server: PeerServer,
-  { target, dotPath, timeout, cancellation }: IncomingTarget,
+  { target, header, cancellation }: IncomingTarget,
   options: ResolvedHttpHandlerOptions,
 ): Promise<FetchedValue> {
   try {
-    const { galaxy, key, mode } = parseTarget(target, dotPath, options)
-    const request: PeerRequest =
-      timeout === undefined ? { mode, cancellation } : { mode, cancellation, timeoutMs: parseTimeoutMs(timeout) }
+    const { galaxy, key, mode } = parseTarget(target, header(dotPathField), options)
+    const timeout = header(timeoutField)
+    const common = { mode, cancellation, header }
+    const request: PeerRequest = timeout === undefined ? common : { ...common, timeoutMs: parseTimeoutMs(timeout) }
     return server.serve(galaxy, key, request)
   } catch (error) {
     return Promise.reject(error)

@@ -29,6 +29,27 @@ export const valueCases: readonly FetchProtocolCase[] = [
       ),
   },
   {
+    title: 'headers that go with a call arrive with it, by their lower-case names',
+    run: (t, serve) =>
+      withPeer(
+        serve,
+        (_galaxy, _key, { header }) =>
+          forever(encoder.encode(`${header?.('traceparent')} ${header?.('tracestate')} ${header?.('absent')}`)),
+        async (fetcher) => {
+          const headers = {
+            traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
+            tracestate: 'a=1,b=2',
+          }
+
+          for (const how of ['fetch', 'peek'] as const) {
+            const { bytes } = await fetcher[how]('g', 'k', { ...patient(), headers })
+
+            t.is(new TextDecoder().decode(bytes), `${headers.traceparent} ${headers.tracestate} undefined`)
+          }
+        },
+      ),
+  },
+  {
     title: 'an expiry arrives to the microsecond, and none as never',
     run: (t, serve) => {
       const expiries = [Date.UTC(2026, 10, 20, 10, 11, 12) + 123.456, Date.UTC(1999, 11, 31), Number.POSITIVE_INFINITY]

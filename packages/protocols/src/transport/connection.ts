@@ -23,9 +23,9 @@ export class Connection {
 
   send(exchange: Exchange): void {
     exchange.connection = this
-    const { path, headers } = exchange.request
+    const { method, path, headers, body } = exchange.request
     // `blocking` is about pipelining, which is not used; off, it saves undici a look at its queue.
-    this.#client.dispatch({ method: 'GET', path, headers, blocking: false }, exchange)
+    this.#client.dispatch({ method, path, headers, body, blocking: false }, exchange)
   }
 
   /** Its exchange has ended, well or not. */

@@ -1,9 +1,9 @@
 import { type FetchedValue, GalaxyError, PeerError } from '@galaxycache/galaxy'
 import type { Dispatcher } from 'undici'
-import { Answer } from './answer.js'
+import type { Answer } from './answer.js'
 import type { Connection } from './connection.js'
 import type { Connections } from './connections.js'
-import { type OutgoingRequest, whereabouts } from './outgoing-request.js'
+import type { OutgoingRequest } from './outgoing-request.js'
 
 /**
  * One call: its request, its answer, its promise. Undici calls the `on` methods; this is its oldest and lowest handler,
@@ -42,7 +42,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   /** Ends the call with an error. */
   fail(error: unknown): void {
     this.#settle()
-    this.#reject(error instanceof GalaxyError ? error : new PeerError(failure(error), whereabouts(this.request, error)))
+    this.#reject(error instanceof GalaxyError ? error : failure(error, this.request))
   }
 
   onConnect(abort: (error?: Error) => void): void {
@@ -58,7 +58,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
   /** What it throws comes back through {@link onError}. */
   onHeaders(status: number, rawHeaders: Buffer[], resume: () => void): boolean {
     if (status < 200) return true
-    this.#answer = new Answer(status, rawHeaders, this.#connections.maxValueBytes, this.#connections.budget)
+    const { request } = this
+    this.#answer = request.reader.read(status, rawHeaders, request, this.#connections.budget)
     return this.#answer.body.start(resume)
   }
 
@@ -87,15 +88,25 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   #complete(): void {
-    let value: FetchedValue | undefined
+    let value: FetchedValue | Promise<FetchedValue> | undefined
     try {
-      value = this.#answer?.value(this.request)
+      value = this.#answer?.value()
     } catch (error) {
       this.fail(error)
       return
     }
+    if (value instanceof Promise) {
+      value.then(
+        (late) => this.#succeed(late),
+        (error: unknown) => this.#settled || this.fail(error),
+      )
+    } else if (value !== undefined) this.#succeed(value)
+  }
+
+  #succeed(value: FetchedValue): void {
+    if (this.#settled) return
     this.#settle()
-    if (value !== undefined) this.#resolve(value)
+    this.#resolve(value)
   }
 
   #cancel(reason: unknown): void {
@@ -114,10 +125,10 @@ export class Exchange implements Dispatcher.DispatchHandler {
 }
 
 /** Node says nothing but a code where a name has several addresses and none of them answers. */
-const failure = (error: unknown): string =>
-  error instanceof AggregateError && 'code' in error
-    ? `the request failed with ${String(error.code)}`
-    : 'the request failed'
+function failure(cause: unknown, { galaxy, key, peer }: OutgoingRequest): PeerError {
+  const code = cause instanceof AggregateError && 'code' in cause ? ` with ${String(cause.code)}` : ''
+  return new PeerError(`the request failed${code}`, { galaxy, key, peer, cause })
+}
 
 /** Whether the connection ended before the peer said anything. */
 const isCutOff = (error: Error): boolean =>

@@ -3,12 +3,12 @@ import { PeerError } from '@galaxycache/galaxy'
 import { buildConnector, type Client } from 'undici'
 import { ByteBudget } from './byte-budget.js'
 import { Connection } from './connection.js'
+import type { ResolvedConnectionsOptions } from './connections-options.js'
 import { timerDelay } from './delay.js'
 import type { Exchange } from './exchange.js'
 import { ExchangeQueue } from './exchange-queue.js'
-import type { ResolvedHttpProtocolOptions } from './options.js'
-import { whereabouts } from './outgoing-request.js'
 import type { PeerAddress } from './peer-url.js'
+import { placed } from './reported-error.js'
 
 /**
  * The connections to one peer, and who waits for one. Undici's own Pool is not used: it keeps a cancelled request in its
@@ -16,7 +16,6 @@ import type { PeerAddress } from './peer-url.js'
  */
 export class Connections {
   readonly budget: ByteBudget
-  readonly maxValueBytes: number
   readonly #origin: string
   readonly #maxConnections: number
   readonly #maxWaiting: number
@@ -29,9 +28,8 @@ export class Connections {
   #unsettled = 0
   #whenSettled: (() => void) | undefined
 
-  constructor({ origin, socketPath }: PeerAddress, options: ResolvedHttpProtocolOptions) {
+  constructor({ origin, socketPath }: PeerAddress, options: ResolvedConnectionsOptions) {
     this.budget = new ByteBudget(options.maxBytesInFlight)
-    this.maxValueBytes = options.maxValueBytes
     this.#origin = origin
     this.#maxConnections = options.maxConnections
     // Every socket listens; none is forgotten.
@@ -65,9 +63,7 @@ export class Connections {
     else if (this.#all.length < this.#maxConnections) this.#connect().send(exchange)
     else if (this.#waiting.length < this.#maxWaiting) this.#waiting.push(exchange)
     else
-      exchange.fail(
-        new PeerError(`${this.#maxWaiting} calls wait for a connection already`, whereabouts(exchange.request)),
-      )
+      exchange.fail(new PeerError(`${this.#maxWaiting} calls wait for a connection already`, placed(exchange.request)))
   }
 
   /** The exchange no longer waits. */

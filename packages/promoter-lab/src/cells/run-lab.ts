@@ -2,7 +2,7 @@ import { Tinypool } from 'tinypool'
 import { namesOfPolicies } from '../policies/find-policy.js'
 import type { Cell, Result } from './cell.js'
 import type { LabOptions } from './lab-options.js'
-import type { CellTask } from './run-cell.js'
+import { type CellTask, runCell } from './run-cell.js'
 
 /** All cells of a run, those of one trace together, the policies of one cell side by side. */
 export async function cellsOf(options: LabOptions): Promise<readonly Cell[]> {
@@ -36,7 +36,7 @@ export async function* runLab(cells: readonly Cell[], options: LabOptions): Asyn
   })
   const running = cells.map((cell): Promise<Result> => {
     const task: CellTask = { cell, options }
-    const result: Promise<Result> = pool.run(task, { name: 'runCell' })
+    const result: Promise<Result> = pool.run(task, { name: runCell.name })
     // Whoever waits for the cell hears of it; until then it must not end the process.
     result.catch(() => {})
     return result

@@ -13,10 +13,10 @@ interface PolicyModule {
 /**
  * The policy in `file`, named after it. The module exports `policy`, a function that gives options for one process, or a
  * promoter as `promoter` or by default; that one is shared by all processes, so it should remember nothing.
- * @throws TypeError if it exports neither, and what importing it throws
+ * @throws TypeError if it cannot be imported or exports neither
  */
 export async function readPolicy(file: string): Promise<Policy> {
-  const module = (await import(pathToFileURL(resolve(file)).href)) as PolicyModule
+  const module = await importModule(file)
   const name = basename(file, extname(file))
   const { policy } = module
   if (typeof policy === 'function') return { name, options: policy }
@@ -25,4 +25,12 @@ export async function readPolicy(file: string): Promise<Policy> {
   if (exported === undefined) throw new TypeError(`${file} must export policy, promoter or a default, got none of them`)
   const promoter = resolvePromoter(exported, `export of ${file}`)
   return { name, options: () => ({ promoter }) }
+}
+
+async function importModule(file: string): Promise<PolicyModule> {
+  try {
+    return (await import(pathToFileURL(resolve(file)).href)) as PolicyModule
+  } catch (cause) {
+    throw new TypeError(`${file} must be a module that can be imported: ${(cause as Error).message}`, { cause })
+  }
 }

@@ -38,6 +38,7 @@ export async function runDemo(options: Options, run: AbortController): Promise<v
     sequence: counter.sequence,
     bytes: options.bytes,
     promoter: options.promoter,
+    protocol: options.protocol,
   }
   await using peers = await Peers.start(options.peers, setup, run)
   narrator.universe(database, peers, options, cities)
@@ -53,7 +54,7 @@ export async function runDemo(options: Options, run: AbortController): Promise<v
   narrator.result(result, options)
 
   requireSuccess(result)
-  if (options.serve) await serve(peers, cities, run.signal, narrator)
+  if (options.serve) await serve(peers, cities, options, run.signal, narrator)
 }
 
 /** The stream asks for the most populous cities. The least populous one is kept out of it, so that it is surely cold. */
@@ -86,8 +87,14 @@ function requireSuccess({ coldKey: { databaseQueries }, total, firstError }: Res
 }
 
 /** Leaves the universe up until Ctrl-C, which is a good end here. */
-async function serve(peers: Peers, cities: readonly City[], signal: AbortSignal, narrator: Narrator): Promise<void> {
-  narrator.serving(peers, cities)
+async function serve(
+  peers: Peers,
+  cities: readonly City[],
+  options: Options,
+  signal: AbortSignal,
+  narrator: Narrator,
+): Promise<void> {
+  narrator.serving(peers, cities, options)
   if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
   if (!(signal.reason instanceof Interrupted)) throw signal.reason
 }

@@ -8,6 +8,10 @@ export const maxRequests = 10_000_000
 export const promoterNames = ['hotter-than-coldest', 'always', 'never', 'one-in-10', 'previously-known'] as const
 export type PromoterName = (typeof promoterNames)[number]
 
+/** Names that `--protocol` takes. */
+export const protocolNames = ['http', 'grpc', 'connect'] as const
+export type ProtocolName = (typeof protocolNames)[number]
+
 /** What the command line asked for, checked. */
 export interface Options {
   /** Processes of the universe. Default 3. */
@@ -20,6 +24,8 @@ export interface Options {
   readonly rate?: number
   /** A gzipped trace to replay instead of the drawn stream. */
   readonly trace?: string
+  /** How the processes talk to each other. Default `'http'`. */
+  readonly protocol: ProtocolName
   readonly promoter: PromoterName
   /** Byte budget of each process. Default 64 MiB. */
   readonly bytes: number
@@ -37,7 +43,7 @@ export interface Options {
 export function parseOptions(argv: readonly string[]): Options {
   const command = new Command('npm start --')
     .description(
-      "Several processes form a universe over HTTP on loopback and answer a stream of gets for the world's cities " +
+      "Several processes form a universe on loopback and answer a stream of gets for the world's cities " +
         'out of one SQL database: an embedded PostgreSQL, or yours when DATABASE_URL is set.',
     )
     .option('--peers <n>', 'processes of the universe', integer(1, 16), 3)
@@ -45,6 +51,11 @@ export function parseOptions(argv: readonly string[]): Options {
     .option('--concurrency <n>', 'gets in flight in each process', integer(1, 1000), 32)
     .option('--rate <n>', 'gets a second in all (default: as fast as they go)', integer(1, 10_000_000))
     .option('--trace <file.gz>', 'replay a trace; a line of it is: key [size [ts [client]]]')
+    .addOption(
+      new Option('--protocol <name>', 'how the processes talk to each other')
+        .choices(protocolNames)
+        .default('http' satisfies ProtocolName),
+    )
     .addOption(
       new Option('--promoter <name>', 'what enters the hot cache')
         .choices(promoterNames)

@@ -71,6 +71,24 @@ test.serial('a run that ends well leaves no process behind, and no warning', asy
   t.notRegex(stderr, /warning/i)
 })
 
+for (const protocol of ['grpc', 'connect']) {
+  test.serial(
+    `over ${protocol}, every get is answered, a cold key is loaded once, and nothing is left behind`,
+    async (t) => {
+      t.timeout(120_000)
+
+      const { result, leftBehind } = await run(t, ['--protocol', protocol, '--requests', '1000', '--keys', '300'])
+
+      const { coldKey, total, stream, databaseQueries } = result
+      t.is(coldKey.databaseQueries, 1)
+      t.is(total.failed, 0)
+      t.is(databaseQueries, stream.distinctKeys)
+      t.true(total.peerLoads > 0)
+      t.false(leftBehind)
+    },
+  )
+}
+
 test.serial('a trace is replayed by the processes that its clients are dealt to', async (t) => {
   t.timeout(120_000)
   const lines = Array.from({ length: 600 }, (_, i) => `${i % 50} - ${i} ${i % 6 === 0 ? 1 : 0}`)

@@ -5,6 +5,7 @@ test('without arguments: three processes, 64 MiB each, the default promoter', (t
   t.deepEqual(parseOptions([]), {
     peers: 3,
     concurrency: 32,
+    protocol: 'http',
     promoter: 'hotter-than-coldest',
     bytes: 64 * 1024 ** 2,
     seed: 1,
@@ -15,7 +16,7 @@ test('without arguments: three processes, 64 MiB each, the default promoter', (t
 
 test('every option reaches its field', (t) => {
   const argv =
-    '--peers 5 --requests 10 --concurrency 7 --rate 1000 --trace x.gz --promoter never --bytes 1.5GiB --keys 9 --seed 3 --json --serve'
+    '--peers 5 --requests 10 --concurrency 7 --rate 1000 --trace x.gz --protocol grpc --promoter never --bytes 1.5GiB --keys 9 --seed 3 --json --serve'
 
   t.deepEqual(parseOptions(argv.split(' ')), {
     peers: 5,
@@ -23,6 +24,7 @@ test('every option reaches its field', (t) => {
     concurrency: 7,
     rate: 1000,
     trace: 'x.gz',
+    protocol: 'grpc',
     promoter: 'never',
     bytes: 1.5 * 1024 ** 3,
     keys: 9,

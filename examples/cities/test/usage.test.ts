@@ -13,6 +13,7 @@ for (const [option, value, rule] of [
   ['--seed', '4294967296', count(4_294_967_295, 0)],
   ['--bytes', '64 parsecs', 'It must be a positive size such as 4096, 512KiB, 64MiB or 1.5GiB.'],
   ['--bytes', '0', 'It must be a positive size such as 4096, 512KiB, 64MiB or 1.5GiB.'],
+  ['--protocol', 'soap', 'http, grpc, connect'],
   ['--promoter', 'coin', 'hotter-than-coldest, always, never, one-in-10, previously-known'],
 ] as const) {
   test(`${option} ${value} ends with code 2 and names option, value and rule`, async (t) => {
@@ -58,6 +59,7 @@ test('--help tells every option and ends with code 0', async (t) => {
     'concurrency',
     'rate',
     'trace',
+    'protocol',
     'promoter',
     'bytes',
     'keys',

@@ -1,4 +1,4 @@
-import type { PromoterName } from '../options.js'
+import type { PromoterName, ProtocolName } from '../options.js'
 import type { Counts } from './counts.js'
 
 /** Environment variable that holds the setup, as JSON. Not an argument: the url may hold a password, and `ps` shows those. */
@@ -12,6 +12,7 @@ export interface PeerSetup {
   /** Byte budget of its galaxy. */
   readonly bytes: number
   readonly promoter: PromoterName
+  readonly protocol: ProtocolName
 }
 
 /** All that a peer process can be told to do, besides to stop. Each order is answered by one report. */

@@ -1,9 +1,6 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import process from 'node:process'
 import { json } from '@galaxycache/codecs'
 import { Universe } from '@galaxycache/galaxy'
-import { httpHandler, httpProtocol } from '@galaxycache/protocols/http'
 import type { City } from '../data/city.js'
 import { CityQuery } from '../database/city-query.js'
 import { attendParent } from '../process/parent-link.js'
@@ -11,6 +8,7 @@ import { countsOf } from './counts.js'
 import { type PeerOrder, type PeerReport, type PeerSetup, type ReplayOrder, setupVariable } from './peer-messages.js'
 import { promoters } from './promoters.js'
 import { Replay } from './replay.js'
+import { startServing } from './serving.js'
 
 const minuteMs = 60_000
 const progressEveryMs = 200
@@ -22,11 +20,9 @@ const parent = attendParent<PeerOrder, PeerReport>()
 const setup = JSON.parse(process.env[setupVariable] ?? '') as PeerSetup
 
 // Listen first: the universe's own url holds the port that the system chose.
-const server = createServer()
-await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
-const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+const serving = await startServing(setup.protocol)
 
-const universe = new Universe({ self: url, protocol: httpProtocol() })
+const universe = new Universe({ self: serving.url, protocol: serving.protocol })
 const backend = new CityQuery(setup.databaseUrl, setup.sequence)
 const cities = universe.createGalaxy('cities', {
   codec: json<City>(),
@@ -39,7 +35,7 @@ const cities = universe.createGalaxy('cities', {
     return city
   },
 })
-server.on('request', httpHandler(universe))
+serving.serve(universe)
 
 const replaying = new AbortController()
 let replayed: Promise<void> = Promise.resolve()
@@ -65,12 +61,11 @@ parent.onStop(async () => {
   replaying.abort()
   await replayed
   await universe.close()
-  server.close()
-  server.closeAllConnections()
+  await serving.close()
   await backend.close()
 })
 
-parent.report({ type: 'listening', url })
+parent.report({ type: 'listening', url: serving.url })
 
 async function askAtOnce(id: number, gets: number): Promise<void> {
   const answers = Array.from({ length: gets }, () => get(String(id)))

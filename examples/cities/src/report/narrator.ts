@@ -8,6 +8,7 @@ import type { ColdKeyResult } from '../peer/cold-key.js'
 import type { Peers } from '../peer/peers.js'
 import type { Stream } from '../stream/stream.js'
 import { formatByteSize } from './byte-size.js'
+import { curlLine } from './curl-line.js'
 import type { Result } from './result.js'
 import type { Screen } from './screen.js'
 import { count, resultTable, urlTable } from './tables.js'
@@ -37,7 +38,7 @@ export class Narrator {
   }
 
   /** Which url serves what. */
-  universe(database: Database, peers: Peers, { bytes, promoter }: Options, cities: readonly City[]): void {
+  universe(database: Database, peers: Peers, { bytes, promoter, protocol }: Options, cities: readonly City[]): void {
     const owned = ownedBy(peers, cities)
     const size = formatByteSize(bytes)
     this.screen.line()
@@ -50,7 +51,9 @@ export class Narrator {
         }),
       ]),
     )
-    this.screen.line(`Each process owns the cities that the hash ring gives it; promoter: ${promoter}.`)
+    this.screen.line(
+      `Each process owns the cities that the hash ring gives it; protocol: ${protocol}, promoter: ${promoter}.`,
+    )
   }
 
   coldKey({ city, gets, processes, databaseQueries }: ColdKeyResult): void {
@@ -80,13 +83,14 @@ export class Narrator {
     this.screen.line(`${count(stream.requests)} gets took ${count(databaseQueries)} database queries${once}.`)
   }
 
-  serving({ all }: Peers, cities: readonly City[]): void {
-    const [largest] = cities
+  serving({ all }: Peers, cities: readonly City[], { protocol }: Options): void {
+    const id = cities[0]?.id ?? 0
+    const url = all[0]?.url ?? ''
     this.screen.line('The universe is up until Ctrl-C. Try another terminal:')
-    for (const { url } of all) this.screen.line(`  curl -i ${url}/_galaxycache/cities/${largest?.id}`)
+    for (const peer of all) this.screen.line(`  ${curlLine(protocol, peer.url, 'fetch', id)}`)
     this.screen.line('A peek asks the caches alone, and an unknown key is not found:')
-    this.screen.line(`  curl -i ${all[0]?.url}/_galaxycache_peek/cities/${largest?.id}`)
-    this.screen.line(`  curl -i ${all[0]?.url}/_galaxycache/cities/0`)
+    this.screen.line(`  ${curlLine(protocol, url, 'peek', id)}`)
+    this.screen.line(`  ${curlLine(protocol, url, 'fetch', 0)}`)
   }
 }
 

@@ -39,9 +39,9 @@ export class PeerProcess {
 
   /** Starts one that knows nobody yet. */
   static async start(options: PeerOptions): Promise<PeerProcess> {
-    const [command, ...first] =
-      options.language === 'go' ? [goPeerPath] : [process.execPath, '--enable-source-maps', nodePeerPath]
-    const child = spawn(command, [...first, ...flagsOf(options)], { stdio: ['pipe', 'pipe', 'inherit'] })
+    const [command, script] =
+      options.language === 'go' ? [goPeerPath, []] : [process.execPath, ['--enable-source-maps', nodePeerPath]]
+    const child = spawn(command, [...script, ...flagsOf(options)], { stdio: ['pipe', 'pipe', 'inherit'] })
     const peer = new PeerProcess(options, child, child.stdin, child.stdout)
     const { id, url } = await peer.events.next('listening')
     peer.#self = { id, url }

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import type { KeyResult, Mode } from '../control/messages.js'
-import type { H2Message } from './h2-tap.js'
+import type { H2Message } from './h2-message.js'
 
 /** Which wire was recorded, and who of the two was Go's. */
 export type RecordingName = 'http-go-client' | 'http-go-server' | 'grpc-go-client' | 'grpc-go-server'

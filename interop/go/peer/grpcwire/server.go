@@ -49,11 +49,8 @@ func (s *server) serve(ctx context.Context, mode universe.Mode, name string, key
 	if errors.Is(err, universe.ErrNotFound) {
 		return universe.Value{}, status.Error(codes.NotFound, err.Error())
 	}
-	if err != nil {
-		// A backend may have a code of its own; other errors are UNKNOWN.
-		return universe.Value{}, status.Convert(err).Err()
-	}
-	return value, nil
+	// A backend may have a code of its own, and the end of a context has one; grpc makes UNKNOWN of other errors.
+	return value, err
 }
 
 func timestamp(expiry time.Time) *timestamppb.Timestamp {

@@ -37,18 +37,21 @@ func (g *Galaxy) Get(ctx context.Context, key string) (Value, error) {
 		case errors.Is(err, ErrNotFound):
 			g.Stats.NotFound.Add(1)
 			return Value{}, err
-		case timeIsOver(ctx):
-			return Value{}, err
+		}
+		if over := timeIsOver(ctx); over != nil {
+			return Value{}, over
 		}
 		g.Stats.PeerLoadErrors.Add(1)
 		return g.load(ctx, key)
 	})
 }
 
-// timeIsOver also where the owner, who was told the deadline, says so before a busy machine gets round to ending ctx.
-func timeIsOver(ctx context.Context) bool {
-	deadline, ok := ctx.Deadline()
-	return ctx.Err() != nil || ok && !time.Now().Before(deadline)
+// timeIsOver gives the reason, also where the owner, who was told the deadline, says so before a busy machine gets round to ending ctx.
+func timeIsOver(ctx context.Context) error {
+	if deadline, ok := ctx.Deadline(); ok && !time.Now().Before(deadline) {
+		return context.DeadlineExceeded
+	}
+	return ctx.Err()
 }
 
 // Serve answers a peer.

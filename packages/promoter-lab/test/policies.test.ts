@@ -43,16 +43,17 @@ test('a module without a policy, or with something else in its place, is refused
   }
 })
 
-test('the baseline comes first, whatever is asked for, and all stands for every policy', async (t) => {
-  const none = { policyFiles: [] }
+test('the baseline comes first unless it is left out, and all stands for every policy', async (t) => {
+  const none = { policyFiles: [], withBaseline: true }
 
   t.deepEqual(await namesOfPolicies({ ...none, policies: ['never', 'never'] }), ['galaxycache-default', 'never'])
+  t.deepEqual(await namesOfPolicies({ policyFiles: [], withBaseline: false, policies: ['never'] }), ['never'])
   const all = await namesOfPolicies({ ...none, policies: ['all'] })
   t.deepEqual([all.includes('one-in-10'), all.includes('oracle')], [true, true])
 })
 
 test('a name that nobody knows is refused with those that are known', async (t) => {
-  await t.throwsAsync(namesOfPolicies({ policies: ['best'], policyFiles: [] }), {
+  await t.throwsAsync(namesOfPolicies({ policies: ['best'], policyFiles: [], withBaseline: true }), {
     instanceOf: RangeError,
     message: /policies must be among all, galaxycache-default, .* oracle, got "best"/,
   })

@@ -9,6 +9,8 @@ export interface LabOptions {
   readonly policies: readonly string[]
   /** Files of the user's own policies; they come after `policies`. */
   readonly policyFiles: readonly string[]
+  /** Whether the baseline takes part without being named. */
+  readonly withBaseline: boolean
   /** Numbers of processes. */
   readonly peers: readonly number[]
   /** Budgets of the cluster, as parts of the trace's footprint. */

@@ -7,6 +7,7 @@ export interface CommandLine {
   readonly trace: readonly string[]
   readonly policies: readonly string[]
   readonly policy: readonly string[]
+  readonly baseline: boolean
   readonly peers: readonly number[]
   readonly shares: readonly number[]
   readonly bytes?: number
@@ -28,6 +29,7 @@ export const labOptionsOf = (given: CommandLine, traceFolder: string | undefined
   traces: given.trace,
   policies: given.policies,
   policyFiles: given.policy,
+  withBaseline: given.baseline,
   peers: given.peers,
   shares: given.shares,
   clusterBytes: given.bytes,

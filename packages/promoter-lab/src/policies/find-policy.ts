@@ -9,13 +9,19 @@ export interface PolicyChoice {
   readonly policies: readonly string[]
   /** Files of the user's own. */
   readonly policyFiles: readonly string[]
+  /** Whether the baseline takes part without being named. */
+  readonly withBaseline: boolean
 }
 
 /**
  * Names of the policies of a run, the baseline first, because all others are told by what they change of it.
  * @throws RangeError if a name is unknown, TypeError if a file holds no policy
  */
-export async function namesOfPolicies({ policies, policyFiles }: PolicyChoice): Promise<readonly string[]> {
+export async function namesOfPolicies({
+  policies,
+  policyFiles,
+  withBaseline,
+}: PolicyChoice): Promise<readonly string[]> {
   const known = [...builtInPolicies.map(({ name }) => name), oracleName]
   const named = policies.flatMap((name) => (name === 'all' ? known : [name]))
   for (const name of named) {
@@ -23,7 +29,8 @@ export async function namesOfPolicies({ policies, policyFiles }: PolicyChoice): 
       throw new RangeError(`policies must be among all, ${known.join(', ')}, got ${JSON.stringify(name)}`)
   }
   const own = await Promise.all(policyFiles.map(readPolicy))
-  return [...new Set([baseline.name, ...named, ...own.map(({ name }) => name)])]
+  const first = withBaseline ? [baseline.name] : []
+  return [...new Set([...first, ...named, ...own.map(({ name }) => name)])]
 }
 
 /** The policy called `name`: the user's own, else a built-in one. @throws RangeError if there is none */

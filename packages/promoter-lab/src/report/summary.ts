@@ -12,28 +12,36 @@ const head = ['policy', 'fetches', 'worst', 'loads', 'worst', 'adversaries: fetc
  * means; of them the worst is told, and their loads are compared with those of the policy `never`.
  */
 export function summaryTables(results: readonly Result[], adversaries: readonly string[]): readonly Table[] {
-  const comparisons = compare(results, baseline.name)
+  const toBaseline = compare(results, baseline.name)
   const toNever = compare(results, 'never')
-  const isOfAdversary = ({ trace }: Comparison): boolean => adversaries.includes(trace)
-  return [...grouped(comparisons, ({ routing }) => routing)].map(([routing, ofRouting]) => ({
+  return [...grouped(toBaseline, ({ routing }) => routing)].map(([routing, ofRouting]) => ({
     heading: `Against ${baseline.name}, ${routing} routing`,
     head,
-    rows: [...grouped(ofRouting, ({ policy }) => policy)].map(([policy, all]) => {
-      const usual = all.filter((comparison) => !isOfAdversary(comparison))
-      const hostile = all.filter(isOfAdversary)
-      const hostileToNever = toNever.filter((it) => it.policy === policy && it.routing === routing && isOfAdversary(it))
-      return [
-        policy,
-        change(geometricMean(usual.map(({ peerFetches }) => peerFetches))),
-        worst(usual, 'peerFetches'),
-        change(geometricMean(usual.map(({ backendLoads }) => backendLoads))),
-        worst(usual, 'backendLoads'),
-        worst(hostile, 'peerFetches'),
-        worst(hostileToNever, 'backendLoads'),
-        more(all.reduce((sum, { nsPerGet }) => sum + nsPerGet, 0) / all.length),
-      ]
+    rows: [...grouped(ofRouting, ({ policy }) => policy)].map(([policy, ofPolicy]) => {
+      const ofPolicyToNever = toNever.filter((it) => it.policy === policy && it.routing === routing)
+      return [policy, ...changes(ofPolicy, ofPolicyToNever, adversaries)]
     }),
   }))
+}
+
+/** The columns of one policy, after its name. */
+function changes(
+  toBaseline: readonly Comparison[],
+  toNever: readonly Comparison[],
+  adversaries: readonly string[],
+): readonly string[] {
+  const isAdversary = ({ trace }: Comparison): boolean => adversaries.includes(trace)
+  const usual = toBaseline.filter((comparison) => !isAdversary(comparison))
+  const addedNs = toBaseline.reduce((sum, { nsPerGet }) => sum + nsPerGet, 0) / toBaseline.length
+  return [
+    change(geometricMean(usual.map(({ peerFetches }) => peerFetches))),
+    worst(usual, 'peerFetches'),
+    change(geometricMean(usual.map(({ backendLoads }) => backendLoads))),
+    worst(usual, 'backendLoads'),
+    worst(toBaseline.filter(isAdversary), 'peerFetches'),
+    worst(toNever.filter(isAdversary), 'backendLoads'),
+    `${addedNs >= 0 ? '+' : ''}${addedNs.toFixed(0)}`,
+  ]
 }
 
 /** What each policy changes of the baseline's fetches, trace by trace. */
@@ -59,5 +67,3 @@ function worst(comparisons: readonly Comparison[], of: 'peerFetches' | 'backendL
   const found = rest.reduce((so, comparison) => (comparison[of] > so[of] ? comparison : so), first)
   return `${change(found[of])} ${found.trace} ${found.peers}x${Number(found.share.toPrecision(3))}`
 }
-
-const more = (ns: number): string => `${ns >= 0 ? '+' : ''}${ns.toFixed(0)}`

@@ -12,5 +12,5 @@ export interface PromoterSubject<T> {
 /** One promise that any promoter makes. */
 export interface PromoterCase {
   readonly title: string
-  run<T>(t: Assertions, subject: PromoterSubject<T>): void
+  readonly run: <T>(t: Assertions, subject: PromoterSubject<T>) => void
 }

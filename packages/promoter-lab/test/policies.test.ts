@@ -5,7 +5,7 @@ import { temporaryFile } from './temporary-file.js'
 
 const optionsOf = async (source: string): Promise<Record<string, unknown>> => {
   const { options } = await readPolicy(await temporaryFile('mine.mjs', source))
-  return { ...options({ random: () => 0.5, peer: 2 }) }
+  return { ...options({ random: () => 0.5, now: () => 0, peer: 2 }) }
 }
 
 test('a module may export a promoter, by name or by default, as a function or an object', async (t) => {

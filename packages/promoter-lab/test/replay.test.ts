@@ -39,7 +39,7 @@ async function countInCluster(setup: ReplaySetup): Promise<object> {
     codec: standIn,
     load: () => unknownValueBytes,
     maxBytes: peerBytes(setup),
-    ...everything.options({ random: Math.random, peer: 0 }),
+    ...everything.options({ random: Math.random, now: Date.now, peer: 0 }),
   })
   for (const [i, route] of routes.entries()) {
     if (i > 0) cluster.clock.advance(0.5)
@@ -104,6 +104,17 @@ test('the clock of the processes follows the times of the trace', async (t) => {
 
   t.is(await mostKnownRequests(everyMinuteAndMore), 1, 'a rate starts anew after an idle minute')
   t.true((await mostKnownRequests(undefined)) > 10)
+})
+
+test('a policy is told the time of the trace, from midnight on', async (t) => {
+  const hours = new Set<number>()
+  const note: Policy['options'] = ({ now }) => ({ promoter: () => hours.add(new Date(now()).getUTCHours()).size > 24 })
+  const trace = await findTrace('zipf', { seed: 1, maxRequests: 1_000 })
+  const overThreeHours = Float64Array.from(trace.requests, (_, i) => i * 3 * 3_600)
+
+  await replay(await setupWith({ trace: { ...trace, timesMs: overThreeHours } }), { name: 'note', options: note })
+
+  t.deepEqual([...hours], [0, 1, 2])
 })
 
 test('a promoter that throws is counted and fails no get', async (t) => {

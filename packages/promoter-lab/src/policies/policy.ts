@@ -10,6 +10,8 @@ export type PolicyOptions = Pick<
 export interface PolicyContext {
   /** Gives a number from 0 to below 1. What a policy decides by chance must come from here, or no run can be repeated. */
   readonly random: () => number
+  /** Time of the trace, in ms since the Unix epoch. The first request is made at a midnight, UTC. */
+  readonly now: () => number
   /** Number of the process, from 0. */
   readonly peer: number
 }

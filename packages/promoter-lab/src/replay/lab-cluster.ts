@@ -29,7 +29,7 @@ export class LabCluster implements AsyncDisposable {
     this.#universes = urlsOf(setup.peers).map((self) => this.#universe(self))
     this.galaxies = this.#universes.map((universe, peer) => {
       const random = seededRandom(setup.seed, `policy of process ${peer}`)
-      const { cacheFactory = defaultStore, ...options } = policy.options({ random, peer })
+      const { cacheFactory = defaultStore, ...options } = policy.options({ random, peer, now: () => this.clock.now() })
       return universe.createGalaxy('lab', {
         ...options,
         ...noLimits,

@@ -1,9 +1,11 @@
 import http from 'node:http'
+import http2 from 'node:http2'
+import net from 'node:net'
 import { expressConnectMiddleware } from '@connectrpc/connect-express'
 import { fastifyConnectPlugin } from '@connectrpc/connect-fastify'
 import { nextJsApiRouter } from '@connectrpc/connect-next'
 import type { RemoteFetcher } from '@galaxycache/galaxy'
-import { connectHandler, connectRoutes } from '@galaxycache/protocols/connect'
+import { connectHandler, connectRoutes, connectServerOptions } from '@galaxycache/protocols/connect'
 import test, { type ExecutionContext } from 'ava'
 import express from 'express'
 import { fastify } from 'fastify'
@@ -35,6 +37,27 @@ test('one TLS port answers all wires over HTTP/2, and gRPC-Web and Connect over 
   for (const wire of ['grpc', 'grpc-web', 'connect'] as const)
     await holds(t, connectTo(t, url, { wire, httpVersion: '2', ...common }))
   for (const wire of ['grpc-web', 'connect'] as const) await holds(t, connectTo(t, url, { wire, ...common }))
+})
+
+test('one plaintext port answers both versions of HTTP, if a server looks at the first bytes of each connection', async (t) => {
+  const http1 = http.createServer(connectHandler(new SmallServer()))
+  const h2 = http2.createServer(connectServerOptions, connectHandler(new SmallServer()))
+  const address = await listenHttp(
+    t,
+    net.createServer({ noDelay: true }, (socket) => {
+      socket.once('readable', () => {
+        const first: Buffer | null = socket.read()
+        if (first === null) return
+        socket.unshift(first)
+        const server = first.toString('latin1', 0, 3) === 'PRI' ? h2 : http1
+        server.emit('connection', socket)
+      })
+    }),
+  )
+
+  for (const wire of ['grpc', 'grpc-web', 'connect'] as const)
+    await holds(t, connectTo(t, address, { wire, httpVersion: '2' }))
+  for (const wire of ['grpc-web', 'connect'] as const) await holds(t, connectTo(t, address, { wire }))
 })
 
 test('the routes mount on Fastify, over HTTP/2 and HTTP/1.1', async (t) => {

@@ -79,6 +79,12 @@ test('a result is shown in parts of its gets', (t) => {
   t.deepEqual(table?.rows[0], ['galaxycache-default', '30.00%', '40.00%', '200', '1.25', '100', '20.00%', '2000'])
 })
 
+test('a policy whose promoter threw is not passed off as one that refused', (t) => {
+  const [table] = resultTables([resultWith({ policy: 'mine', promoterErrors: 1_234 })])
+
+  t.is(table?.rows[0]?.[0], 'mine, threw 1,234 times')
+})
+
 test('a table reads the same in a terminal and on a page', (t) => {
   const table = { heading: 'Fruit', head: ['name', 'price'], rows: [['a|b', '7']] }
 

@@ -15,8 +15,9 @@ function headingOf({ trace, peers, share, routing, seed, gets }: Result): string
 
 function rowOf(result: Result): readonly string[] {
   const { policy, hotHits, gets, peerFetches, backendLoads, imbalance, promotions, evictions, churn, nsPerGet } = result
+  const { promoterErrors } = result
   return [
-    policy,
+    promoterErrors === 0 ? policy : `${policy}, threw ${count(promoterErrors)} times`,
     percent(hotHits / gets),
     percent(peerFetches / gets),
     count(backendLoads),

@@ -8,8 +8,8 @@ import {
   type RemoteFetcher,
 } from '@galaxycache/galaxy'
 import { parsePeerUrl } from '../transport/peer-url.js'
+import { fetchedValueOf } from './answer.js'
 import { errorOfCall } from './errors.js'
-import { expiresAtMsOf } from './expiry.js'
 import { GalaxyCache } from './gen/galaxycachepb/galaxycache_pb.js'
 import type { ResolvedConnectProtocolOptions } from './options.js'
 import { makeTransport, type PeerTransport } from './transport.js'
@@ -72,10 +72,8 @@ export class ConnectFetcher implements RemoteFetcher {
     const controller = new AbortController()
     // With another reason the library would tell the peer of an internal error.
     const forget = cancellation.onCancel(() => controller.abort(new ConnectError('cancelled', Code.Canceled)))
-    const { value, expiry } = await this.#client[rpc](request, { headers, signal: controller.signal }).finally(forget)
-    if (value.byteLength > maxValueBytes)
-      throw new RangeError(`a value must be at most ${maxValueBytes} bytes, got ${value.byteLength}`)
-    return { bytes: value, expiresAtMs: expiresAtMsOf(expiry) }
+    const answer = await this.#client[rpc](request, { headers, signal: controller.signal }).finally(forget)
+    return fetchedValueOf(answer, maxValueBytes)
   }
 }
 

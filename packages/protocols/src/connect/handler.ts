@@ -2,8 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
 import { connectNodeAdapter } from '@connectrpc/connect-node'
 import type { PeerServer } from '@galaxycache/galaxy'
-import type { ConnectHandlerOptions } from './handler-options.js'
+import { type ConnectHandlerOptions, resolveConnectHandlerOptions } from './handler-options.js'
 import { connectRoutes } from './routes.js'
+import { unaryHandler } from './unary/handler.js'
 
 /** Handles a request of node:http, node:https or node:http2. */
 export type ConnectHandler = (
@@ -18,7 +19,9 @@ export type ConnectHandler = (
  */
 export function connectHandler(server: PeerServer, options: ConnectHandlerOptions = {}): ConnectHandler {
   const handle = connectNodeAdapter({ routes: connectRoutes(server, options) })
+  const handleUnary = unaryHandler(server, resolveConnectHandlerOptions(options))
   return (request, response) => {
+    if (handleUnary(request as IncomingMessage, response as ServerResponse)) return
     try {
       handle(request, response)
     } catch {

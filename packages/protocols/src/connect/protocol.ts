@@ -1,6 +1,7 @@
-import type { FetchProtocol } from '@galaxycache/galaxy'
+import type { FetchProtocol, Peer, RemoteFetcher } from '@galaxycache/galaxy'
 import { ConnectFetcher } from './fetcher.js'
 import { type ConnectProtocolOptions, resolveConnectProtocolOptions } from './options.js'
+import { UnaryFetcher } from './unary/fetcher.js'
 
 /**
  * Fetches values from peers over gRPC, gRPC-Web or Connect. With the defaults, gRPC over HTTP/2, that is what galaxycache for
@@ -10,5 +11,8 @@ import { type ConnectProtocolOptions, resolveConnectProtocolOptions } from './op
  */
 export function connectProtocol(options: ConnectProtocolOptions = {}): FetchProtocol {
   const resolved = resolveConnectProtocolOptions(options)
-  return { name: resolved.wire, connect: (peer) => new ConnectFetcher(peer, resolved) }
+  const isUnary = resolved.wire === 'connect' && resolved.httpVersion === '1.1'
+  const connect = (peer: Peer): RemoteFetcher =>
+    isUnary ? new UnaryFetcher(peer, resolved) : new ConnectFetcher(peer, resolved)
+  return { name: resolved.wire, connect }
 }

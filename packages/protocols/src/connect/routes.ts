@@ -4,15 +4,15 @@ import {
   CancelledError,
   DeadlineExceededError,
   type FetchedValue,
-  keyFromBytes,
   type PeerRequest,
   type PeerServer,
 } from '@galaxycache/galaxy'
+import { answerOf } from './answer.js'
 import { acceptedCompressions } from './compression.js'
-import { connectErrorOf } from './errors.js'
-import { timestampOf } from './expiry.js'
 import { GalaxyCache } from './gen/galaxycachepb/galaxycache_pb.js'
 import { type ConnectHandlerOptions, resolveConnectHandlerOptions } from './handler-options.js'
+import { serveCall } from './serve.js'
+import type { Asked } from './unary/rpc.js'
 
 /**
  * Serves this process's galaxies to its peers, in a router of connect-node, connect-fastify, connect-express or
@@ -30,12 +30,10 @@ export function connectRoutes(
       GalaxyCache,
       {
         getFromPeer: async ({ galaxy, key }, context) => {
-          const { bytes, expiresAtMs } = await serve(server, galaxy, key, 'no-peer-backend', context)
-          return answer(bytes, expiresAtMs)
+          return answerOf(await serve(server, { galaxy, key }, 'no-peer-backend', context))
         },
         peekPeer: async ({ galaxy, key }, context) => {
-          const { bytes, expiresAtMs } = await serve(server, galaxy, key, 'peek', context)
-          return answer(bytes, expiresAtMs)
+          return answerOf(await serve(server, { galaxy, key }, 'peek', context))
         },
       },
       { readMaxBytes: maxRequestBytes, maxTimeoutMs, acceptCompression: acceptedCompressions(compression) },
@@ -43,16 +41,9 @@ export function connectRoutes(
   }
 }
 
-/** The fields of an answer. An expiry that never comes is left out. */
-function answer(value: Uint8Array, expiresAtMs: number) {
-  const expiry = timestampOf(expiresAtMs)
-  return expiry === undefined ? { value } : { value, expiry }
-}
-
 async function serve(
   server: PeerServer,
-  galaxy: string,
-  key: Uint8Array,
+  asked: Asked,
   mode: PeerRequest['mode'],
   context: HandlerContext,
 ): Promise<FetchedValue> {
@@ -65,10 +56,7 @@ async function serve(
   try {
     const header = (name: string): string | undefined => context.requestHeader.get(name) ?? undefined
     const common = { mode, cancellation, header }
-    const request: PeerRequest = timeoutMs === undefined ? common : { ...common, timeoutMs }
-    return await server.serve(galaxy, keyFromBytes(key), request)
-  } catch (error) {
-    throw connectErrorOf(error)
+    return await serveCall(server, asked, timeoutMs === undefined ? common : { ...common, timeoutMs })
   } finally {
     context.signal.removeEventListener('abort', leave)
   }

@@ -8,6 +8,7 @@ import {
 } from '@connectrpc/connect-node'
 import type { PeerAddress } from '../transport/peer-url.js'
 import { makeAgent } from './agent.js'
+import { besidesValueBytes } from './answer.js'
 import { acceptedCompressions } from './compression.js'
 import type { ResolvedConnectProtocolOptions } from './options.js'
 import { Sessions } from './sessions.js'
@@ -19,9 +20,6 @@ export interface PeerTransport {
   /** Ends all connections, and what is in flight on them. */
   destroy(): void
 }
-
-/** A message is a value and at most this much besides, in bytes: tags, lengths, a rate, an expiry, and what others add. */
-const besidesValueBytes = 512
 
 /** Opens no connection before the first call. */
 export function makeTransport(address: PeerAddress, options: ResolvedConnectProtocolOptions): PeerTransport {

@@ -3,10 +3,16 @@ import type { Answer, AnswerReader } from '../transport/answer.js'
 import { AnswerBody } from '../transport/answer-body.js'
 import type { ByteBudget } from '../transport/byte-budget.js'
 import type { OutgoingRequest } from '../transport/outgoing-request.js'
+import {
+  encodingOf,
+  parseResponseHead,
+  type ResponseHead,
+  requireFramed,
+  requireMediaType,
+} from '../transport/response-head.js'
 import { errorOfAnswer } from './errors.js'
 import { parseExpires } from './expires.js'
 import { valueContentType } from './headers.js'
-import { parseResponseHead, type ResponseHead } from './response-head.js'
 
 /** More than any message needs, in bytes. */
 const maxErrorBytes = 64 * 1024
@@ -61,20 +67,12 @@ class HttpError implements Answer {
   }
 }
 
-function checkValueHead({ contentType, contentEncoding, contentLength, transferEncoding }: ResponseHead): void {
-  if (contentType !== valueContentType && mediaType(contentType) !== valueContentType)
-    throw new TypeError(`Content-Type must be ${valueContentType}, got ${contentType}`)
-  if (contentEncoding !== undefined && contentEncoding.toLowerCase() !== 'identity') {
-    throw new TypeError(`Content-Encoding must be identity, got ${contentEncoding}`)
-  }
-  // A body that ends with its connection looks the same whole or cut off.
-  if (contentLength === undefined && transferEncoding === undefined) {
-    throw new TypeError('an answer must have a Content-Length or be chunked, got neither')
-  }
+function checkValueHead(head: ResponseHead): void {
+  requireMediaType(head, valueContentType)
+  if (encodingOf(head) !== undefined)
+    throw new TypeError(`Content-Encoding must be identity, got ${head.contentEncoding}`)
+  requireFramed(head)
 }
-
-const mediaType = (contentType: string | undefined): string | undefined =>
-  contentType?.split(';', 1)[0]?.trim().toLowerCase()
 
 function expiryOf({ expires }: ResponseHead): number {
   if (expires === undefined) return Number.POSITIVE_INFINITY

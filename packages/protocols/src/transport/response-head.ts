@@ -47,3 +47,23 @@ export function parseResponseHead(rawHeaders: readonly Buffer[]): ResponseHead {
   }
   return head
 }
+
+/** The media type of an answer, without its parameters. */
+export const mediaType = ({ contentType }: ResponseHead): string | undefined =>
+  contentType?.split(';', 1)[0]?.trim().toLowerCase()
+
+/** @throws TypeError if the answer is not of that media type */
+export function requireMediaType(head: ResponseHead, expected: string): void {
+  if (head.contentType !== expected && mediaType(head) !== expected)
+    throw new TypeError(`Content-Type must be ${expected}, got ${head.contentType}`)
+}
+
+/** A body that ends with its connection looks the same whole or cut off. @throws TypeError for such an answer */
+export function requireFramed({ contentLength, transferEncoding }: ResponseHead): void {
+  if (contentLength === undefined && transferEncoding === undefined)
+    throw new TypeError('an answer must have a Content-Length or be chunked, got neither')
+}
+
+/** How the body is compressed; undefined if it is not. */
+export const encodingOf = ({ contentEncoding }: ResponseHead): string | undefined =>
+  contentEncoding === undefined || contentEncoding.toLowerCase() === 'identity' ? undefined : contentEncoding

@@ -1,0 +1,51 @@
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf'
+import type { PeerRequest } from '@galaxycache/galaxy'
+import type { AnswerFields, answerOf } from '../answer.js'
+import {
+  GalaxyCache,
+  GetRequestSchema,
+  GetResponseSchema,
+  PeekRequestSchema,
+  PeekResponseSchema,
+} from '../gen/galaxycachepb/galaxycache_pb.js'
+
+/** What both calls ask for. */
+export interface Asked {
+  readonly galaxy: string
+  readonly key: Uint8Array
+}
+
+/** One of the two calls of the service, as unary Connect carries it. */
+export interface UnaryRpc {
+  /** Request target, after a peer's prefix. */
+  readonly path: string
+  readonly mode: PeerRequest['mode']
+  encodeRequest(asked: Asked): Uint8Array
+  /** @throws Error for bytes that are no such message */
+  decodeRequest(bytes: Uint8Array): Asked
+  encodeAnswer(fields: ReturnType<typeof answerOf>): Uint8Array
+  /** @throws Error for bytes that are no such message */
+  decodeAnswer(bytes: Uint8Array): AnswerFields
+}
+
+const pathOf = (method: { readonly name: string }): string => `/${GalaxyCache.typeName}/${method.name}`
+
+/** From caches and backend. */
+export const fetchRpc: UnaryRpc = {
+  path: pathOf(GalaxyCache.method.getFromPeer),
+  mode: 'no-peer-backend',
+  encodeRequest: (asked) => toBinary(GetRequestSchema, create(GetRequestSchema, asked)),
+  decodeRequest: (bytes) => fromBinary(GetRequestSchema, bytes),
+  encodeAnswer: (fields) => toBinary(GetResponseSchema, create(GetResponseSchema, fields)),
+  decodeAnswer: (bytes) => fromBinary(GetResponseSchema, bytes),
+}
+
+/** From caches alone. */
+export const peekRpc: UnaryRpc = {
+  path: pathOf(GalaxyCache.method.peekPeer),
+  mode: 'peek',
+  encodeRequest: (asked) => toBinary(PeekRequestSchema, create(PeekRequestSchema, asked)),
+  decodeRequest: (bytes) => fromBinary(PeekRequestSchema, bytes),
+  encodeAnswer: (fields) => toBinary(PeekResponseSchema, create(PeekResponseSchema, fields)),
+  decodeAnswer: (bytes) => fromBinary(PeekResponseSchema, bytes),
+}

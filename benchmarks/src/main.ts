@@ -1,18 +1,20 @@
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { churn } from './churn.js'
+import { connect } from './connect.js'
 import { fetch } from './fetch.js'
 import { hit } from './hit.js'
 import { memory } from './memory.js'
 import { type Effort, met, type Row } from './result.js'
 import { ring } from './ring.js'
 
-// What the README's claims of speed rest on. `pnpm bench [--only hit,churn,fetch,memory,ring] [--rounds 15] [--json] [--smoke]`
+// What the README's claims of speed rest on. `pnpm bench [--only hit,churn,fetch,connect,memory,ring] [--rounds 15] [--json] [--smoke]`
 
 const benchmarks: Readonly<Record<string, (effort: Effort) => Promise<readonly Row[]>>> = {
   hit,
   churn,
   fetch,
+  connect,
   memory,
   ring,
 }

@@ -8,6 +8,7 @@ import {
   PeekRequestSchema,
   PeekResponseSchema,
 } from '../gen/galaxycachepb/galaxycache_pb.js'
+import { type AnswerFieldNumbers, encodeAnswerMessage } from './answer-message.js'
 
 /** What both calls ask for. */
 export interface Asked {
@@ -30,13 +31,20 @@ export interface UnaryRpc {
 
 const pathOf = (method: { readonly name: string }): string => `/${GalaxyCache.typeName}/${method.name}`
 
+const numbersOf = ({ field }: typeof GetResponseSchema | typeof PeekResponseSchema): AnswerFieldNumbers => ({
+  value: field.value.number,
+  expiry: field.expiry.number,
+})
+const getNumbers = numbersOf(GetResponseSchema)
+const peekNumbers = numbersOf(PeekResponseSchema)
+
 /** From caches and backend. */
 export const fetchRpc: UnaryRpc = {
   path: pathOf(GalaxyCache.method.getFromPeer),
   mode: 'no-peer-backend',
   encodeRequest: (asked) => toBinary(GetRequestSchema, create(GetRequestSchema, asked)),
   decodeRequest: (bytes) => fromBinary(GetRequestSchema, bytes),
-  encodeAnswer: (fields) => toBinary(GetResponseSchema, create(GetResponseSchema, fields)),
+  encodeAnswer: (fields) => encodeAnswerMessage(fields, getNumbers),
   decodeAnswer: (bytes) => fromBinary(GetResponseSchema, bytes),
 }
 
@@ -46,6 +54,6 @@ export const peekRpc: UnaryRpc = {
   mode: 'peek',
   encodeRequest: (asked) => toBinary(PeekRequestSchema, create(PeekRequestSchema, asked)),
   decodeRequest: (bytes) => fromBinary(PeekRequestSchema, bytes),
-  encodeAnswer: (fields) => toBinary(PeekResponseSchema, create(PeekResponseSchema, fields)),
+  encodeAnswer: (fields) => encodeAnswerMessage(fields, peekNumbers),
   decodeAnswer: (bytes) => fromBinary(PeekResponseSchema, bytes),
 }

@@ -1,7 +1,7 @@
 import type { GalaxyStats } from '@galaxycache/galaxy'
 
 /** How peer processes talk to each other. */
-export type ProtocolName = 'http' | 'grpc'
+export type ProtocolName = 'http' | 'grpc' | 'connect'
 
 /** What a parent tells a peer process. */
 export type Order =

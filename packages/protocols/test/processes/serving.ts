@@ -29,6 +29,9 @@ export async function startServing(name: ProtocolName, port: number): Promise<Se
   return { url, protocol, serve, close: () => closeServer(server) }
 }
 
+/** The client's end alone. */
+export const protocolOf = (name: ProtocolName): FetchProtocol => ends[name]().protocol
+
 interface Ends {
   readonly server: Server
   readonly protocol: FetchProtocol
@@ -44,6 +47,11 @@ const ends: Readonly<Record<ProtocolName, () => Ends>> = {
     const server = trackConnections(http2.createServer(connectServerOptions))
     // Long enough for a busy machine to answer, and short enough to wait for.
     const protocol = connectProtocol({ pingIntervalMs: 200, pingTimeoutMs: 1000 })
+    return { server, protocol, serve: (universe) => void server.on('request', connectHandler(universe)) }
+  },
+  connect: () => {
+    const server = http.createServer()
+    const protocol = connectProtocol({ wire: 'connect' })
     return { server, protocol, serve: (universe) => void server.on('request', connectHandler(universe)) }
   },
 }

@@ -20,7 +20,7 @@ interface RawAnswer {
 }
 
 /** Headers that tell of the connection, or of the time. */
-const incidental = ['date', 'connection', 'keep-alive', 'transfer-encoding']
+const incidental = new Set(['date', 'connection', 'keep-alive', 'transfer-encoding'])
 
 function ask(origin: string, { method, path, headers, body }: RawRequest): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
@@ -31,7 +31,7 @@ function ask(origin: string, { method, path, headers, body }: RawRequest): Promi
       response.setEncoding('latin1').on('data', (chunk: string) => {
         text += chunk
       })
-      const kept = Object.entries(response.headers).filter(([name]) => !incidental.includes(name))
+      const kept = Object.entries(response.headers).filter(([name]) => !incidental.has(name))
       response.on('end', () =>
         resolve({ status: response.statusCode, headers: Object.fromEntries(kept.sort()), body: text }),
       )

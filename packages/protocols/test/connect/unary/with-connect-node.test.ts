@@ -11,7 +11,7 @@ import { serve } from '../servers.js'
 
 /** connect-node's own server, with this project's routes and none of its short ways. */
 const connectNode = (server: PeerServer): http.RequestListener =>
-  connectNodeAdapter({ routes: connectRoutes(server) }) as http.RequestListener
+  connectNodeAdapter({ routes: connectRoutes(server) })
 
 async function urlOf(t: ExecutionContext, handler: http.RequestListener): Promise<string> {
   const { url, close } = await serve('h1', handler)

@@ -1,0 +1,190 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { inspect } from 'node:util'
+import { ManualClock, settle } from '@galaxycache/galaxy/testing'
+import test from 'ava'
+import { Credentials } from '#src/access/credentials.js'
+import { resolveTlsOptions, type TlsOptions } from '#src/access/tls-options.js'
+import { makeAuthority } from './authority.js'
+
+const authority = await makeAuthority()
+const peer = await authority.sign({ dnsNames: ['a.example'] })
+const other = await authority.sign({ dnsNames: ['b.example'] })
+const { cert: ca } = authority
+
+const credentialsOf = (options: TlsOptions): Credentials => new Credentials(resolveTlsOptions(options))
+
+const broken = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'
+const brokenKey = '-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n-----END PRIVATE KEY-----\n'
+
+const wrong: readonly (readonly [options: TlsOptions, message: string])[] = [
+  [{ ca: '/etc/ca.pem' }, 'tls.ca must be PEM text or { file }, got a text of 11 characters without a PEM block'],
+  [{ ca: '' }, 'tls.ca must be PEM text or { file }, got an empty text'],
+  [{ ca: 5 as never }, 'tls.ca must be PEM text or { file }, got number'],
+  [{ ca: { file: '' } }, 'tls.ca must be PEM text or { file }, got a file without a name'],
+  [{ ca: [ca, broken] }, 'tls.ca must be certificates in PEM, got one that cannot be read'],
+  [{ ca: peer.key }, 'tls.ca must be certificates in PEM, got a text without any'],
+  [{ cert: peer.cert }, 'tls.key must be given with tls.cert, got none'],
+  [{ key: peer.key }, 'tls.cert must be given with tls.key, got none'],
+  [{ cert: broken, key: peer.key }, 'tls.cert must be certificates in PEM, got one that cannot be read'],
+  [{ cert: peer.key, key: peer.key }, 'tls.cert must be certificates in PEM, got a text without any'],
+  [
+    { cert: peer.cert, key: brokenKey },
+    'tls.key must be a private key in PEM without a passphrase, got what cannot be read',
+  ],
+  [
+    { cert: peer.cert, key: other.key },
+    'tls.key must belong to the first certificate of tls.cert, got the key of another',
+  ],
+  [{ serverName: '127.0.0.1' }, 'tls.serverName must be the name of a host, got "127.0.0.1"'],
+  [{ serverName: '' }, 'tls.serverName must be the name of a host, got ""'],
+  [{ ca, members: [] }, 'tls.members must be a function or a list of names, got []'],
+  [{ ca, members: 'a.example' as never }, 'tls.members must be a function or a list of names, got "a.example"'],
+  [{ members: ['a.example'] }, 'tls.members must be given with tls.ca, which vouches for their names, got none'],
+  [
+    { ca, reload: {} },
+    'tls.reload must have a load function where tls.ca, tls.cert and tls.key are no files, got none',
+  ],
+  [{ ca, reload: { load: 'x' as never } }, 'tls.reload.load must be a function, got string'],
+]
+
+for (const [options, message] of wrong) {
+  test(`misuse: ${message}`, (t) => {
+    const error = t.throws(() => credentialsOf(options), { instanceOf: TypeError, message })
+
+    const secret = peer.key.split('\n')[1] ?? ''
+    t.false(inspect(error, { depth: 9 }).includes(secret))
+  })
+}
+
+test('a time that is none is refused', (t) => {
+  t.throws(() => credentialsOf({ ca, reload: { everyMs: 0, load: () => ({ ca }) } }), {
+    instanceOf: RangeError,
+    message: 'tls.reload.everyMs must be a positive integer, got 0',
+  })
+})
+
+test('a file that is not there is an error at once', (t) => {
+  t.throws(() => credentialsOf({ ca: { file: '/nowhere/ca.pem' } }), { code: 'ENOENT' })
+})
+
+test('text, bytes, files and lists of authorities are read', async (t) => {
+  const file = path.join(await mkdtemp(path.join(os.tmpdir(), 'galaxycache-')), 'ca.pem')
+  await writeFile(file, ca)
+  const second = await makeAuthority('second')
+
+  const credentials = credentialsOf({
+    ca: [{ file }, second.cert],
+    cert: Buffer.from(peer.cert),
+    key: new TextEncoder().encode(peer.key),
+  })
+
+  t.deepEqual(credentials.current, { ca: `${ca}\n${second.cert}`, cert: peer.cert, key: peer.key })
+})
+
+/** Credentials whose `load` gives what the test says. */
+function renewed(load: () => TlsOptions | Promise<TlsOptions>) {
+  const clock = new ManualClock()
+  const errors: unknown[] = []
+  const reload = { everyMs: 1_000, load, clock, onError: (error: unknown) => errors.push(error) }
+  const credentials = credentialsOf({ ca, ...peer, reload })
+  let changes = 0
+  const forget = credentials.onChange(() => {
+    changes += 1
+  })
+  return { clock, errors, credentials, forget, changes: () => changes }
+}
+
+test('files that change are read again in time, and only a change is told', async (t) => {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'galaxycache-'))
+  const [cert, key] = [{ file: path.join(folder, 'tls.crt') }, { file: path.join(folder, 'tls.key') }]
+  await writeFile(cert.file, peer.cert)
+  await writeFile(key.file, peer.key)
+  const credentials = credentialsOf({ cert, key, reload: {} })
+  let changes = 0
+  credentials.onChange(() => {
+    changes += 1
+  })()
+
+  await credentials.look()
+  await writeFile(cert.file, other.cert)
+  await writeFile(key.file, other.key)
+  const forget = credentials.onChange(() => {
+    changes += 1
+  })
+  await credentials.look()
+  await credentials.look()
+  forget()
+
+  t.is(changes, 1)
+  t.deepEqual(credentials.current, { ca: undefined, ...other })
+})
+
+test('a look each interval, as long as somebody listens', async (t) => {
+  let looks = 0
+  const { clock, forget } = renewed(() => {
+    looks += 1
+    return { ca, ...peer }
+  })
+
+  clock.advance(999)
+  t.is(looks, 0)
+  clock.advance(1)
+  t.is(looks, 1)
+  await settle()
+  clock.advance(3_000)
+  t.is(looks, 4)
+  forget()
+  t.is(clock.pending, 0)
+})
+
+test('a pair whose halves do not belong together is not taken, and the next one is', async (t) => {
+  let next: TlsOptions = { ca, cert: other.cert, key: peer.key }
+  const { clock, errors, credentials, changes } = renewed(() => next)
+
+  clock.advance(1_000)
+  await settle()
+  t.is(credentials.current.cert, peer.cert)
+  t.regex(String(errors[0]), /tls\.key must belong to the first certificate/)
+  next = { ca, ...other }
+  clock.advance(1_000)
+  await settle()
+
+  t.is(credentials.current.cert, other.cert)
+  t.deepEqual([changes(), errors.length], [1, 1])
+})
+
+test('an authority does not vanish', async (t) => {
+  const { clock, errors, credentials } = renewed(() => ({ ...peer }))
+
+  clock.advance(1_000)
+  await settle()
+
+  t.is(credentials.current.ca, ca)
+  t.regex(String(errors[0]), /tls\.ca must stay present, got the contrary/)
+})
+
+test('a load that throws or rejects is told, and one that does not answer is given up', async (t) => {
+  const answers: (() => TlsOptions | Promise<TlsOptions>)[] = [
+    () => {
+      throw new Error('thrown')
+    },
+    () => Promise.reject(new Error('rejected')),
+    () => new Promise(() => {}),
+    () => ({ ca, ...other }),
+  ]
+  const { clock, errors, credentials } = renewed(() => (answers.shift() ?? (() => ({})))())
+
+  for (let look = 0; look < 4; look++) {
+    clock.advance(1_000)
+    await settle()
+  }
+
+  t.deepEqual(errors.map(String), [
+    'Error: thrown',
+    'Error: rejected',
+    'Error: tls.reload.load did not answer before the next look',
+  ])
+  t.is(credentials.current.cert, other.cert)
+})

@@ -7,7 +7,7 @@ import type { ResolvedConnectProtocolOptions } from './options.js'
 /** Begins a connection for HTTP/2. It is destroyed if it is not there, TLS included, within `connectTimeoutMs`. */
 export function dialHttp2(
   { origin, socketPath }: PeerAddress,
-  { connectTimeoutMs, tls: tlsOptions }: ResolvedConnectProtocolOptions,
+  { connectTimeoutMs, tls: clientTls }: ResolvedConnectProtocolOptions,
 ): net.Socket {
   if (socketPath !== undefined) return limitConnect(net.connect({ path: socketPath }), 'connect', connectTimeoutMs)
   const { protocol, hostname, port } = new URL(origin)
@@ -16,7 +16,8 @@ export function dialHttp2(
     return limitConnect(net.connect({ host, port: Number(port || 80), noDelay: true }), 'connect', connectTimeoutMs)
   // A name is sent, an address is not. RFC 6066, section 3.
   const servername = net.isIP(host) === 0 ? host : ''
-  const secure = tls.connect({ servername, ...tlsOptions, host, port: Number(port || 443), ALPNProtocols: ['h2'] })
+  const options = { servername, ...clientTls?.connectOptions, host, port: Number(port || 443), ALPNProtocols: ['h2'] }
+  const secure = tls.connect(options)
   return limitConnect(secure.setNoDelay(), 'secureConnect', connectTimeoutMs)
 }
 

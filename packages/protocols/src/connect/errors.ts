@@ -7,6 +7,7 @@ import {
   PeerError,
   UnknownGalaxyError,
 } from '@galaxycache/galaxy'
+import type { Refusal } from '../access/refusal.js'
 import { type CallPlace, errorOfReport, isErrorCode, placed, reportOf } from '../transport/reported-error.js'
 
 /** Metadata of an error that holds its GalaxyErrorCode. Ours; Go ignores it. */
@@ -39,6 +40,10 @@ export function connectErrorOf(error: unknown): ConnectError {
   return new ConnectError(message, carried, { [errorCodeKey]: code })
 }
 
+/** How this process tells who asked that it may not. */
+export const connectErrorOfRefusal = ({ status, text }: Refusal): ConnectError =>
+  new ConnectError(text, status === 401 ? Code.Unauthenticated : Code.PermissionDenied)
+
 /** What a failed call means here. A GalaxyErrorCode is believed only where the Code of the call agrees. */
 export function errorOfCall(error: unknown, place: CallPlace): GalaxyError {
   if (error instanceof GalaxyError) return error
@@ -63,5 +68,6 @@ const agrees = (told: GalaxyErrorCode, code: Code): boolean => told === 'BACKEND
 function errorOfPlainCode(error: ConnectError, place: CallPlace): GalaxyError {
   if (error.code === Code.NotFound) return new NotFoundError(place.galaxy, place.key, placed(place))
   if (error.code === Code.InvalidArgument) return new UnknownGalaxyError(place.galaxy, placed(place, error.rawMessage))
-  return new PeerError('the call failed', { ...place, cause: error })
+  const isRefusal = error.code === Code.Unauthenticated || error.code === Code.PermissionDenied
+  return new PeerError(isRefusal ? 'refused this process' : 'the call failed', { ...place, cause: error })
 }

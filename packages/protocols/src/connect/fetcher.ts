@@ -66,9 +66,10 @@ export class ConnectFetcher implements RemoteFetcher {
 
   async #send(rpc: Rpc, request: CallRequest, options: FetchOptions): Promise<FetchedValue> {
     const { timeoutMs, cancellation, headers: more } = options
-    const { wire, maxValueBytes } = this.#options
+    const { wire, maxValueBytes, authorization } = this.#options
     // The library's own `timeoutMs` would also set a timer; who cancels the call keeps one already.
-    const headers = { ...more, ...timeoutHeaders(wire, timeoutMs) }
+    const credential = authorization === undefined ? undefined : { authorization }
+    const headers = { ...more, ...timeoutHeaders(wire, timeoutMs), ...credential }
     const controller = new AbortController()
     // With another reason the library would tell the peer of an internal error.
     const forget = cancellation.onCancel(() => controller.abort(new ConnectError('cancelled', Code.Canceled)))

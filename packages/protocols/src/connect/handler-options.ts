@@ -1,9 +1,11 @@
+import type { ServerAccessOptions } from '../access/access-options.js'
+import { type Guard, resolveGuard } from '../access/guard.js'
 import { requireCount } from '../transport/require-count.js'
 import { type MessageCompression, requireCompression } from './compression.js'
 import { longestToldMs } from './wire.js'
 
 /** How this process serves its peers over Connect and gRPC. */
-export interface ConnectHandlerOptions {
+export interface ConnectHandlerOptions extends ServerAccessOptions {
   /** Longest request that is read, in bytes, after decompression. Default 256 KiB: a key of 64 KiB, also as JSON. */
   readonly maxRequestBytes?: number
   /**
@@ -19,7 +21,10 @@ export interface ConnectHandlerOptions {
 }
 
 /** Checked and complete {@link ConnectHandlerOptions}. */
-export type ResolvedConnectHandlerOptions = Required<ConnectHandlerOptions>
+export type ResolvedConnectHandlerOptions = Required<Omit<ConnectHandlerOptions, keyof ServerAccessOptions>> & {
+  /** Undefined if everybody may ask. */
+  readonly guard: Guard | undefined
+}
 
 /** @throws TypeError or RangeError that names the option, the rule and the value */
 export function resolveConnectHandlerOptions(options: ConnectHandlerOptions): ResolvedConnectHandlerOptions {
@@ -27,5 +32,5 @@ export function resolveConnectHandlerOptions(options: ConnectHandlerOptions): Re
   requireCount('maxRequestBytes', maxRequestBytes, 1)
   requireCount('maxTimeoutMs', maxTimeoutMs, 1)
   requireCompression(compression)
-  return { maxRequestBytes, maxTimeoutMs, compression }
+  return { maxRequestBytes, maxTimeoutMs, compression, guard: resolveGuard(options) }
 }

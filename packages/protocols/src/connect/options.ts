@@ -1,4 +1,5 @@
-import type { ConnectionOptions } from 'node:tls'
+import type { AccessOptions } from '../access/access-options.js'
+import { type ClientAccess, resolveClientAccess } from '../access/client-access.js'
 import { requireCount } from '../transport/require-count.js'
 import { type MessageCompression, requireCompression } from './compression.js'
 import { type HttpVersion, resolveWire, type Wire } from './wire.js'
@@ -6,7 +7,7 @@ import { type HttpVersion, resolveWire, type Wire } from './wire.js'
 const MiB = 2 ** 20
 
 /** How this process asks its peers over Connect or gRPC. The limits are those of one peer. */
-export interface ConnectProtocolOptions {
+export interface ConnectProtocolOptions extends AccessOptions {
   /**
    * How a call looks on the wire. Default `'grpc'`, which is what galaxycache for Go speaks. A server of
    * {@link connectRoutes} answers all three.
@@ -56,12 +57,10 @@ export interface ConnectProtocolOptions {
    * value once and not for each peer.
    */
   readonly compression?: MessageCompression
-  /** For `https` peers: certificate authorities, client certificate and so on, as `tls.connect` takes them. */
-  readonly tls?: ConnectionOptions
 }
 
 /** Checked and complete {@link ConnectProtocolOptions}. */
-export type ResolvedConnectProtocolOptions = Required<ConnectProtocolOptions>
+export type ResolvedConnectProtocolOptions = Required<Omit<ConnectProtocolOptions, keyof AccessOptions>> & ClientAccess
 
 /** @throws TypeError or RangeError that names the option, the rule and the value */
 export function resolveConnectProtocolOptions(options: ConnectProtocolOptions): ResolvedConnectProtocolOptions {
@@ -86,7 +85,7 @@ export function resolveConnectProtocolOptions(options: ConnectProtocolOptions): 
   requireMessageLimit('maxValueBytes', counts.maxValueBytes)
   const compression = options.compression ?? 'none'
   requireCompression(compression)
-  return { wire, httpVersion, ...counts, compression, tls: options.tls ?? {} }
+  return { wire, httpVersion, ...counts, compression, ...resolveClientAccess(options) }
 }
 
 /** RFC 9113, section 6.9.1. */

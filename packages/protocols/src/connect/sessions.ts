@@ -17,7 +17,11 @@ interface Managed {
  */
 export class Sessions {
   readonly authority: string
-  readonly #sessions: readonly Managed[]
+  readonly #makeSessions: () => readonly Managed[]
+  readonly #stopRenewing: (() => void) | undefined
+  #sessions: readonly Managed[]
+  /** With certificates from before: they end with the calls that they carry. */
+  readonly #draining = new Set<Managed>()
   readonly #maxStreams: number
   readonly #windowBytes: number
   readonly #adopted = new WeakSet<ClientHttp2Session>()
@@ -26,10 +30,10 @@ export class Sessions {
     this.authority = address.origin
     this.#maxStreams = options.maxStreamsPerConnection
     this.#windowBytes = options.connectionWindowBytes
-    this.#sessions = Array.from({ length: options.maxConnections }, () => ({
-      manager: makeManager(address, options),
-      calls: 0,
-    }))
+    this.#makeSessions = () =>
+      Array.from({ length: options.maxConnections }, () => ({ manager: makeManager(address, options), calls: 0 }))
+    this.#sessions = this.#makeSessions()
+    this.#stopRenewing = options.tls?.onChange(() => this.#renew())
   }
 
   async request(...request: Parameters<Http2SessionManager['request']>): Promise<ClientHttp2Stream> {
@@ -37,24 +41,38 @@ export class Sessions {
     session.calls += 1
     try {
       const stream = await session.manager.request(...request)
-      stream.once('close', () => {
-        session.calls -= 1
-      })
+      stream.once('close', () => this.#ended(session))
       this.#adopt(stream.session as ClientHttp2Session | undefined)
       return stream
     } catch (error) {
-      session.calls -= 1
+      this.#ended(session)
       throw error
     }
   }
 
   notifyResponseByteRead(stream: ClientHttp2Stream): void {
     for (const { manager } of this.#sessions) manager.notifyResponseByteRead(stream)
+    for (const { manager } of this.#draining) manager.notifyResponseByteRead(stream)
   }
 
   /** Ends every session, and the calls on it. */
   destroy(): void {
+    this.#stopRenewing?.()
     for (const { manager } of this.#sessions) manager.abort()
+    for (const { manager } of this.#draining) manager.abort()
+  }
+
+  #renew(): void {
+    for (const session of this.#sessions) {
+      if (session.calls === 0) session.manager.abort()
+      else this.#draining.add(session)
+    }
+    this.#sessions = this.#makeSessions()
+  }
+
+  #ended(session: Managed): void {
+    session.calls -= 1
+    if (session.calls === 0 && this.#draining.delete(session)) session.manager.abort()
   }
 
   #pick(): Managed {

@@ -42,11 +42,11 @@ function overHttp2(address: PeerAddress, options: ResolvedConnectProtocolOptions
 }
 
 function overHttp1(address: PeerAddress, options: ResolvedConnectProtocolOptions, limits: Limits): PeerTransport {
-  const agent = makeAgent(address, options)
-  const nodeOptions: RequestOptions = { agent }
+  const connections = makeAgent(address, options)
+  const nodeOptions: RequestOptions = { agent: connections.agent }
   if (address.socketPath !== undefined) nodeOptions.socketPath = address.socketPath
   const transport = forWeb(options.wire, { ...limits, httpVersion: '1.1', nodeOptions })
-  return { transport, destroy: () => agent.destroy() }
+  return { transport, destroy: () => connections.destroy() }
 }
 
 const forWeb = (wire: Wire, options: ConnectTransportOptions): Transport =>

@@ -19,7 +19,7 @@ export function valueHeaders({ bytes, expiresAtMs }: FetchedValue): string[] {
 }
 
 /** Headers of an answer that carries an error, with a body of that many bytes: name, value, name, value. */
-export function errorHeaders({ galaxyStatus, code }: ErrorAnswer, bodyBytes: number): string[] {
+export function errorHeaders({ status, galaxyStatus, code }: ErrorAnswer, bodyBytes: number): string[] {
   const headers = [
     'Content-Type',
     errorContentType,
@@ -29,6 +29,8 @@ export function errorHeaders({ galaxyStatus, code }: ErrorAnswer, bodyBytes: num
     'X-Content-Type-Options',
     'nosniff',
   ]
+  // RFC 9110, section 15.5.2.
+  if (status === 401) headers.push('WWW-Authenticate', 'Bearer')
   if (galaxyStatus !== undefined) headers.push(galaxyStatusHeader, galaxyStatus)
   if (code !== undefined) headers.push(errorCodeHeader, code)
   return headers

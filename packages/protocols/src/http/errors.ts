@@ -6,6 +6,7 @@ import {
   PeerError,
   UnknownGalaxyError,
 } from '@galaxycache/galaxy'
+import type { Refusal } from '../access/refusal.js'
 import { type CallPlace, errorOfReport, isErrorCode, placed, reportOf } from '../transport/reported-error.js'
 import { galaxyFound, galaxyNotFound } from './headers.js'
 
@@ -30,6 +31,14 @@ export const methodNotAllowed: ErrorAnswer = {
   code: undefined,
   text: 'method not allowed',
 }
+
+/** How this process tells who asked that it may not. */
+export const answerOfRefusal = ({ status, text }: Refusal): ErrorAnswer => ({
+  status,
+  galaxyStatus: undefined,
+  code: undefined,
+  text,
+})
 
 type Carried = Pick<ErrorAnswer, 'status' | 'galaxyStatus'>
 
@@ -63,5 +72,6 @@ export function errorOfAnswer({ status, galaxyStatus, code, text }: ErrorAnswer,
   }
   if (status === 400) return new InvalidArgumentError(`the request was refused: ${text}`, placed(place))
   if (isErrorCode(code) && carriedBy[code].status === status) return errorOfReport(code, text, place)
-  return new PeerError(`answered with status ${status}`, placed(place, text))
+  const what = status === 401 || status === 403 ? 'refused this process' : 'answered'
+  return new PeerError(`${what} with status ${status}`, placed(place, text))
 }

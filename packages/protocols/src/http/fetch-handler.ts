@@ -1,36 +1,67 @@
 import { Cancellation, CancelledError, type FetchedValue, type PeerServer } from '@galaxycache/galaxy'
+import type { Verdict } from '../access/guard.js'
 import { errorBody, errorHeaders, valueHeaders } from './answer-headers.js'
-import { answerOfError, type ErrorAnswer, methodNotAllowed } from './errors.js'
-import { type HttpHandlerOptions, resolveHttpHandlerOptions } from './handler-options.js'
+import { answerOfError, answerOfRefusal, type ErrorAnswer, methodNotAllowed } from './errors.js'
+import {
+  type HttpHandlerOptions,
+  type ResolvedHttpHandlerOptions,
+  resolveHttpHandlerOptions,
+} from './handler-options.js'
 import { isTarget } from './path.js'
 import { serveTarget } from './serve.js'
 
 /** Handles a request of the Fetch API. Undefined, at once, for a path that is not the protocol's. */
 export type FetchHandler = (request: Request) => Promise<Response> | undefined
 
+/** A `Request` tells nothing of certificates: what is said of them is said at the server, or by `authorize`. */
+export type FetchHandlerOptions = Omit<HttpHandlerOptions, 'tls'> & { readonly tls?: never }
+
 /**
  * {@link httpHandler} for servers that speak the Fetch API: Hono, Bun, Deno, Next. The url of a `Request` is normalised
  * before anybody sees it; the keys `.` and `..` arrive all the same, because this project's client sends them twice.
  * @throws TypeError or RangeError that names the option, the rule and the value
  */
-export function fetchHandler(server: PeerServer, options: HttpHandlerOptions = {}): FetchHandler {
+export function fetchHandler(server: PeerServer, options: FetchHandlerOptions = {}): FetchHandler {
+  if (options.tls !== undefined)
+    throw new TypeError('tls must be left to the server of a fetchHandler, to which no certificate is shown, got it')
   const resolved = resolveHttpHandlerOptions(options)
   return (request) => {
     const target = targetOf(request.url)
     if (!isTarget(target, resolved)) return undefined
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      return Promise.resolve(errorResponse(methodNotAllowed, ['Allow', 'GET, HEAD']))
-    }
-    const cancellation = new Cancellation()
-    const leave = (): void => cancellation.cancel(new CancelledError('serving a peer that has left'))
-    if (request.signal.aborted) leave()
-    request.signal.addEventListener('abort', leave)
-    const header = (name: string): string | undefined => request.headers.get(name) ?? undefined
-    return serveTarget(server, { target, header, cancellation }, resolved)
-      .then(valueResponse, (error: unknown) => errorResponse(answerOfError(error)))
-      .finally(() => request.signal.removeEventListener('abort', leave))
+    const { guard } = resolved
+    const enter = (): Promise<Response> => respond(server, request, target, resolved)
+    if (guard === undefined) return enter()
+    return guardedBy(guard.check({ header: headerOf(request), connection: undefined }), enter)
   }
 }
+
+async function guardedBy(verdict: Verdict | Promise<Verdict>, enter: () => Promise<Response>): Promise<Response> {
+  const refusal = await verdict
+  return refusal === undefined ? enter() : errorResponse(answerOfRefusal(refusal))
+}
+
+function respond(
+  server: PeerServer,
+  request: Request,
+  target: string,
+  options: ResolvedHttpHandlerOptions,
+): Promise<Response> {
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    return Promise.resolve(errorResponse(methodNotAllowed, ['Allow', 'GET, HEAD']))
+  }
+  const cancellation = new Cancellation()
+  const leave = (): void => cancellation.cancel(new CancelledError('serving a peer that has left'))
+  if (request.signal.aborted) leave()
+  request.signal.addEventListener('abort', leave)
+  return serveTarget(server, { target, header: headerOf(request), cancellation }, options)
+    .then(valueResponse, (error: unknown) => errorResponse(answerOfError(error)))
+    .finally(() => request.signal.removeEventListener('abort', leave))
+}
+
+const headerOf =
+  ({ headers }: Request) =>
+  (name: string): string | undefined =>
+    headers.get(name) ?? undefined
 
 /** Path and query of an absolute url, as they are. */
 const targetOf = (url: string): string => url.slice(url.indexOf('/', url.indexOf('://') + '://'.length))

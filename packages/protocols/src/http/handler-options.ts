@@ -1,8 +1,10 @@
+import type { ServerAccessOptions } from '../access/access-options.js'
+import { type Guard, resolveGuard } from '../access/guard.js'
 import { requireCount } from '../transport/require-count.js'
 import { type BasePathOptions, type BasePaths, resolveBasePaths } from './base-paths.js'
 
 /** How this process serves its peers over HTTP. */
-export interface HttpHandlerOptions extends BasePathOptions {
+export interface HttpHandlerOptions extends BasePathOptions, ServerAccessOptions {
   /** Longest request target (path and query) that is looked at, in bytes. Default 256 KiB: a key of 64 KiB, every byte of it percent-encoded. */
   readonly maxTargetBytes?: number
 }
@@ -10,11 +12,13 @@ export interface HttpHandlerOptions extends BasePathOptions {
 /** Checked and complete {@link HttpHandlerOptions}. */
 export interface ResolvedHttpHandlerOptions extends BasePaths {
   readonly maxTargetBytes: number
+  /** Undefined if everybody may ask. */
+  readonly guard: Guard | undefined
 }
 
 /** @throws TypeError or RangeError that names the option, the rule and the value */
 export function resolveHttpHandlerOptions(options: HttpHandlerOptions): ResolvedHttpHandlerOptions {
   const { maxTargetBytes = 256 * 1024 } = options
   requireCount('maxTargetBytes', maxTargetBytes, 1)
-  return { maxTargetBytes, ...resolveBasePaths(options) }
+  return { maxTargetBytes, guard: resolveGuard(options), ...resolveBasePaths(options) }
 }

@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Cancellation, CancelledError, type FetchedValue, type PeerServer } from '@galaxycache/galaxy'
+import { admit, type GuardedRequest } from '../access/guard.js'
+import { connectionOf } from '../access/peer-connection.js'
 import { errorBody, errorHeaders, valueHeaders } from './answer-headers.js'
-import { answerOfError, type ErrorAnswer, methodNotAllowed, noSuchPath } from './errors.js'
+import { answerOfError, answerOfRefusal, type ErrorAnswer, methodNotAllowed, noSuchPath } from './errors.js'
 import {
   type HttpHandlerOptions,
   type ResolvedHttpHandlerOptions,
@@ -21,12 +23,31 @@ export type HttpHandler = (request: IncomingMessage, response: ServerResponse, n
  */
 export function httpHandler(server: PeerServer, options: HttpHandlerOptions = {}): HttpHandler {
   const resolved = resolveHttpHandlerOptions(options)
+  const { guard } = resolved
   return (request, response, next) => {
-    if (isTarget(request.url ?? '', resolved)) serve(server, request, response, resolved)
-    else if (next === undefined) sendError(response, noSuchPath)
+    if (isTarget(request.url ?? '', resolved)) {
+      if (guard === undefined) serve(server, request, response, resolved)
+      else
+        admit(
+          guard.check(guarded(request)),
+          () => serve(server, request, response, resolved),
+          (refusal) => sendError(response, answerOfRefusal(refusal)),
+        )
+    } else if (next === undefined) sendError(response, noSuchPath)
     else next()
   }
 }
+
+const guarded = (request: IncomingMessage): GuardedRequest => ({
+  header: headerOf(request),
+  connection: connectionOf(request),
+})
+
+/** node:http makes one text of a header that comes twice, but for cookies. */
+const headerOf =
+  ({ headers }: Pick<IncomingMessage, 'headers'>) =>
+  (name: string): string | undefined =>
+    headers[name] as string | undefined
 
 function serve(
   server: PeerServer,
@@ -43,9 +64,7 @@ function serve(
   response.on('close', () => {
     if (!response.writableFinished) cancellation.cancel(new CancelledError('serving a peer that has left'))
   })
-  // node:http makes one text of a header that comes twice, but for cookies.
-  const header = (name: string): string | undefined => headers[name] as string | undefined
-  serveTarget(server, { target: url, header, cancellation }, options).then(
+  serveTarget(server, { target: url, header: headerOf({ headers }), cancellation }, options).then(
     (value) => sendValue(response, value),
     (error: unknown) => sendError(response, answerOfError(error)),
   )

@@ -1,6 +1,7 @@
+export * from '../access/index.js'
 export { type CloseServerOptions, closeServer } from '../transport/close-server.js'
 export type { BasePathOptions } from './base-paths.js'
-export { type FetchHandler, fetchHandler } from './fetch-handler.js'
+export { type FetchHandler, type FetchHandlerOptions, fetchHandler } from './fetch-handler.js'
 export { type HttpHandler, httpHandler } from './handler.js'
 export type { HttpHandlerOptions } from './handler-options.js'
 export type { HttpProtocolOptions } from './options.js'

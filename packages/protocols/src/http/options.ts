@@ -1,3 +1,5 @@
+import type { AccessOptions } from '../access/access-options.js'
+import { type ClientAccess, resolveClientAccess } from '../access/client-access.js'
 import {
   type ConnectionsOptions,
   type ResolvedConnectionsOptions,
@@ -7,13 +9,13 @@ import { requireCount } from '../transport/require-count.js'
 import { type BasePathOptions, type BasePaths, resolveBasePaths } from './base-paths.js'
 
 /** How this process asks its peers over HTTP. The limits are those of one peer. */
-export interface HttpProtocolOptions extends BasePathOptions, ConnectionsOptions {
+export interface HttpProtocolOptions extends BasePathOptions, ConnectionsOptions, AccessOptions {
   /** Longest value that is accepted, in bytes. Default 64 MiB, which is what a galaxy holds in all by default. */
   readonly maxValueBytes?: number
 }
 
 /** Checked and complete {@link HttpProtocolOptions}. */
-export interface ResolvedHttpProtocolOptions extends ResolvedConnectionsOptions, BasePaths {
+export interface ResolvedHttpProtocolOptions extends ResolvedConnectionsOptions, ClientAccess, BasePaths {
   readonly maxValueBytes: number
 }
 
@@ -21,5 +23,10 @@ export interface ResolvedHttpProtocolOptions extends ResolvedConnectionsOptions,
 export function resolveHttpProtocolOptions(options: HttpProtocolOptions): ResolvedHttpProtocolOptions {
   const { maxValueBytes = 64 * 2 ** 20 } = options
   requireCount('maxValueBytes', maxValueBytes, 1)
-  return { ...resolveConnectionsOptions(options), maxValueBytes, ...resolveBasePaths(options) }
+  return {
+    ...resolveConnectionsOptions(options),
+    ...resolveClientAccess(options),
+    maxValueBytes,
+    ...resolveBasePaths(options),
+  }
 }

@@ -1,4 +1,3 @@
-import type { ConnectionOptions } from 'node:tls'
 import { requireCount } from './require-count.js'
 
 const MiB = 2 ** 20
@@ -31,8 +30,6 @@ export interface ConnectionsOptions {
    * answers is left two seconds before that.
    */
   readonly keepAliveTimeoutMs?: number
-  /** For `https` peers: certificate authorities, client certificate and so on, as `tls.connect` takes them. */
-  readonly tls?: ConnectionOptions
 }
 
 /** Checked and complete {@link ConnectionsOptions}. */
@@ -49,5 +46,5 @@ export function resolveConnectionsOptions(options: ConnectionsOptions): Resolved
     keepAliveTimeoutMs: options.keepAliveTimeoutMs ?? 30_000,
   }
   for (const [name, value] of Object.entries(counts)) requireCount(name, value, name === 'maxWaiting' ? 0 : 1)
-  return { ...counts, tls: options.tls ?? {} }
+  return counts
 }

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import { PeerError } from '@galaxycache/galaxy'
 import { buildConnector, type Client } from 'undici'
+import type { ClientAccess } from '../access/client-access.js'
 import { ByteBudget } from './byte-budget.js'
 import { Connection } from './connection.js'
 import type { ResolvedConnectionsOptions } from './connections-options.js'
@@ -20,39 +21,32 @@ export class Connections {
   readonly #maxConnections: number
   readonly #maxWaiting: number
   readonly #clientOptions: Client.Options
+  readonly #stopRenewing: (() => void) | undefined
+  #dial: buildConnector.connector
   readonly #closing = new AbortController()
-  readonly #all: Connection[] = []
+  readonly #all = new Set<Connection>()
   /** The one that was used last is used next, so that those too many grow old and close. */
-  readonly #idle: Connection[] = []
+  #idle: Connection[] = []
+  /** Those that began with the certificates of now. */
+  #current = new WeakSet<Connection>()
   readonly #waiting = new ExchangeQueue()
   #unsettled = 0
   #whenSettled: (() => void) | undefined
 
-  constructor({ origin, socketPath }: PeerAddress, options: ResolvedConnectionsOptions) {
+  constructor(address: PeerAddress, options: ResolvedConnectionsOptions & Pick<ClientAccess, 'tls'>) {
     this.budget = new ByteBudget(options.maxBytesInFlight)
-    this.#origin = origin
+    this.#origin = address.origin
     this.#maxConnections = options.maxConnections
     // Every socket listens; none is forgotten.
     setMaxListeners(0, this.#closing.signal)
     this.#maxWaiting = options.maxWaiting
-    const connectOptions = {
-      ...options.tls,
-      socketPath: socketPath ?? null,
-      timeout: timerDelay(options.connectTimeoutMs),
-      // Frees sockets that are still connecting, of which a Client knows nothing.
-      signal: this.#closing.signal,
-    }
-    this.#clientOptions = {
-      // Undici's types know either TLS options or a signal; both reach the socket.
-      connect: buildConnector(connectOptions as buildConnector.BuildOptions),
-      maxHeaderSize: options.maxHeaderBytes,
-      keepAliveTimeout: timerDelay(options.keepAliveTimeoutMs),
-      keepAliveMaxTimeout: timerDelay(options.keepAliveTimeoutMs),
-      pipelining: 1,
-      // The caller keeps the time: its cancelling ends the call.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    }
+    const makeDial = (): buildConnector.connector => dialWith(address, options, this.#closing.signal)
+    this.#dial = makeDial()
+    this.#clientOptions = clientOptions(options, (...dial) => this.#dial(...dial))
+    this.#stopRenewing = options.tls?.onChange(() => {
+      this.#dial = makeDial()
+      this.#renew()
+    })
   }
 
   /** Sends the request on an idle connection, on a new one, or as soon as one is idle. */
@@ -60,7 +54,7 @@ export class Connections {
     this.#unsettled += 1
     const idle = this.#idle.pop()
     if (idle !== undefined) idle.send(exchange)
-    else if (this.#all.length < this.#maxConnections) this.#connect().send(exchange)
+    else if (this.#all.size < this.#maxConnections) this.#connect().send(exchange)
     else if (this.#waiting.length < this.#maxWaiting) this.#waiting.push(exchange)
     else
       exchange.fail(new PeerError(`${this.#maxWaiting} calls wait for a connection already`, placed(exchange.request)))
@@ -73,9 +67,11 @@ export class Connections {
 
   /** The connection has nothing to carry. */
   next(connection: Connection): void {
+    const isCurrent = this.#current.has(connection)
+    if (!isCurrent) this.#drop(connection)
     const exchange = this.#waiting.shift()
-    if (exchange === undefined) this.#idle.push(connection)
-    else connection.send(exchange)
+    if (exchange !== undefined) (isCurrent ? connection : this.#connect()).send(exchange)
+    else if (isCurrent) this.#idle.push(connection)
   }
 
   /** A call has ended for its caller. */
@@ -90,13 +86,61 @@ export class Connections {
       await new Promise<void>((resolve) => {
         this.#whenSettled = resolve
       })
-    await Promise.all(this.#all.map((connection) => connection.destroy()))
+    this.#stopRenewing?.()
+    await Promise.all([...this.#all].map((connection) => connection.destroy()))
     this.#closing.abort()
+  }
+
+  /** There are new certificates: idle connections end, the others with the calls that they carry. */
+  #renew(): void {
+    this.#current = new WeakSet()
+    const idle = this.#idle
+    this.#idle = []
+    for (const connection of idle) this.#drop(connection)
+  }
+
+  #drop(connection: Connection): void {
+    this.#all.delete(connection)
+    // Nothing is in flight on it.
+    void connection.destroy()
   }
 
   #connect(): Connection {
     const connection = new Connection(this.#origin, this.#clientOptions, this)
-    this.#all.push(connection)
+    this.#all.add(connection)
+    this.#current.add(connection)
     return connection
+  }
+}
+
+/** How a connection begins, with the certificates of now. */
+function dialWith(
+  { socketPath }: PeerAddress,
+  { tls, connectTimeoutMs }: ResolvedConnectionsOptions & Pick<ClientAccess, 'tls'>,
+  signal: AbortSignal,
+): buildConnector.connector {
+  const options = {
+    ...tls?.connectOptions,
+    // A session that is resumed is not checked again.
+    maxCachedSessions: 0,
+    socketPath: socketPath ?? null,
+    timeout: timerDelay(connectTimeoutMs),
+    // Frees sockets that are still connecting, of which a Client knows nothing.
+    signal,
+  }
+  // Undici's types know either TLS options or a signal; both reach the socket.
+  return buildConnector(options as buildConnector.BuildOptions)
+}
+
+function clientOptions(options: ResolvedConnectionsOptions, connect: buildConnector.connector): Client.Options {
+  return {
+    connect,
+    maxHeaderSize: options.maxHeaderBytes,
+    keepAliveTimeout: timerDelay(options.keepAliveTimeoutMs),
+    keepAliveMaxTimeout: timerDelay(options.keepAliveTimeoutMs),
+    pipelining: 1,
+    // The caller keeps the time: its cancelling ends the call.
+    headersTimeout: 0,
+    bodyTimeout: 0,
   }
 }

@@ -1,4 +1,5 @@
 import { ClosedError, type FetchedValue, type FetchOptions, type Peer, type RemoteFetcher } from '@galaxycache/galaxy'
+import type { ClientAccess } from '../access/client-access.js'
 import type { AnswerReader } from './answer.js'
 import { Connections } from './connections.js'
 import type { ResolvedConnectionsOptions } from './connections-options.js'
@@ -14,12 +15,19 @@ export abstract class Http1Fetcher implements RemoteFetcher {
   readonly #peer: string
   readonly #connections: Connections
   readonly #reader: AnswerReader
+  readonly #authorization: string | undefined
   #closed: Promise<void> | undefined
 
-  constructor(peer: Peer, address: PeerAddress, options: ResolvedConnectionsOptions, reader: AnswerReader) {
+  constructor(
+    peer: Peer,
+    address: PeerAddress,
+    options: ResolvedConnectionsOptions & ClientAccess,
+    reader: AnswerReader,
+  ) {
     this.#peer = peer.id
     this.#connections = new Connections(address, options)
     this.#reader = reader
+    this.#authorization = options.authorization
   }
 
   /** @throws InvalidArgumentError for a key that cannot travel */
@@ -49,11 +57,18 @@ export abstract class Http1Fetcher implements RemoteFetcher {
       const peer = this.#peer
       if (this.#closed !== undefined)
         throw new ClosedError(`the connection to peer ${JSON.stringify(peer)}`, { galaxy, key, peer })
-      const { cancellation, headers } = options
+      const { cancellation } = options
       if (cancellation.cancelled) throw cancellation.reason
-      const parts = this.request(how, galaxy, key, headers === undefined ? [] : Object.entries(headers).flat(), options)
+      const parts = this.request(how, galaxy, key, this.#commonHeaders(options), options)
       const request: OutgoingRequest = { ...parts, galaxy, key, peer, cancellation, reader: this.#reader }
       this.#connections.send(new Exchange(request, this.#connections, resolve, reject))
     })
+  }
+
+  /** Name, value, name, value. */
+  #commonHeaders({ headers: more }: FetchOptions): string[] {
+    const headers = more === undefined ? [] : Object.entries(more).flat()
+    if (this.#authorization !== undefined) headers.push('Authorization', this.#authorization)
+    return headers
   }
 }

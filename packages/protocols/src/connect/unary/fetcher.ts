@@ -20,7 +20,9 @@ export class UnaryFetcher extends Http1Fetcher {
   constructor(peer: Peer, options: ResolvedConnectProtocolOptions) {
     const address = parsePeerUrl(peer.url)
     const compressions = acceptedCompressions(options.compression)
-    super(peer, address, resolveConnectionsOptions(options), new UnaryAnswerReader(options.maxValueBytes, compressions))
+    const { tls, authorization } = options
+    const connections = { ...resolveConnectionsOptions(options), tls, authorization }
+    super(peer, address, connections, new UnaryAnswerReader(options.maxValueBytes, compressions))
     this.#prefix = address.prefix
     this.#acceptEncoding = compressions.map(({ name }) => name).join(',')
   }

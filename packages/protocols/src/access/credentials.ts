@@ -1,0 +1,89 @@
+import type { Timer } from '@galaxycache/galaxy'
+import { checkPems } from './check-pems.js'
+import { type PemTexts, readPems, readPemsLater } from './pem.js'
+import type { ResolvedReloadOptions } from './reload-options.js'
+import type { ResolvedTlsOptions } from './tls-options.js'
+
+/** Certificates and key of this process, which change while it runs. Looks for new ones as long as somebody listens. */
+export class Credentials {
+  readonly #reload: ResolvedReloadOptions | undefined
+  readonly #listeners = new Set<() => void>()
+  #current: PemTexts
+  #timer: Timer | undefined
+  /** Counts looks: an answer to an older one is too late. */
+  #looks = 0
+  #looking = false
+
+  /** @throws TypeError for what is no PEM or does not belong together, the system's error for a file that cannot be read */
+  constructor({ sources, reload }: ResolvedTlsOptions) {
+    this.#reload = reload
+    this.#current = readPems(sources)
+    checkPems(this.#current)
+  }
+
+  /** Those valid now. The same object until they change. */
+  get current(): PemTexts {
+    return this.#current
+  }
+
+  /** Calls `listener` after each change. Returns the function that takes it back. */
+  onChange(listener: () => void): () => void {
+    const listening = (): void => listener()
+    this.#listeners.add(listening)
+    if (this.#timer === undefined) this.#wait()
+    return () => {
+      this.#listeners.delete(listening)
+      if (this.#listeners.size > 0) return
+      this.#looks += 1
+      this.#looking = false
+      this.#timer?.cancel()
+      this.#timer = undefined
+    }
+  }
+
+  /** Looks now, whether it is time or not. A look that fails changes nothing. */
+  async look(): Promise<void> {
+    const reload = this.#reload
+    if (reload === undefined) return
+    if (this.#looking) reload.onError(new Error('tls.reload.load did not answer before the next look'))
+    this.#looks += 1
+    const look = this.#looks
+    this.#looking = true
+    try {
+      const next = await readPemsLater(await reload.load())
+      if (look === this.#looks) this.#change(next)
+    } catch (error) {
+      if (look === this.#looks) reload.onError(error)
+    } finally {
+      if (look === this.#looks) this.#looking = false
+    }
+  }
+
+  #change(next: PemTexts): void {
+    const { ca, cert, key } = this.#current
+    if (next.ca === ca && next.cert === cert && next.key === key) return
+    checkPems(next)
+    requireSameKinds(this.#current, next)
+    this.#current = next
+    for (const listener of this.#listeners) listener()
+  }
+
+  #wait(): void {
+    if (this.#reload === undefined) return
+    const { clock, everyMs } = this.#reload
+    this.#timer = clock.setTimer(() => {
+      this.#wait()
+      void this.look()
+    }, everyMs)
+  }
+}
+
+/** Without its authority a server would let anybody in; without its certificate it cannot serve. */
+function requireSameKinds(current: PemTexts, next: PemTexts): void {
+  for (const kind of ['ca', 'cert'] as const) {
+    if ((current[kind] === undefined) !== (next[kind] === undefined))
+      throw new TypeError(
+        `tls.${kind} must stay ${current[kind] === undefined ? 'absent' : 'present'}, got the contrary`,
+      )
+  }
+}

@@ -1,0 +1,47 @@
+import { type Clock, systemClock } from '@galaxycache/galaxy'
+import { requireCount } from '../transport/require-count.js'
+import { hasFile, type PemSources, readPemsLater } from './pem.js'
+
+/** How certificates are renewed while the process runs. */
+export interface ReloadOptions {
+  /** Time between two looks, in ms. Default 60,000. */
+  readonly everyMs?: number
+  /**
+   * Gives what is valid now; all of it, as at first. Default: reads the files of `ca`, `cert` and `key` again. One that has
+   * not answered by the next look is given up.
+   */
+  readonly load?: () => PemSources | Promise<PemSources>
+  /**
+   * Told when a look fails: what was valid stays in use, and the next look tries again. Default: `process.emitWarning`.
+   */
+  readonly onError?: (error: unknown) => void
+  /** What tells when it is time. Default: the system's. */
+  readonly clock?: Clock
+}
+
+/** Checked and complete {@link ReloadOptions}. */
+export type ResolvedReloadOptions = Required<ReloadOptions>
+
+/** @throws TypeError or RangeError that names the option, the rule and the value */
+export function resolveReloadOptions(options: ReloadOptions, sources: PemSources): ResolvedReloadOptions {
+  const { everyMs = 60_000, onError = warn, clock = systemClock } = options
+  requireCount('tls.reload.everyMs', everyMs, 1)
+  if (options.load === undefined && !hasFile(sources))
+    throw new TypeError(
+      'tls.reload must have a load function where tls.ca, tls.cert and tls.key are no files, got none',
+    )
+  const load = options.load ?? (() => readPemsLater(sources))
+  requireFunction('tls.reload.load', load)
+  requireFunction('tls.reload.onError', onError)
+  return { everyMs, load, onError, clock }
+}
+
+function requireFunction(name: string, value: unknown): void {
+  if (typeof value !== 'function') throw new TypeError(`${name} must be a function, got ${typeof value}`)
+}
+
+function warn(error: unknown): void {
+  process.emitWarning(`certificates were not renewed: ${error instanceof Error ? error.message : String(error)}`, {
+    code: 'GALAXYCACHE_CERTIFICATES_NOT_RENEWED',
+  })
+}

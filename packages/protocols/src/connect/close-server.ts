@@ -1,5 +1,5 @@
 import http from 'node:http'
-import type { Http2SecureServer, Http2Server, Http2Session } from 'node:http2'
+import type { Http2SecureServer, Http2Server, Http2Session, ServerHttp2Stream } from 'node:http2'
 import https from 'node:https'
 import type { Server, Socket } from 'node:net'
 import { type CloseServerOptions, closeServer as closeHttpServer } from '../transport/close-server.js'
@@ -15,17 +15,48 @@ interface Open {
 /** Knows servers by what their owners passed to {@link trackConnections}, for as long as the servers live. */
 const openOf = new WeakMap<Server, Open>()
 
+/** How long a server keeps connections for nothing. */
+export interface TrackConnectionsOptions {
+  /**
+   * An HTTP/2 session without a call is ended after so much silence, in ms. Default 120,000: longer than clients of this
+   * project keep theirs. Also for the sessions that Node does not end by itself when the peer has sent nonsense and left.
+   */
+  readonly idleTimeoutMs?: number
+}
+
 /**
  * Makes an HTTP/2 server one that {@link closeServer} can close: Node does not tell which sessions a server has, so they
  * have to be counted from the first on. Call it before the server listens. Gives the server back.
+ * @throws RangeError for a wrong option
  */
-export function trackConnections<S extends Http2Server | Http2SecureServer>(server: S): S {
+export function trackConnections<S extends Http2Server | Http2SecureServer>(
+  server: S,
+  options: TrackConnectionsOptions = {},
+): S {
+  const { idleTimeoutMs = 120_000 } = options
+  requireCount('idleTimeoutMs', idleTimeoutMs, 1)
   if (openOf.has(server)) return server
   const open: Open = { sockets: new Set(), sessions: new Set() }
   openOf.set(server, open)
   server.on('connection', (socket: Socket) => keep(open.sockets, socket))
-  server.on('session', (session: Http2Session) => keep(open.sessions, session))
+  server.on('session', (session: Http2Session) => {
+    keep(open.sessions, session)
+    endWhenIdle(session, timerDelay(idleTimeoutMs))
+  })
   return server
+}
+
+function endWhenIdle(session: Http2Session, idleTimeoutMs: number): void {
+  let calls = 0
+  session.on('stream', (stream: ServerHttp2Stream) => {
+    calls += 1
+    stream.once('close', () => {
+      calls -= 1
+    })
+  })
+  session.setTimeout(idleTimeoutMs, () => {
+    if (calls === 0) session.destroy()
+  })
 }
 
 function keep<C extends Socket | Http2Session>(set: Set<C>, connection: C): void {

@@ -1,10 +1,11 @@
+import { once } from 'node:events'
 import http2 from 'node:http2'
 import net from 'node:net'
-import { connectHandler } from '@galaxycache/protocols/connect'
+import { closeServer, connectHandler, trackConnections } from '@galaxycache/protocols/connect'
 import test from 'ava'
 import fc from 'fast-check'
-import { patient, SmallServer, sendRaw, textOf, until } from '../http/harness.js'
-import { connectTo } from './harness.js'
+import { patient, SmallServer, sendRaw, serverOf, textOf, until } from '../http/harness.js'
+import { connectTo, listen } from './harness.js'
 import { serve } from './servers.js'
 
 const path = '/galaxycachepb.GalaxyCache/GetFromPeer'
@@ -88,34 +89,80 @@ test('odd requests, odd bodies and resets are all answered or ended, and the ser
   t.is(textOf(await connectTo(t, url).fetch('things', 'k', patient())), 'no-peer-backend:k')
 })
 
-test('bytes that are no HTTP/2 end their own connection alone, at the latest when the client is gone', async (t) => {
-  const { url, close, server } = await serve('h2c', connectHandler(new SmallServer()))
-  t.teardown(close)
-  const fetcher = connectTo(t, url)
-  await fetcher.fetch('things', 'k', patient())
-  const preface = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n')
+/** Connects, sends `bytes`, and leaves when the server says anything, which its settings do in any case. */
+async function visit(url: string, bytes: Uint8Array): Promise<void> {
+  const [host = '', port] = addressOf(url).split(':')
+  const socket = net.connect({ host, port: Number(port) })
+  await new Promise<void>((resolve) => {
+    socket.on('error', () => {}).on('close', () => resolve())
+    socket.once('data', () => socket.destroy())
+    socket.write(bytes)
+  })
+}
+
+function countOpen(server: net.Server): () => number {
   const open = new Set<net.Socket>()
-  server.on('connection', (socket) => {
+  server.on('connection', (socket: net.Socket) => {
     open.add(socket)
     socket.on('close', () => open.delete(socket))
   })
+  return () => open.size
+}
+
+const preface = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n')
+
+test('bytes that are no HTTP/2 end their own connection alone', async (t) => {
+  const { url, close } = await serve('h2c', connectHandler(new SmallServer()))
+  t.teardown(close)
+  const fetcher = connectTo(t, url)
+  await fetcher.fetch('things', 'k', patient())
 
   await fc.assert(
-    fc.asyncProperty(fc.boolean(), fc.uint8Array({ minLength: 30, maxLength: 300 }), async (withPreface, bytes) => {
-      const [host = '', port] = addressOf(url).split(':')
-      const socket = net.connect({ host, port: Number(port) })
-      await new Promise<void>((resolve) => {
-        socket.on('error', () => {}).on('close', () => resolve())
-        // Some bytes are the beginning of a frame, whose rest the server waits for; its settings come in any case.
-        socket.once('data', () => socket.destroy())
-        socket.write(withPreface ? Buffer.concat([preface, bytes]) : bytes)
-      })
-    }),
+    fc.asyncProperty(fc.boolean(), fc.uint8Array({ minLength: 30, maxLength: 300 }), (withPreface, bytes) =>
+      visit(url, withPreface ? Buffer.concat([preface, bytes]) : bytes),
+    ),
     { numRuns: 100 },
   )
 
-  await until(() => open.size === 0)
   t.is(textOf(await fetcher.fetch('things', 'k', patient())), 'no-peer-backend:k')
+})
+
+test('sessions that say nothing, or nonsense before they leave, end after their time', async (t) => {
+  const server = http2.createServer(connectHandler(new SmallServer()) as never)
+  const openSockets = countOpen(trackConnections(server, { idleTimeoutMs: 100 }))
+  t.teardown(() => closeServer(server, { graceMs: 0 }))
+  const url = `http://${await listen(server)}`
+  // A SETTINGS frame that is too long: Node 20 keeps such a session when the client has gone.
+  const tooLong = Buffer.concat([preface, Buffer.from('003135042abcf5c5f7000fe4979914a14a118a009df10000', 'hex')])
+  const { port } = new URL(url)
+  const idle = Array.from({ length: 200 }, () => net.connect({ host: '127.0.0.1', port: Number(port) }).resume())
+  const idleEnd = Promise.all(idle.map((socket) => once(socket, 'close')))
+
+  await visit(url, tooLong)
+  await idleEnd
+
+  await until(() => openSockets() === 0)
+  t.is(openSockets(), 0)
+})
+
+test('a session with a call in flight is not idle, however long it takes', async (t) => {
+  let answer: (() => void) | undefined
+  const held = serverOf(
+    () =>
+      new Promise((resolve) => {
+        answer = () => resolve({ bytes: Buffer.from('slow'), expiresAtMs: Number.POSITIVE_INFINITY })
+      }),
+  )
+  const server = trackConnections(http2.createServer(connectHandler(held) as never), { idleTimeoutMs: 300 })
+  t.teardown(() => closeServer(server, { graceMs: 0 }))
+  const value = connectTo(t, await listen(server)).fetch('g', 'k', patient())
+  await until(() => answer !== undefined)
+  const sinceMs = performance.now()
+  await until(() => performance.now() - sinceMs > 700)
+
+  answer?.()
+
+  t.is(textOf(await value), 'slow')
 })
 
 test('thousands of streams that are opened and reset at once do not stop the others', async (t) => {

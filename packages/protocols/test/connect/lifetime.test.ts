@@ -1,3 +1,5 @@
+import { string } from '@galaxycache/codecs'
+import { Universe } from '@galaxycache/galaxy'
 import { connectHandler, connectProtocol, type HttpVersion, type Wire } from '@galaxycache/protocols/connect'
 import test from 'ava'
 import { patient, SmallServer, until } from '../http/harness.js'
@@ -55,6 +57,35 @@ for (const { listening, wire, httpVersion } of ways) {
     },
   )
 }
+
+test.serial('a universe whose peers change 1,000 times keeps connections to those alone that it has', async (t) => {
+  const peers = await Promise.all([1, 2].map(() => serve('h2c', connectHandler(new SmallServer()))))
+  let open = 0
+  for (const { server, close } of peers) {
+    t.teardown(close)
+    server.on('connection', (socket) => {
+      open += 1
+      socket.on('close', () => {
+        open -= 1
+      })
+    })
+  }
+  const before = counted(kinds)
+  const universe = new Universe({ self: 'http://self', protocol: connectProtocol(), includeSelf: false })
+  const things = universe.createGalaxy('things', { codec: string, load: (key) => `backend:${key}` })
+  let most = 0
+
+  for (let change = 0; change < 1000; change++) {
+    await universe.setPeers([{ id: 'peer', url: peers[change % 2]?.url ?? '' }])
+    t.is(await things.get(String(change)), `no-peer-backend:${change}`)
+    most = Math.max(most, open)
+  }
+  await universe.close()
+
+  await until(() => open === 0 && counted(kinds) <= before)
+  t.is(open, 0)
+  t.true(most >= 1 && most <= 10, `${most} at once`)
+})
 
 test.serial(
   'peers that could not be reached, and peers that were closed while connecting, leave nothing behind',

@@ -1,5 +1,5 @@
 import { keyToBytes } from '../key.js'
-import { requirePositiveInteger } from '../require.js'
+import { requirePositiveInteger, wrong } from '../require.js'
 import { type HashFunction, hashOf } from './hash-function.js'
 import { JumpTable } from './jump-table.js'
 import { ownerIds } from './owner-ids.js'
@@ -92,6 +92,29 @@ export class HashRing {
   /** Part of the hash space that belongs to `owner`: 0 to 1, and 0 for an id that is not on the ring. */
   share(owner: string): number {
     return this.ranges(owner).reduce((sum, { from, to }) => sum + (to - from + 1), 0) / hashSpace
+  }
+
+  /** The part of each owner, 0 to 1, in the order of {@link ids}; as {@link share}, but all in one pass over the points. */
+  shares(): number[] {
+    const { hashes, owners } = this.#points
+    const lengths = this.ids.map(() => 0)
+    let from = 0
+    for (let point = 0; point <= hashes.length && from < hashSpace && lengths.length > 0; point++) {
+      const end = (hashes[point] ?? hashSpace - 1) + 1
+      const owner = owners[point] as number
+      lengths[owner] = (lengths[owner] as number) + end - from
+      from = end
+    }
+    return lengths.map((length) => length / hashSpace)
+  }
+
+  /**
+   * The owner of the keys that hash to `hash`; undefined on a ring without owners. For a picture of the ring.
+   * @throws RangeError if `hash` is not a whole number from 0 to 2^32 - 1
+   */
+  ownerAt(hash: number): string | undefined {
+    if (hash >>> 0 !== hash) throw wrong(RangeError, 'hash', 'a whole number from 0 to 2^32 - 1', hash)
+    return this.ids.length === 0 ? undefined : this.#idAt(this.#jump.find(hash))
   }
 
   #hashKey(key: string): number {

@@ -106,3 +106,26 @@ test('the owner of a key is the one in whose ranges its hash is', (t) => {
 
   holds(t, property)
 })
+
+test('all shares at once are the shares one by one', (t) => {
+  const property = fc.property(ids, options, (list, ring) => {
+    const built = new HashRing(list, ring)
+    return `${built.shares()}` === `${built.ids.map((id) => built.share(id))}`
+  })
+
+  holds(t, property)
+})
+
+test('the owner of a hash is the one whose ranges hold it', (t) => {
+  const hashes = fc.array(fc.integer({ min: 0, max: 2 ** 32 - 1 }), { minLength: 1, maxLength: 20 })
+
+  const property = fc.property(ids, options, hashes, (list, ring, asked) => {
+    const built = new HashRing(list, ring)
+    return asked.every((hash) => {
+      const owner = built.ownerAt(hash)
+      return owner !== undefined && built.ranges(owner).some(({ from, to }) => from <= hash && hash <= to)
+    })
+  })
+
+  holds(t, property)
+})

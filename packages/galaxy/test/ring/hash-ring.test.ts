@@ -12,6 +12,8 @@ test('a ring without owners has no owner for any key', (t) => {
   t.deepEqual(ring.owners('key', 3), [])
   t.deepEqual(ring.ranges('nobody'), [])
   t.is(ring.share('nobody'), 0)
+  t.deepEqual(ring.shares(), [])
+  t.is(ring.ownerAt(0), undefined)
   t.is(ring.pointCount, 0)
 })
 
@@ -230,6 +232,17 @@ test('a number of owners that is no positive integer is refused', (t) => {
 
   for (const n of [0, -1, 1.5, Number.NaN]) {
     t.throws(() => ring.owners('key', n), { instanceOf: RangeError, message: `n must be a positive integer, got ${n}` })
+  }
+})
+
+test('a hash that is no place on the ring is refused', (t) => {
+  const ring = new HashRing(['a'])
+
+  for (const hash of [-1, 1.5, 2 ** 32, Number.NaN]) {
+    t.throws(() => ring.ownerAt(hash), {
+      instanceOf: RangeError,
+      message: `hash must be a whole number from 0 to 2^32 - 1, got ${hash}`,
+    })
   }
 })
 

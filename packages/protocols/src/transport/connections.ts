@@ -1,11 +1,12 @@
 import { setMaxListeners } from 'node:events'
 import { PeerError } from '@galaxycache/galaxy'
-import { buildConnector, type Client } from 'undici'
+import type { buildConnector, Client } from 'undici'
 import type { ClientAccess } from '../access/client-access.js'
 import { ByteBudget } from './byte-budget.js'
 import { Connection } from './connection.js'
 import type { ResolvedConnectionsOptions } from './connections-options.js'
 import { timerDelay } from './delay.js'
+import { makeDial } from './dial.js'
 import type { Exchange } from './exchange.js'
 import { ExchangeQueue } from './exchange-queue.js'
 import type { PeerAddress } from './peer-url.js'
@@ -40,11 +41,11 @@ export class Connections {
     // Every socket listens; none is forgotten.
     setMaxListeners(0, this.#closing.signal)
     this.#maxWaiting = options.maxWaiting
-    const makeDial = (): buildConnector.connector => dialWith(address, options, this.#closing.signal)
-    this.#dial = makeDial()
+    const dialNow = (): buildConnector.connector => makeDial(address, options, this.#closing.signal)
+    this.#dial = dialNow()
     this.#clientOptions = clientOptions(options, (...dial) => this.#dial(...dial))
     this.#stopRenewing = options.tls?.onChange(() => {
-      this.#dial = makeDial()
+      this.#dial = dialNow()
       this.#renew()
     })
   }
@@ -111,25 +112,6 @@ export class Connections {
     this.#current.add(connection)
     return connection
   }
-}
-
-/** How a connection begins, with the certificates of now. */
-function dialWith(
-  { socketPath }: PeerAddress,
-  { tls, connectTimeoutMs }: ResolvedConnectionsOptions & Pick<ClientAccess, 'tls'>,
-  signal: AbortSignal,
-): buildConnector.connector {
-  const options = {
-    ...tls?.connectOptions,
-    // A session that is resumed is not checked again.
-    maxCachedSessions: 0,
-    socketPath: socketPath ?? null,
-    timeout: timerDelay(connectTimeoutMs),
-    // Frees sockets that are still connecting, of which a Client knows nothing.
-    signal,
-  }
-  // Undici's types know either TLS options or a signal; both reach the socket.
-  return buildConnector(options as buildConnector.BuildOptions)
 }
 
 function clientOptions(options: ResolvedConnectionsOptions, connect: buildConnector.connector): Client.Options {

@@ -83,7 +83,9 @@ class UnaryAnswer implements Answer {
 const rpcOf = ({ path }: OutgoingRequest): UnaryRpc => (path.endsWith(fetchRpc.path) ? fetchRpc : peekRpc)
 
 function refuse(status: number, head: ResponseHead, bytes: Uint8Array, request: OutgoingRequest): never {
-  const metadata = new Headers(head.errorCode === undefined ? [] : [[errorCodeKey, head.errorCode]])
+  // Never empty: that is how errors from peers are told from those of the library.
+  const metadata = new Headers({ 'content-type': head.contentType ?? '' })
+  if (head.errorCode !== undefined) metadata.set(errorCodeKey, head.errorCode)
   const plain = new ConnectError(`HTTP ${status}`, codeFromHttpStatus(status), metadata)
   throw errorOfCall(mediaType(head) === 'application/json' ? toldError(bytes, metadata, plain) : plain, request)
 }

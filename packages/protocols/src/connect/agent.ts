@@ -2,6 +2,7 @@ import http from 'node:http'
 import https from 'node:https'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { timerDelay } from '../transport/delay.js'
 import type { PeerAddress } from '../transport/peer-url.js'
 import { limitConnect } from './dial.js'
 import type { ResolvedConnectProtocolOptions } from './options.js'
@@ -16,7 +17,11 @@ export interface PeerAgent {
 /** The one that was used last is used next, so that those too many grow old and close. */
 export function makeAgent({ origin }: PeerAddress, options: ResolvedConnectProtocolOptions): PeerAgent {
   const { maxConnections, keepAliveTimeoutMs, connectTimeoutMs, tls } = options
-  const common: http.AgentOptions = { keepAlive: true, maxSockets: maxConnections, timeout: keepAliveTimeoutMs }
+  const common: http.AgentOptions = {
+    keepAlive: true,
+    maxSockets: maxConnections,
+    timeout: timerDelay(keepAliveTimeoutMs),
+  }
   const isSecure = origin.startsWith('https:')
   // A session that is resumed is not checked again.
   const agent = isSecure ? new https.Agent({ ...common, maxCachedSessions: 0 }) : new http.Agent(common)

@@ -145,6 +145,17 @@ test('sessions that say nothing, or nonsense before they leave, end after their 
   t.is(openSockets(), 0)
 })
 
+test('a client is told that it may have a thousand streams at once on a connection', async (t) => {
+  const { url, close } = await serve('h2c', connectHandler(new SmallServer()))
+  t.teardown(close)
+  const session = http2.connect(url)
+  t.teardown(() => session.destroy())
+
+  const [settings] = (await once(session, 'remoteSettings')) as [http2.Settings]
+
+  t.is(settings.maxConcurrentStreams, 1000)
+})
+
 test('a session with a call in flight is not idle, however long it takes', async (t) => {
   let answer: (() => void) | undefined
   const held = serverOf(

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
-import { connectNodeAdapter } from '@connectrpc/connect-node'
 import type { PeerServer } from '@galaxycache/galaxy'
 import { admit, type Guard } from '../access/guard.js'
 import { connectionOf } from '../access/peer-connection.js'
 import { type ConnectHandlerOptions, resolveConnectHandlerOptions } from './handler-options.js'
+import { nodeAdapter } from './node-adapter.js'
 import { routesWith } from './routes.js'
 import { sendRefusal } from './send-refusal.js'
 import { unaryHandler } from './unary/handler.js'
@@ -23,7 +23,7 @@ export type ConnectHandler = (
 export function connectHandler(server: PeerServer, options: ConnectHandlerOptions = {}): ConnectHandler {
   const resolved = resolveConnectHandlerOptions(options)
   // Who asks is looked at here, before anything is read; the routes need not look again.
-  const handle = connectNodeAdapter({ routes: routesWith(server, { ...resolved, guard: undefined }) })
+  const handle = nodeAdapter(routesWith(server, { ...resolved, guard: undefined }))
   const handleUnary = unaryHandler(server, resolved)
   const serve: ConnectHandler = (request, response) => {
     if (handleUnary(request as IncomingMessage, response as ServerResponse)) return

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import http2 from 'node:http2'
 import net from 'node:net'
+import { Cancellation } from '@galaxycache/galaxy'
 import { closeServer, connectHandler, trackConnections } from '@galaxycache/protocols/connect'
 import test from 'ava'
 import fc from 'fast-check'
@@ -143,6 +144,38 @@ test('sessions that say nothing, or nonsense before they leave, end after their 
 
   await until(() => openSockets() === 0)
   t.is(openSockets(), 0)
+})
+
+test.serial('a peer that leaves in the middle of its answer writes nothing on standard error', async (t) => {
+  const said: unknown[] = []
+  const { error } = console
+  console.error = (...words: unknown[]) => void said.push(words)
+  t.teardown(() => {
+    console.error = error
+  })
+  let asked = 0
+  const large = serverOf(async () => {
+    asked += 1
+    return { bytes: new Uint8Array(4 * 2 ** 20), expiresAtMs: Number.POSITIVE_INFINITY }
+  })
+  for (const [listening, httpVersion] of [
+    ['h2c', '2'],
+    ['h1', '1.1'],
+  ] as const) {
+    const { url, close } = await serve(listening, connectHandler(large))
+    for (let call = 0; call < 20; call++) {
+      const before = asked
+      const cancellation = new Cancellation()
+      const fetcher = connectTo(t, url, { wire: 'grpc-web', httpVersion })
+      const value = fetcher.fetch('g', 'k', { timeoutMs: 10_000, cancellation })
+      await until(() => asked > before)
+      cancellation.cancel(new Error('left'))
+      await t.throwsAsync(value, { message: 'left' })
+    }
+    await close()
+  }
+
+  t.deepEqual(said, [])
 })
 
 test('a client is told that it may have a thousand streams at once on a connection', async (t) => {

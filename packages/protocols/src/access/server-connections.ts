@@ -1,6 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Http2Session } from 'node:http2'
+import { constants, type Http2Session } from 'node:http2'
 import type { Server, TLSSocket } from 'node:tls'
+import { systemClock } from '@galaxycache/galaxy'
+
+/** More than any round trip, in ms. */
+const noticeMs = 1_000
+
+/** In a GOAWAY: whatever has been sent is still answered. RFC 9113, section 6.8. */
+const lastStreamId = 2 ** 31 - 1
 
 /** The connections that a TLS server has open, of HTTP/1.1 and HTTP/2, so that those of a time can be ended. */
 export class ServerConnections {
@@ -28,7 +35,7 @@ export class ServerConnections {
         if (request.httpVersionMajor === 1 && this.#isOld(request.socket)) response.setHeader('Connection', 'close')
       })
     this.#time += 1
-    for (const session of this.#sessions) session.close()
+    for (const session of this.#sessions) endSession(session)
     // Of Node's two TLS servers, not both have it in every version.
     if ('closeIdleConnections' in this.#server && typeof this.#server.closeIdleConnections === 'function')
       this.#server.closeIdleConnections()
@@ -37,4 +44,16 @@ export class ServerConnections {
   #isOld(socket: object): boolean {
     return (this.#times.get(socket) ?? 0) < this.#time
   }
+}
+
+/**
+ * Tells a peer to ask elsewhere, and ends the session when what it has sent meanwhile is here, which a ping tells; also if it
+ * leaves the ping without an answer.
+ */
+function endSession(session: Http2Session): void {
+  if (session.destroyed || session.closed) return
+  session.goaway(constants.NGHTTP2_NO_ERROR, lastStreamId)
+  const timer = systemClock.setTimer(() => session.close(), noticeMs)
+  session.once('close', () => timer.cancel())
+  session.ping(() => session.close())
 }

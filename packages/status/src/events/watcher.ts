@@ -1,0 +1,15 @@
+/** One open page, at the end of a connection. */
+export interface Watcher {
+  /** Name of the galaxy that it shows in detail; undefined if none. */
+  readonly galaxy: string | undefined
+  /** Sends `text` on. @returns false if so much waits to be sent already that the connection is to be given up */
+  send(text: string): boolean
+  /** Ends the connection. */
+  end(): void
+}
+
+/** What may wait for a connection to take it, in bytes: several reports of a thousand peers. A slower reader is cut off, and comes back by itself. */
+export const maxWaitingBytes = 4 * 1024 * 1024
+
+/** An event in the format of server-sent events. JSON has no line breaks, so one line of data is enough. */
+export const formatEvent = (name: string, data: unknown): string => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`

@@ -1,0 +1,58 @@
+import type { Universe } from '@galaxycache/galaxy'
+import { eventHeaders } from './answer.js'
+import type { LiveStatus } from './events/live-status.js'
+import { maxWaitingBytes, type Watcher } from './events/watcher.js'
+import type { StatusPageOptions } from './options.js'
+import { StatusService } from './status-service.js'
+
+/** Handles a request of the Fetch API. Undefined for a path that is not the page's. */
+export interface FetchStatusPage {
+  (request: Request): Response | undefined
+  /** Ends the connections of open pages; further requests are answered with 503. */
+  close(): void
+}
+
+/**
+ * `statusPage` for servers that speak the Fetch API: Hono, Bun, Deno, Next. Such a server shows the whole path, so
+ * `basePath` must say where the page is.
+ * @throws TypeError or RangeError that says which option breaks which rule
+ */
+export function fetchStatusPage(universe: Universe, options: StatusPageOptions = {}): FetchStatusPage {
+  const service = new StatusService(universe, options)
+  const handle = (request: Request): Response | undefined => {
+    const { pathname, search } = new URL(request.url)
+    const answer = service.answer(request.method, pathname + search)
+    if (answer === undefined) return undefined
+    if ('events' in answer) return stream(service.live, request, answer.events.galaxy)
+    return new Response(request.method === 'HEAD' ? null : answer.body, answer)
+  }
+  return Object.assign(handle, { close: () => service.live.close() })
+}
+
+function stream(live: LiveStatus, request: Request, galaxy: string | undefined): Response {
+  const encoder = new TextEncoder()
+  let watcher: Watcher | undefined
+  const leave = (): void => {
+    if (watcher !== undefined) live.leave(watcher)
+  }
+  const body = new ReadableStream<Uint8Array>(
+    {
+      start: (controller) => {
+        watcher = {
+          galaxy,
+          send: (text) => {
+            controller.enqueue(encoder.encode(text))
+            return (controller.desiredSize ?? 0) > 0
+          },
+          end: () =>
+            (controller.desiredSize ?? 0) > 0 ? controller.close() : controller.error(new Error('read too slowly')),
+        }
+        live.join(watcher)
+      },
+      cancel: leave,
+    },
+    new ByteLengthQueuingStrategy({ highWaterMark: maxWaitingBytes }),
+  )
+  request.signal.addEventListener('abort', leave)
+  return new Response(body, { status: 200, headers: eventHeaders })
+}

@@ -1,0 +1,6 @@
+export type { AnyCacheName, GalaxyReport, HitLevel, HitSeries, HottestRow } from './api/galaxy-report.js'
+export type { KeyReport, PromotionDecision, PromotionVerdict } from './api/key-report.js'
+export type { GalaxyRow, PeerRow, RingReport, StatusReport, StatusSample } from './api/status-report.js'
+export { type FetchStatusPage, fetchStatusPage } from './fetch-status-page.js'
+export type { StatusPageOptions } from './options.js'
+export { type StatusPage, statusPage } from './status-page.js'

@@ -1,0 +1,57 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Universe } from '@galaxycache/galaxy'
+import { errorAnswer, eventHeaders, type TextAnswer } from './answer.js'
+import type { LiveStatus } from './events/live-status.js'
+import { maxWaitingBytes, type Watcher } from './events/watcher.js'
+import type { StatusPageOptions } from './options.js'
+import { StatusService } from './status-service.js'
+
+/** Handles a request of node:http or node:https, or passes it on as Express and Connect do. */
+export interface StatusPage {
+  (request: IncomingMessage, response: ServerResponse, next?: (error?: unknown) => void): void
+  /** Ends the connections of open pages; further requests are answered with 503. */
+  close(): void
+}
+
+/**
+ * A page to look at a universe, with its JSON and events. Give it a server or a path of its own, where only those come who may
+ * see it: it asks nobody who they are. Other paths are left to `next`, or answered with 404 where there is none.
+ * @throws TypeError or RangeError that says which option breaks which rule
+ */
+export function statusPage(universe: Universe, options: StatusPageOptions = {}): StatusPage {
+  const service = new StatusService(universe, options)
+  const handle = (request: IncomingMessage, response: ServerResponse, next?: (error?: unknown) => void): void => {
+    const { method = '', url = '' } = request
+    const answer = service.answer(method, url, shownUrl(request))
+    if (answer === undefined) {
+      if (next === undefined) send(response, method, errorAnswer(404, 'no such path'))
+      else next()
+    } else if ('events' in answer) stream(service.live, response, answer.events.galaxy)
+    else send(response, method, answer)
+  }
+  return Object.assign(handle, { close: () => service.live.close() })
+}
+
+/** Express and Connect cut off the path that a handler is mounted at, and keep the whole. */
+const shownUrl = (request: IncomingMessage & { readonly originalUrl?: unknown }): string | undefined =>
+  typeof request.originalUrl === 'string' ? request.originalUrl : request.url
+
+function send(response: ServerResponse, method: string, { status, headers, body }: TextAnswer): void {
+  response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) })
+  response.end(method === 'HEAD' ? undefined : body)
+}
+
+function stream(live: LiveStatus, response: ServerResponse, galaxy: string | undefined): void {
+  response.writeHead(200, eventHeaders)
+  const watcher: Watcher = {
+    galaxy,
+    send: (text) => {
+      response.write(text)
+      return response.writableLength <= maxWaitingBytes
+    },
+    // One that reads too slowly would never see an orderly end.
+    end: () => (response.writableLength > maxWaitingBytes ? response.destroy() : response.end()),
+  }
+  response.on('close', () => live.leave(watcher))
+  live.join(watcher)
+}

@@ -7,7 +7,7 @@ export interface TextAnswer {
 
 /** The request is for events. */
 export interface EventsAnswer {
-  /** Name of the galaxy to show in detail; undefined for none. */
+  /** Name of the galaxy to show in detail; undefined for the one that was made first. */
   readonly events: { readonly galaxy: string | undefined }
 }
 

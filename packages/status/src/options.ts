@@ -47,5 +47,5 @@ export function resolveStatusPageOptions(options: StatusPageOptions): ResolvedSt
 
 /** @throws TypeError */
 export function requireUniverse(universe: Universe): void {
-  requireMethods('universe', 'Universe', universe, ['galaxies', 'listPeers', 'peerStats', 'isReady'])
+  requireMethods('universe', 'Universe', universe, ['galaxies', 'getGalaxy', 'listPeers', 'peerStats', 'isReady'])
 }

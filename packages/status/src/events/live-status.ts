@@ -12,6 +12,7 @@ const retry = 'retry: 2000\n\n'
 
 /** Tells all who watch, from one sampler that rests while nobody does. */
 export class LiveStatus {
+  readonly #universe: Universe
   readonly #maxWatchers: number
   readonly #sampler: Sampler
   readonly #decisions: DecisionLog
@@ -19,6 +20,7 @@ export class LiveStatus {
   #closed = false
 
   constructor(universe: Universe, options: ResolvedStatusPageOptions) {
+    this.#universe = universe
     this.#maxWatchers = options.maxWatchers
     this.#sampler = new Sampler(universe, options)
     this.#decisions = new DecisionLog(universe, () => options.clock.now())
@@ -51,15 +53,15 @@ export class LiveStatus {
   join(watcher: Watcher): void {
     if (this.#watchers.size === 0) this.#sampler.start((sample) => this.#tell(sample))
     this.#watchers.add(watcher)
-    this.#followWatched()
-    const galaxy = watcher.galaxy === undefined ? undefined : this.galaxy(watcher.galaxy)
-    const events = retry + formatEvent('report', this.report()) + formatGalaxy(galaxy)
-    if (!watcher.send(events)) this.#drop(watcher)
+    this.#followShown()
+    const name = this.#shownTo(watcher)
+    const detail = name === undefined ? undefined : this.galaxy(name)
+    if (!watcher.send(retry + formatEvent('report', this.report()) + formatGalaxy(detail))) this.#drop(watcher)
   }
 
   leave(watcher: Watcher): void {
     if (!this.#watchers.delete(watcher)) return
-    this.#followWatched()
+    this.#followShown()
     if (this.#watchers.size === 0) this.#sampler.stop()
   }
 
@@ -71,18 +73,26 @@ export class LiveStatus {
 
   #tell(sample: StatusSample): void {
     const event = formatEvent('sample', sample)
+    // Those who look at the same galaxy are told the same.
     const details = new Map<string | undefined, string>([[undefined, '']])
     for (const watcher of this.#watchers) {
-      const { galaxy } = watcher
-      const detail = details.get(galaxy) ?? formatGalaxy(this.#sampler.galaxy(galaxy ?? '', 1))
-      details.set(galaxy, detail)
+      const name = this.#shownTo(watcher)
+      const detail = details.get(name) ?? formatGalaxy(this.#sampler.galaxy(name ?? '', 1))
+      details.set(name, detail)
       if (!watcher.send(event + detail)) this.#drop(watcher)
     }
+    // The first galaxy may have been made meanwhile.
+    this.#followShown()
   }
 
-  #followWatched(): void {
-    const watched = [...this.#watchers].map(({ galaxy }) => galaxy)
-    this.#decisions.follow(new Set(watched.filter((galaxy) => galaxy !== undefined)))
+  /** The galaxy that was made first, if a watcher names none. */
+  #shownTo({ galaxy }: Watcher): string | undefined {
+    return galaxy ?? this.#universe.galaxies()[0]?.name
+  }
+
+  #followShown(): void {
+    const names = [...this.#watchers].map((watcher) => this.#shownTo(watcher))
+    this.#decisions.follow(new Set(names.filter((name) => name !== undefined)))
   }
 
   #drop(watcher: Watcher): void {

@@ -1,6 +1,6 @@
 /** One open page, at the end of a connection. */
 export interface Watcher {
-  /** Name of the galaxy that it shows in detail; undefined if none. */
+  /** Name of the galaxy that it shows in detail; undefined for the one that was made first. */
   readonly galaxy: string | undefined
   /** Sends `text` on. @returns false if so much waits to be sent already that the connection is to be given up */
   send(text: string): boolean

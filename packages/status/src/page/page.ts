@@ -15,14 +15,14 @@ export class Page {
   readonly #parts: readonly string[]
 
   constructor(title: string) {
-    const pieces: Readonly<Record<string, string>> = {
-      title: escapeHtml(title),
-      icon: dataUrl('image/svg+xml', asset('icon.svg')),
-      style: styleOf('uplot/dist/uPlot.min.css') + asset('page.css'),
-      imports: JSON.stringify({ imports: clientModules() }),
-    }
-    const html = asset('page.html').replace(/\{\{(\w+)\}\}/g, (mark, name: string) => pieces[name] ?? mark)
-    this.#parts = html.split('{{nonce}}')
+    const pieces = new Map([
+      ['{{title}}', escapeHtml(title)],
+      ['{{icon}}', dataUrl('image/svg+xml', asset('icon.svg'))],
+      ['<!-- style and code -->', tags()],
+    ])
+    // In one go: a title that reads like a mark is a title.
+    const html = asset('page.html').replace(/\{\{\w+\}\}|<!-- [\w ]+ -->/g, (mark) => pieces.get(mark) ?? mark)
+    this.#parts = html.split(nonceMark)
   }
 
   render(): RenderedPage {
@@ -40,6 +40,19 @@ export class Page {
     ]
     return { html: this.#parts.join(nonce), policy: policy.join('; ') }
   }
+}
+
+/** Where the nonce goes; no title can hold it, for it would be escaped. */
+const nonceMark = '<nonce>'
+
+function tags(): string {
+  const style = styleOf('uplot/dist/uPlot.min.css') + asset('page.css')
+  const imports = JSON.stringify({ imports: clientModules() })
+  return [
+    `<style nonce="${nonceMark}">${style}</style>`,
+    `<script type="importmap" nonce="${nonceMark}">${imports}</script>`,
+    `<script type="module" nonce="${nonceMark}">import '#client/main.js'</script>`,
+  ].join('\n')
 }
 
 const asset = (name: string): string => readFileSync(new URL(`../../assets/${name}`, import.meta.url), 'utf8')

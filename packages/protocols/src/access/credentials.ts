@@ -12,7 +12,8 @@ export class Credentials {
   #timer: Timer | undefined
   /** Counts looks: an answer to an older one is too late. */
   #looks = 0
-  #looking = false
+  /** When the look that is under way began, by the clock's monotonic time; undefined if none is. */
+  #lookingSinceMs: number | undefined
 
   /** @throws TypeError for what is no PEM or does not belong together, the system's error for a file that cannot be read */
   constructor({ sources, reload }: ResolvedTlsOptions) {
@@ -35,7 +36,7 @@ export class Credentials {
       this.#listeners.delete(listening)
       if (this.#listeners.size > 0) return
       this.#looks += 1
-      this.#looking = false
+      this.#lookingSinceMs = undefined
       this.#timer?.cancel()
       this.#timer = undefined
     }
@@ -45,17 +46,16 @@ export class Credentials {
   async look(): Promise<void> {
     const reload = this.#reload
     if (reload === undefined) return
-    if (this.#looking) reload.onError(new Error('tls.reload.load did not answer before the next look'))
     this.#looks += 1
     const look = this.#looks
-    this.#looking = true
+    this.#lookingSinceMs = reload.clock.monotonicNow()
     try {
       const next = await readPemsLater(await reload.load())
       if (look === this.#looks) this.#change(next)
     } catch (error) {
       if (look === this.#looks) reload.onError(error)
     } finally {
-      if (look === this.#looks) this.#looking = false
+      if (look === this.#looks) this.#lookingSinceMs = undefined
     }
   }
 
@@ -70,9 +70,13 @@ export class Credentials {
 
   #wait(): void {
     if (this.#reload === undefined) return
-    const { clock, everyMs } = this.#reload
+    const { clock, everyMs, loadTimeoutMs, onError } = this.#reload
     this.#timer = clock.setTimer(() => {
       this.#wait()
+      if (this.#lookingSinceMs !== undefined) {
+        if (clock.monotonicNow() - this.#lookingSinceMs < loadTimeoutMs) return
+        onError(new Error(`tls.reload.load did not answer within ${loadTimeoutMs} ms`))
+      }
       void this.look()
     }, everyMs)
   }

@@ -7,10 +7,11 @@ export interface ReloadOptions {
   /** Time between two looks, in ms. Default 60,000. */
   readonly everyMs?: number
   /**
-   * Gives what is valid now; all of it, as at first. Default: reads the files of `ca`, `cert` and `key` again. One that has
-   * not answered by the next look is given up.
+   * Gives what is valid now; all of it, as at first. Default: reads the files of `ca`, `cert` and `key` again.
    */
   readonly load?: () => PemSources | Promise<PemSources>
+  /** Time for `load`, in ms; the first look after it begins anew. Until then no other look begins. Default 30,000. */
+  readonly loadTimeoutMs?: number
   /**
    * Told when a look fails: what was valid stays in use, and the next look tries again. Default: `process.emitWarning`.
    */
@@ -24,8 +25,9 @@ export type ResolvedReloadOptions = Required<ReloadOptions>
 
 /** @throws TypeError or RangeError that names the option, the rule and the value */
 export function resolveReloadOptions(options: ReloadOptions, sources: PemSources): ResolvedReloadOptions {
-  const { everyMs = 60_000, onError = warn, clock = systemClock } = options
+  const { everyMs = 60_000, loadTimeoutMs = 30_000, onError = warn, clock = systemClock } = options
   requireCount('tls.reload.everyMs', everyMs, 1)
+  requireCount('tls.reload.loadTimeoutMs', loadTimeoutMs, 1)
   if (options.load === undefined && !hasFile(sources))
     throw new TypeError(
       'tls.reload must have a load function where tls.ca, tls.cert and tls.key are no files, got none',
@@ -33,7 +35,7 @@ export function resolveReloadOptions(options: ReloadOptions, sources: PemSources
   const load = options.load ?? (() => readPemsLater(sources))
   requireFunction('tls.reload.load', load)
   requireFunction('tls.reload.onError', onError)
-  return { everyMs, load, onError, clock }
+  return { everyMs, load, loadTimeoutMs, onError, clock }
 }
 
 function requireFunction(name: string, value: unknown): void {

@@ -3,7 +3,7 @@ import { constants, type Http2Session } from 'node:http2'
 import type { Server, TLSSocket } from 'node:tls'
 import { systemClock } from '@galaxycache/galaxy'
 
-/** More than any round trip, in ms. */
+/** Time in which a peer learns that it shall ask elsewhere, in ms: a round trip, and a while of a busy process. */
 const noticeMs = 1_000
 
 /** In a GOAWAY: whatever has been sent is still answered. RFC 9113, section 6.8. */
@@ -46,14 +46,10 @@ export class ServerConnections {
   }
 }
 
-/**
- * Tells a peer to ask elsewhere, and ends the session when what it has sent meanwhile is here, which a ping tells; also if it
- * leaves the ping without an answer.
- */
+/** Tells a peer to ask elsewhere, answers what it has sent meanwhile, and ends the session if the peer does not. */
 function endSession(session: Http2Session): void {
   if (session.destroyed || session.closed) return
   session.goaway(constants.NGHTTP2_NO_ERROR, lastStreamId)
   const timer = systemClock.setTimer(() => session.close(), noticeMs)
   session.once('close', () => timer.cancel())
-  session.ping(() => session.close())
 }

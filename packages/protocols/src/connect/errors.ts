@@ -59,7 +59,7 @@ export function errorOfCall(error: unknown, place: CallPlace): GalaxyError {
 }
 
 /** What a peer says comes with headers or trailers. The library makes errors of its own, of any code, without. */
-const isFromPeer = ({ metadata }: ConnectError): boolean => metadata.keys().next().done !== true
+export const isFromPeer = ({ metadata }: ConnectError): boolean => metadata.keys().next().done !== true
 
 /** A backend may have failed with any code. */
 const agrees = (told: GalaxyErrorCode, code: Code): boolean => told === 'BACKEND_FAILED' || carriedBy[told] === code

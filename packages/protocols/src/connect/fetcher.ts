@@ -9,7 +9,7 @@ import {
 } from '@galaxycache/galaxy'
 import { parsePeerUrl } from '../transport/peer-url.js'
 import { fetchedValueOf } from './answer.js'
-import { errorOfCall } from './errors.js'
+import { errorOfCall, isFromPeer } from './errors.js'
 import { GalaxyCache } from './gen/galaxycachepb/galaxycache_pb.js'
 import type { ResolvedConnectProtocolOptions } from './options.js'
 import { makeTransport, type PeerTransport } from './transport.js'
@@ -55,12 +55,22 @@ export class ConnectFetcher implements RemoteFetcher {
       const turn = this.#turns.take(options.cancellation)
       if (turn !== undefined) await turn
       try {
-        return await this.#send(rpc, request, options)
+        return await this.#sendUntilTaken(rpc, request, options)
       } finally {
         this.#turns.give()
       }
     } catch (error) {
       throw options.cancellation.cancelled ? options.cancellation.reason : errorOfCall(error, at)
+    }
+  }
+
+  /** A second time if the first was not begun with: the session may just have ended. */
+  async #sendUntilTaken(rpc: Rpc, request: CallRequest, options: FetchOptions): Promise<FetchedValue> {
+    try {
+      return await this.#send(rpc, request, options)
+    } catch (error) {
+      if (options.cancellation.cancelled || !isUntaken(error)) throw error
+      return await this.#send(rpc, request, options)
     }
   }
 
@@ -77,6 +87,10 @@ export class ConnectFetcher implements RemoteFetcher {
     return fetchedValueOf(answer, maxValueBytes)
   }
 }
+
+/** Whether the peer has not begun with a call, and will not: RFC 9113, section 8.7. After a GOAWAY, Node says so itself. */
+const isUntaken = (error: unknown): boolean =>
+  error instanceof ConnectError && !isFromPeer(error) && error.rawMessage.includes('NGHTTP2_REFUSED_STREAM')
 
 type Rpc = 'getFromPeer' | 'peekPeer'
 

@@ -87,6 +87,14 @@ export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements
     return slot === undefined ? undefined : this.entryAt(slot)
   }
 
+  /**
+   * Whether an entry of `key`, fetched from a peer, is worth the entries that would be put out of this store for it. Asked
+   * only when there is no room otherwise, before {@link add}; a store may remember that it said no. Default: always.
+   */
+  admits(_key: string, _chargedBytes: number): boolean {
+    return true
+  }
+
   /** Takes `entry` in. Gives back the entry of the same key that it replaces. */
   add(entry: E): E | undefined {
     const replaced = this.delete(entry.key)

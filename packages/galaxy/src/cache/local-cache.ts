@@ -121,12 +121,13 @@ export class LocalCache<T> {
    * Takes `entry`, which another process owns, into the hot cache, with the rate that {@link track} gave for its key.
    * What was kept of its key goes in any case.
    *
-   * @returns whether it is kept: as {@link keepMain}, and not when it is larger than the hot cache's share
+   * @returns whether it is kept: as {@link keepMain}, and not when it is larger than the hot cache's share, or its store
+   *   would rather keep what it has
    */
   keepHot(entry: CacheEntry<T>, rate: KeyRate): boolean {
     this.#drop(entry.key)
     attachRate(entry, rate)
-    if (!this.#isKeepable(entry, this.hot.capacityBytes)) return false
+    if (!this.#isKeepable(entry, this.hot.capacityBytes) || !this.#isWorthRoom(entry)) return false
     this.#makeRoom(entry.chargedBytes, 'hot')
     this.hot.add(entry)
     return true
@@ -207,6 +208,13 @@ export class LocalCache<T> {
       entry.valueBytes <= this.#options.maxValueBytes &&
       !this.#isExpired(entry)
     )
+  }
+
+  /** Room in the main cache is the share's to give; of that in the hot cache, its store decides. */
+  #isWorthRoom(entry: CacheEntry<T>): boolean {
+    const { chargedBytes } = entry
+    const takesFromHot = this.hot.bytes + chargedBytes > this.hot.capacityBytes
+    return !takesFromHot || this.bytes + chargedBytes <= this.#options.maxBytes || this.hot.admits(entry)
   }
 
   #drop(key: string): void {

@@ -66,6 +66,11 @@ export class ValueCache<T> {
     return this.store.peek(key)
   }
 
+  /** Whether `entry` is worth what would be put out of this cache for it. */
+  admits({ key, chargedBytes }: CacheEntry<T>): boolean {
+    return this.store.admits(key, chargedBytes)
+  }
+
   add(entry: CacheEntry<T>): void {
     this.store.add(entry)
   }

@@ -1,4 +1,11 @@
-import { type CacheFactory, defaultStore, lruStore, type StoredEntry, sieveStore } from '@galaxycache/galaxy'
+import {
+  type CacheFactory,
+  defaultStore,
+  lruStore,
+  reuseStore,
+  type StoredEntry,
+  sieveStore,
+} from '@galaxycache/galaxy'
 import { cacheStoreContract } from '@galaxycache/galaxy/testing'
 import test from 'ava'
 import fc from 'fast-check'
@@ -6,6 +13,8 @@ import fc from 'fast-check'
 const stores: readonly (readonly [name: string, factory: CacheFactory])[] = [
   ['LRU', lruStore],
   ['SIEVE', sieveStore],
+  ['reuse', reuseStore],
+  ['reuse, hot', () => reuseStore('hot')],
   ['the default', defaultStore],
 ]
 

@@ -1,4 +1,4 @@
-import { lruStore } from '@galaxycache/galaxy'
+import { type CacheName, lruStore, reuseStore, type StoredEntry } from '@galaxycache/galaxy'
 import { always, hotterThanColdest, never, oneIn, previouslyKnown } from '@galaxycache/promoter'
 import type { Policy, PolicyOptions } from './policy.js'
 
@@ -18,5 +18,15 @@ export const builtInPolicies: readonly Policy[] = [
   { name: 'never', options: () => ({ ...ancestral, promoter: never() }) },
   { name: 'one-in-10', options: ({ random }) => ({ ...ancestral, promoter: oneIn(10, random) }) },
   { name: 'previously-known', options: () => ({ ...ancestral, promoter: previouslyKnown() }) },
+  {
+    name: 'reuse-hot',
+    options: () => ({
+      promoter: always(),
+      hotCacheShare: 1 / 8,
+      cacheFactory: <E extends StoredEntry>(cache: CacheName) =>
+        cache === 'hot' ? reuseStore<E>(cache) : lruStore<E>(cache),
+    }),
+  },
+  { name: 'reuse', options: () => ({ promoter: always(), hotCacheShare: 1 / 8, cacheFactory: reuseStore }) },
   { name: 'current-default', options: () => ({}) },
 ]

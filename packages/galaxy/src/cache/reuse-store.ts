@@ -1,0 +1,195 @@
+import { type CacheFactory, type CacheName, CacheStore, grown, noSlot, type StoredEntry } from './cache-store.js'
+import { keyHash } from './key-hash.js'
+import { KeyHistory } from './key-history.js'
+import { ReuseRates, useClass, useClasses } from './reuse-rates.js'
+import { SlotLists } from './slot-lists.js'
+
+/** Lists a class of uses: one for each doubling of what an entry is charged. The largest takes all from 2^30 bytes on. */
+const sizeClasses = 31
+
+/** More uses than this make no difference. */
+const maxUses = 255
+
+/** Keys remembered for each entry held, at least and at most twice as many. */
+const historyPerEntry = 2
+
+/** Requests from learning to learning: enough to be worth it, and so many an entry, for what is learned grows with the cache. */
+const minLearningRequests = 512
+const learningRequestsPerEntry = 4
+
+/** Entries, and keys of the history, whose waits are looked at to learn. Bounds what one request can take. */
+const maxLookedAt = 1024
+
+/**
+ * A use of an entry that was used within the last so-many-th part of as many requests as there are entries is not noted in
+ * the main cache: such an entry is far from going, and most hits are on such. It costs no backend loads, see docs/promoters.md.
+ */
+const mainRest = 1 / 16
+
+/**
+ * Puts out what is least likely to be asked for again soon, for the bytes it takes, as {@link ReuseRates} learns it.
+ * Entries asked for equally often and of about the same size are in a list by last use, so the one to go is the oldest of
+ * a list: only those are compared.
+ */
+class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
+  readonly #rest: number
+  readonly #rates = new ReuseRates()
+  readonly #history = new KeyHistory()
+  readonly #lists = new SlotLists(useClasses * sizeClasses)
+  /** Of each class of uses, a bit for each list that is not empty. */
+  readonly #filled = new Int32Array(useClasses)
+  #lastAt = new Int32Array(0)
+  #uses = new Uint8Array(0)
+  /** Requests so far: the store's clock, which wraps around. */
+  #now = 0
+  #learnIn = minLearningRequests
+
+  constructor(rest: number) {
+    super()
+    this.#rest = rest
+  }
+
+  override admits(key: string, chargedBytes: number): boolean {
+    const victim = this.victim()
+    if (victim === noSlot) return true
+    const place = this.#history.find(keyHash(key))
+    const uses = place < 0 ? 1 : Math.min(this.#history.uses(place) + 1, maxUses)
+    if (this.#rates.rate(useClass(uses), 0) / chargedBytes >= this.#worth(victim)) return true
+    this.#tick()
+    this.#remember(key, this.#recall(key) + 1, this.#now)
+    return false
+  }
+
+  /** Forgets what it remembered of keys, too. */
+  override clear(): void {
+    super.clear()
+    this.#history.clear()
+  }
+
+  protected added(slot: number): void {
+    if (slot >= this.#lastAt.length) {
+      this.#lastAt = grown(this.#lastAt, slot + 1)
+      this.#uses = grown(this.#uses, slot + 1)
+    }
+    this.#tick()
+    this.#note(slot, this.#recall(this.entryAt(slot).key) + 1)
+  }
+
+  protected used(slot: number): void {
+    this.#tick()
+    const age = (this.#now - (this.#lastAt[slot] as number)) >>> 0
+    if (age < this.size * this.#rest) return
+    const uses = this.#uses[slot] as number
+    this.#rates.ended(useClass(uses), age)
+    this.#takeOff(slot)
+    this.#note(slot, uses + 1)
+  }
+
+  protected removed(slot: number): void {
+    this.#takeOff(slot)
+    this.#remember(this.entryAt(slot).key, this.#uses[slot] as number, this.#lastAt[slot] as number)
+  }
+
+  protected victim(): number {
+    let victim = noSlot
+    let least = Number.POSITIVE_INFINITY
+    for (let group = 0; group < useClasses; group++) {
+      for (let filled = this.#filled[group] as number; filled !== 0; filled &= filled - 1) {
+        const slot = this.#lists.oldest(group * sizeClasses + 31 - Math.clz32(filled & -filled))
+        const worth = this.#worth(slot)
+        if (worth >= least) continue
+        least = worth
+        victim = slot
+      }
+    }
+    return victim
+  }
+
+  protected coldestSlot(): number {
+    return this.victim()
+  }
+
+  /** The one used last of those that were asked for most often. */
+  protected hottestSlot(): number {
+    for (let group = useClasses - 1; group >= 0; group--) {
+      const filled = this.#filled[group] as number
+      if (filled !== 0) return this.#lists.newest(group * sizeClasses + 31 - Math.clz32(filled & -filled))
+    }
+    return noSlot
+  }
+
+  /** Requests to be expected for the entry at the next request for any, for each byte. */
+  #worth(slot: number): number {
+    const age = (this.#now - (this.#lastAt[slot] as number)) >>> 0
+    return this.#rates.rate(useClass(this.#uses[slot] as number), age) / this.entryAt(slot).chargedBytes
+  }
+
+  /** The entry in `slot`, which is in no list, was just asked for: `uses` times so far. */
+  #note(slot: number, uses: number): void {
+    this.#uses[slot] = Math.min(uses, maxUses)
+    this.#lastAt[slot] = this.#now
+    const group = useClass(this.#uses[slot] as number)
+    const size = sizeClass(this.entryAt(slot).chargedBytes)
+    this.#lists.addNewest(group * sizeClasses + size, slot)
+    this.#filled[group] = (this.#filled[group] as number) | (1 << size)
+  }
+
+  #takeOff(slot: number): void {
+    if (!this.#lists.remove(slot)) return
+    const group = useClass(this.#uses[slot] as number)
+    this.#filled[group] = (this.#filled[group] as number) & ~(1 << sizeClass(this.entryAt(slot).chargedBytes))
+  }
+
+  /** How often `key`, which is not held, was asked for so far. From now on the entry knows, and the history does not. */
+  #recall(key: string): number {
+    const place = this.#history.find(keyHash(key))
+    if (place < 0) return 0
+    const uses = this.#history.uses(place)
+    this.#rates.ended(useClass(uses), (this.#now - this.#history.lastAt(place)) >>> 0)
+    this.#history.delete(place)
+    return uses
+  }
+
+  #remember(key: string, uses: number, lastAt: number): void {
+    const maxPlaces = this.size * historyPerEntry * 2
+    this.#history.add(keyHash(key), Math.min(uses, maxUses), lastAt, this.#now, maxPlaces, this.#forget)
+  }
+
+  readonly #forget = (uses: number, lastAt: number): void => {
+    this.#rates.lost(useClass(uses), (this.#now - lastAt) >>> 0)
+  }
+
+  #tick(): void {
+    this.#now = (this.#now + 1) | 0
+    this.#learnIn -= 1
+    if (this.#learnIn <= 0) this.#learn()
+  }
+
+  #learn(): void {
+    this.#learnIn = Math.max(minLearningRequests, this.size * learningRequestsPerEntry)
+    const slotStep = Math.ceil(this.#lastAt.length / maxLookedAt)
+    for (let slot = 0; slot < this.#lastAt.length; slot += slotStep) {
+      if (this.#lists.has(slot)) this.#lasts(this.#uses[slot] as number, this.#lastAt[slot] as number, slotStep)
+    }
+    const placeStep = Math.ceil(this.#history.places / maxLookedAt)
+    for (let place = 0; place < this.#history.places; place += placeStep) {
+      const uses = this.#history.uses(place)
+      if (uses > 0) this.#lasts(uses, this.#history.lastAt(place), placeStep)
+    }
+    this.#rates.learn()
+  }
+
+  #lasts(uses: number, lastAt: number, keys: number): void {
+    this.#rates.lasts(useClass(uses), (this.#now - lastAt) >>> 0, keys)
+  }
+}
+
+/**
+ * Learns from the stream how soon keys are asked for again, by how often they were and how long ago, and puts out what
+ * promises least for its bytes. Of values that come from peers, those that promise less than what they would put out are
+ * not taken in. See docs/promoters.md for what it saves.
+ */
+export const reuseStore: CacheFactory = <E extends StoredEntry>(cache: CacheName) =>
+  new ReuseStore<E>(cache === 'main' ? mainRest : 0)
+
+const sizeClass = (bytes: number): number => (bytes < 1 ? 0 : Math.min(sizeClasses - 1, Math.floor(Math.log2(bytes))))

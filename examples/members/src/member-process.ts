@@ -26,7 +26,7 @@ export class MemberProcess {
 
   /** Resolves when it listens. @throws Error if it ends before */
   static async start({ id, folder, wire, token }: MemberOptions): Promise<MemberProcess> {
-    const file = fileURLToPath(new URL('member.js', import.meta.url))
+    const file = fileURLToPath(new URL('./member.js', import.meta.url))
     // Not in the arguments, which every user of the machine can read.
     const env = { ...process.env, MEMBERS_TOKEN: token }
     const child = fork(file, [id, folder, wire], { env, execArgv: ['--enable-source-maps'] })

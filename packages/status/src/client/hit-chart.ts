@@ -38,14 +38,14 @@ export class HitChart {
       ...this.#size(),
       cursor: { show: false },
       legend: { show: false },
-      padding: [8, 8, 0, 0],
+      padding: [8, 24, 0, 0],
       scales: {
         x: { range: () => [(this.#endMs - this.#historyMs) / 1000, this.#endMs / 1000] },
         y: { range: (_, __, max) => [0, Math.max(max, 1) * 1.05] },
       },
       axes: [
-        { ...axis, space: 90, values: (_, seconds) => seconds.map((second) => formatTime(second * 1000)) },
-        { ...axis, size: 58, values: (_, rates) => rates.map(formatRate) },
+        { ...axis, size: 30, space: 90, values: (_, seconds) => seconds.map((second) => formatTime(second * 1000)) },
+        { ...axis, size: 50, values: (_, rates) => rates.map(formatRate) },
       ],
       series: [{}, ...[5, 4, 3, 2, 1].map((level) => layer(color(`level-${level}`)))],
     }

@@ -29,7 +29,7 @@ export class RingPicture {
 
   /** Lets one peer stand out; none if undefined. */
   highlight(peer: string | undefined): void {
-    for (const { id, path } of this.#paths) path.classList.toggle('dimmed', peer !== undefined && id !== peer)
+    for (const { id, path } of this.#paths) path.classList.toggle('picked', id === peer)
   }
 }
 
@@ -55,12 +55,12 @@ function innerPaths({ ids }: RingReport, shares: ReadonlyMap<string, number>): P
     const to = from + (shares.get(id) ?? 0)
     const shape = to > from ? arc(68, from, to) : ''
     from = to
-    return peerPath(id, index, shape)
+    return peerPath(id, index, shape, 'share')
   })
 }
 
-function peerPath(id: string, index: number, shape: string): PeerPath {
-  const path = svg('path', { d: shape })
+function peerPath(id: string, index: number, shape: string, className = ''): PeerPath {
+  const path = svg('path', { d: shape, class: className })
   path.style.color = peerColor(index)
   const title = svg('title', {})
   title.textContent = formatName(id)

@@ -1,0 +1,41 @@
+// Makes the picture of the README: a page of a made-up universe after five minutes. Argument: the file to write.
+import { statusPage } from '@galaxycache/status'
+import { serve } from '../serving.js'
+import { openBrowser, pageLimitMs } from './browser.js'
+import { Scene } from './scene.js'
+
+const [, , file = 'docs/images/status-page.png', scheme = 'light', width = '1280', height = '0'] = process.argv
+
+await using scene = new Scene(['eu-west-1a', 'eu-west-1b', 'eu-west-1c', 'us-east-1a', 'us-east-1b'])
+await scene.connect()
+const page = statusPage(scene.universes[0]!, { title: 'shop', showKeys: true, clock: scene.clock })
+await using server = await serve(page)
+const browser = await openBrowser()
+try {
+  const tab = await browser.newPage({
+    colorScheme: scheme === 'dark' ? 'dark' : 'light',
+    viewport: { width: Number(width), height: Number(height) || 900 },
+    timezoneId: 'UTC',
+  })
+  tab.setDefaultTimeout(pageLimitMs)
+  tab.on('console', (message) => console.log('console:', message.text()))
+  tab.on('pageerror', (error) => console.log('error:', error))
+  await tab.goto(server.url)
+  await tab.getByText('live', { exact: true }).waitFor()
+  await run(scene)
+  await tab.getByLabel('Key', { exact: true }).fill('user:1')
+  await tab.getByRole('button', { name: 'Look up' }).click()
+  await tab.getByText('cached here').waitFor()
+  await tab.screenshot({ path: file, fullPage: Number(height) === 0 })
+} finally {
+  await browser.close()
+  page.close()
+}
+
+/** Five minutes with a rush in them, and a process that goes down near the end. */
+async function run(of: Scene): Promise<void> {
+  for (let step = 0; step < 30; step++) {
+    if (step === 24) of.kill(4)
+    await of.run(10, Math.round(600 + 300 * Math.sin(step / 5) + (step === 12 ? 500 : 0)))
+  }
+}

@@ -23,13 +23,15 @@ export function fetchStatusPage(universe: Universe, options: StatusPageOptions =
     const { pathname, search } = new URL(request.url)
     const answer = service.answer(request.method, pathname + search)
     if (answer === undefined) return undefined
-    if ('events' in answer) return stream(service.live, request, answer.events.galaxy)
-    return new Response(request.method === 'HEAD' ? null : answer.body, answer)
+    const isHead = request.method === 'HEAD'
+    if (!('events' in answer)) return new Response(isHead ? null : answer.body, answer)
+    const body = isHead ? null : streamOf(service.live, request, answer.events.galaxy)
+    return new Response(body, { status: 200, headers: eventHeaders })
   }
   return Object.assign(handle, { close: () => service.live.close() })
 }
 
-function stream(live: LiveStatus, request: Request, galaxy: string | undefined): Response {
+function streamOf(live: LiveStatus, request: Request, galaxy: string | undefined): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   let watcher: Watcher | undefined
   const leave = (): void => {
@@ -54,5 +56,5 @@ function stream(live: LiveStatus, request: Request, galaxy: string | undefined):
     new ByteLengthQueuingStrategy({ highWaterMark: maxWaitingBytes }),
   )
   request.signal.addEventListener('abort', leave)
-  return new Response(body, { status: 200, headers: eventHeaders })
+  return body
 }

@@ -26,8 +26,11 @@ export function statusPage(universe: Universe, options: StatusPageOptions = {}):
     if (answer === undefined) {
       if (next === undefined) send(response, method, errorAnswer(404, 'no such path'))
       else next()
-    } else if ('events' in answer) stream(service.live, response, answer.events.galaxy)
-    else send(response, method, answer)
+    } else if ('events' in answer) {
+      response.writeHead(200, eventHeaders)
+      if (method === 'HEAD') response.end()
+      else stream(service.live, response, answer.events.galaxy)
+    } else send(response, method, answer)
   }
   return Object.assign(handle, { close: () => service.live.close() })
 }
@@ -42,7 +45,6 @@ function send(response: ServerResponse, method: string, { status, headers, body 
 }
 
 function stream(live: LiveStatus, response: ServerResponse, galaxy: string | undefined): void {
-  response.writeHead(200, eventHeaders)
   const watcher: Watcher = {
     galaxy,
     send: (text) => {

@@ -40,7 +40,7 @@ export class StatusService {
       case 'api/key':
         return this.#key(query)
       case 'events':
-        return this.#events(method, query)
+        return this.#events(query)
       default:
         return undefined
     }
@@ -81,10 +81,8 @@ export class StatusService {
     }
   }
 
-  #events(method: string, query: string): TextAnswer | EventsAnswer {
+  #events(query: string): TextAnswer | EventsAnswer {
     if (this.live.full) return errorAnswer(503, 'too many pages are open', { 'Retry-After': '60' })
-    // A stream without its body is nothing to keep open.
-    if (method === 'HEAD') return jsonAnswer(200, {}, { 'Content-Type': 'text/event-stream; charset=utf-8' })
     return { events: { galaxy: parameter(query, 'galaxy') } }
   }
 }

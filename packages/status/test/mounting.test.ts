@@ -1,0 +1,83 @@
+import http from 'node:http'
+import { Universe } from '@galaxycache/galaxy'
+import { statusPage } from '@galaxycache/status'
+import test from 'ava'
+import express from 'express'
+import { serve } from './serving.js'
+
+const universe = new Universe({ self: 'http://10.0.0.1' })
+
+/** Status, and where to go on. */
+async function get(url: string, method = 'GET') {
+  const { status, headers } = await fetch(url, { method, redirect: 'manual' })
+  return { status, location: headers.get('location') }
+}
+
+test('the page is at its base path, and sent on to its last slash so that relative urls work', async (t) => {
+  await using server = await serve(statusPage(universe, { basePath: '/ops/status/' }))
+
+  t.deepEqual(await get(`${server.url}/ops/status/`), { status: 200, location: null })
+  t.deepEqual(await get(`${server.url}/ops/status`), { status: 307, location: './status/' })
+  t.deepEqual(await get(`${server.url}/ops/status/api`), { status: 200, location: null })
+  t.deepEqual(await get(`${server.url}/api`), { status: 404, location: null })
+})
+
+test('mounted in Express, it is below that path, and leaves others to the next', async (t) => {
+  const app = express()
+  app.use('/status', statusPage(universe))
+  app.use((_request, response) => void response.status(418).end())
+  await using server = await serve(app)
+
+  t.deepEqual(await get(`${server.url}/status`), { status: 307, location: './status/' })
+  t.deepEqual(await get(`${server.url}/status/`), { status: 200, location: null })
+  t.deepEqual(await get(`${server.url}/status/api`), { status: 200, location: null })
+  t.deepEqual(await get(`${server.url}/status/other`), { status: 418, location: null })
+})
+
+test('nothing but GET and HEAD is answered', async (t) => {
+  await using server = await serve(statusPage(universe))
+
+  const response = await fetch(`${server.url}/api`, { method: 'POST', body: '{}' })
+
+  t.is(response.status, 405)
+  t.is(response.headers.get('allow'), 'GET, HEAD')
+})
+
+test('HEAD has the headers of GET and no body, also of the events', async (t) => {
+  await using server = await serve(statusPage(universe))
+
+  for (const path of ['/', '/api', '/events']) {
+    const head = await fetch(server.url + path, { method: 'HEAD' })
+    t.is(head.status, 200)
+    t.is(await head.text(), '')
+  }
+  const [head, get] = await Promise.all(['HEAD', 'GET'].map((method) => fetch(`${server.url}/api`, { method })))
+  for (const name of ['content-type', 'content-length', 'content-security-policy'])
+    t.is(head!.headers.get(name), get!.headers.get(name))
+})
+
+test('no answer may be stored, framed, sniffed or read by another site', async (t) => {
+  await using server = await serve(statusPage(universe))
+
+  for (const path of ['/', '/api', '/none']) {
+    const { headers } = await fetch(server.url + path)
+    t.is(headers.get('cache-control'), 'no-store', path)
+    t.is(headers.get('x-content-type-options'), 'nosniff', path)
+    t.is(headers.get('cross-origin-resource-policy'), 'same-origin', path)
+    t.is(headers.get('referrer-policy'), 'no-referrer', path)
+    t.regex(headers.get('content-security-policy') ?? '', /^default-src 'none';.*frame-ancestors 'none'$/, path)
+    t.is(headers.get('access-control-allow-origin'), null, path)
+  }
+})
+
+test('a path with dots or a doubled slash is no other way in, nor a way out', async (t) => {
+  await using server = await serve(statusPage(universe, { basePath: '/status/' }))
+  const rawStatus = (path: string): Promise<number | undefined> =>
+    new Promise((resolve, reject) => {
+      const request = http.get(server.url, { path }, (response) => resolve(response.resume().statusCode))
+      request.on('error', reject)
+    })
+
+  for (const path of ['/status/../api', '/status//', '//status/', '/status/%61pi', '/status/api/key/..', '*'])
+    t.is(await rawStatus(path), 404, path)
+})

@@ -12,12 +12,22 @@ export function parseAltNames(text: string | undefined): AltNames {
   const dnsNames: string[] = []
   const uris: string[] = []
   for (const [, kind, quoted, plain] of (text ?? '').matchAll(altName)) {
-    const name = quoted === undefined ? (plain ?? '') : (JSON.parse(quoted) as string)
+    const name = quoted === undefined ? (plain ?? '') : unquoted(quoted)
+    if (name === undefined) continue
     if (kind === 'DNS') dnsNames.push(name)
     else if (kind === 'URI') uris.push(name)
   }
   return { dnsNames, uris }
 }
 
-/** Kind, then a JSON text or a plain one, to the next comma. */
-const altName = /(?<=^|, )([^:,"]+):(?:("(?:[^"\\]|\\.)*")|([^,]*))(?=$|, )/g
+/** Kind, then a JSON text or a plain one, to the next comma. Nothing is read behind what has another form. */
+const altName = /([^:,"]+):(?:("(?:[^"\\]|\\.)*")|((?!")[^,]*))(?:$|, )/gy
+
+/** Node writes JSON; what is none after all must not end the process that looks at it. */
+function unquoted(text: string): string | undefined {
+  try {
+    return String(JSON.parse(text))
+  } catch {
+    return undefined
+  }
+}

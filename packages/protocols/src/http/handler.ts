@@ -30,7 +30,8 @@ export function httpHandler(server: PeerServer, options: HttpHandlerOptions = {}
       else
         admit(
           guard.check(guarded(request)),
-          () => serve(server, request, response, resolved),
+          // Who asked may have left while `authorize` was at it.
+          () => response.destroyed || serve(server, request, response, resolved),
           (refusal) => sendError(response, answerOfRefusal(refusal)),
         )
     } else if (next === undefined) sendError(response, noSuchPath)

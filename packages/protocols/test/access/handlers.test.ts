@@ -1,14 +1,16 @@
 import http from 'node:http'
 import http2 from 'node:http2'
 import https from 'node:https'
+import type { Socket } from 'node:net'
 import { connectNodeAdapter } from '@connectrpc/connect-node'
 import { string } from '@galaxycache/codecs'
-import { Universe } from '@galaxycache/galaxy'
+import { Cancellation, Universe } from '@galaxycache/galaxy'
+import { settle } from '@galaxycache/galaxy/testing'
 import { connectRoutes, trackConnections } from '@galaxycache/protocols/connect'
 import { fetchHandler, httpHandler, type ServerAccessOptions, tlsServerOptions } from '@galaxycache/protocols/http'
 import { createAdaptorServer } from '@hono/node-server'
 import test from 'ava'
-import { patient, SmallServer, textOf } from '../http/harness.js'
+import { patient, SmallServer, textOf, until } from '../http/harness.js'
 import { makeAuthority } from './authority.js'
 import { connect, listen, overGrpc, overHttp, ways } from './ways.js'
 
@@ -47,6 +49,36 @@ for (const way of ways) {
     t.deepEqual([...seen], ['cache.example at 127.0.0.1'])
   })
 }
+
+test('nothing is done for who has left while authorize was at it', async (t) => {
+  let asked = 0
+  let grant: (() => void) | undefined
+  const galaxies = new SmallServer()
+  const authorize = () =>
+    new Promise<boolean>((resolve) => {
+      asked += 1
+      grant = () => resolve(true)
+    })
+  const server = overHttp.server(galaxies, { authorize, authorizeTimeoutMs: 60_000 })
+  let left = false
+  server.once('connection', (socket: Socket) => {
+    socket.once('close', () => {
+      left = true
+    })
+  })
+  const { url } = await listen(t, server)
+  const cancellation = new Cancellation()
+  const got = connect(t, overHttp, url, {}).fetch('things', 'k', { timeoutMs: 10_000, cancellation })
+  await until(() => asked === 1)
+
+  cancellation.cancel(new Error('enough'))
+  await t.throwsAsync(got, { message: 'enough' })
+  await until(() => left)
+  grant?.()
+  await settle()
+
+  t.deepEqual(galaxies.requests, [])
+})
 
 test('a handler that demands TLS lets nobody in without', async (t) => {
   const { url } = await listen(t, http.createServer(httpHandler(new SmallServer(), { tls })))

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import test from 'ava'
+import fc from 'fast-check'
 import { parseAltNames } from '#src/access/alt-names.js'
 import { type Members, resolveMembers } from '#src/access/members.js'
 import { identityOf } from '#src/access/peer-identity.js'
@@ -40,6 +41,26 @@ test('names are taken apart as Node puts them together', (t) => {
 
   t.deepEqual(parseAltNames(text), { dnsNames: ['a.example', 'c"\0', 'd'], uris: ['http://x/?a, DNS:b.example'] })
   t.deepEqual(parseAltNames(undefined), { dnsNames: [], uris: [] })
+})
+
+test('what is no name in Node’s form is none here, nor is what follows', (t) => {
+  for (const text of ['DNS:"a, DNS:b', 'DNS:"\\x"', 'DNS', ':', 'DNS:a,b', '"DNS:a"', ', DNS:a'])
+    t.deepEqual(parseAltNames(text), { dnsNames: [], uris: [] }, text)
+})
+
+const seed = 20261121
+
+test('whatever names an authority signs, none becomes another, or several', async (t) => {
+  t.log(`seed ${seed}`)
+  const name = fc.string({ unit: fc.constantFrom(...'aB.:,"\\ /=*\0\n'), minLength: 1, maxLength: 12 })
+  const names = fc.array(name, { minLength: 1, maxLength: 3 })
+  await fc.assert(
+    fc.asyncProperty(names, names, async (dnsNames, uris) => {
+      const { dnsNames: readNames, uris: readUris } = await identity({ dnsNames, uris })
+      t.deepEqual({ readNames, readUris }, { readNames: dnsNames, readUris: uris })
+    }),
+    { seed, numRuns: 100 },
+  )
 })
 
 test('an identity says until when it is valid', async (t) => {

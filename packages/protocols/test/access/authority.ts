@@ -22,19 +22,25 @@ const dayMs = 86_400_000
 export interface Authority {
   readonly cert: string
   sign(subject: Subject): Promise<Certified>
+  /** Another authority, that this one vouches for. */
+  delegate(name: string): Promise<Authority>
 }
 
 /** Makes an authority, and all that it signs, on the spot, so that nothing can expire in the repository. */
-export async function makeAuthority(name = 'authority'): Promise<Authority> {
+export const makeAuthority = (name = 'authority'): Promise<Authority> => make(name, undefined)
+
+async function make(name: string, ca: Certified | undefined): Promise<Authority> {
   const { private: key, cert } = await generate([{ name: 'commonName', value: name }], {
     keyType: 'ec',
     algorithm: 'sha256',
+    ...(ca === undefined ? {} : { ca }),
     extensions: [
       { name: 'basicConstraints', cA: true, critical: true },
       { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
     ],
   })
-  return { cert, sign: (subject) => sign({ key, cert }, subject) }
+  const own = { key, cert }
+  return { cert, sign: (subject) => sign(own, subject), delegate: (called) => make(called, own) }
 }
 
 async function sign(ca: Certified, subject: Subject): Promise<Certified> {

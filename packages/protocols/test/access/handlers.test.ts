@@ -123,6 +123,19 @@ test('a fetch handler takes tokens and authorize, and no tls', async (t) => {
   t.throws(() => fetchHandler(galaxies, { tls } as never), { instanceOf: TypeError, message: /^tls must be left to/ })
 })
 
+test('an authority may have another one sign, whose certificate then comes along', async (t) => {
+  const delegate = await authority.delegate('delegate')
+  const { cert, key } = await delegate.sign({ dnsNames: ['cache.example'] })
+  const whole = { ca: authority.cert, cert: `${cert}\n${delegate.cert}`, key, members: ['cache.example'] }
+  for (const way of [overHttp, overGrpc]) {
+    const { url } = await listen(t, way.server(new SmallServer(), { tls: whole }))
+
+    t.is(textOf(await connect(t, way, url, { tls: whole }).fetch('things', 'k', patient())), 'no-peer-backend:k')
+    const alone = connect(t, way, url, { tls: { ...whole, cert } })
+    t.like(await t.throwsAsync(alone.fetch('things', 'k', patient())), { code: 'PEER_FAILED' })
+  }
+})
+
 test('a server of tls needs a certificate', (t) => {
   t.throws(() => tlsServerOptions({ ca: authority.cert }), {
     instanceOf: TypeError,

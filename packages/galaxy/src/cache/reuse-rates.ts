@@ -32,25 +32,25 @@ export class ReuseRates {
   readonly #rates = Float64Array.from({ length: useClasses * ageSteps }, (_, i) => firstRate(i))
 
   /** Requests for such a key that are to be expected at the next request for any; `age` requests ago it was asked for last. */
-  rate(useClass: number, age: number): number {
-    return this.#rates[useClass * ageSteps + ageStep(age)] as number
+  rate(group: number, age: number): number {
+    return this.#rates[group * ageSteps + ageStep(age)] as number
   }
 
   /** A key was asked for again. */
-  ended(useClass: number, age: number): void {
-    const i = useClass * ageSteps + ageStep(age)
+  ended(group: number, age: number): void {
+    const i = group * ageSteps + ageStep(age)
     this.#ended[i] = (this.#ended[i] as number) + 1
   }
 
   /** A key is forgotten that was not asked for again. */
-  lost(useClass: number, age: number): void {
-    const i = useClass * ageSteps + ageStep(age)
+  lost(group: number, age: number): void {
+    const i = group * ageSteps + ageStep(age)
     this.#lost[i] = (this.#lost[i] as number) + 1
   }
 
   /** `keys` keys have not been asked for again so far. To be told of all of them before each {@link learn}. */
-  lasts(useClass: number, age: number, keys: number): void {
-    const i = useClass * ageSteps + ageStep(age)
+  lasts(group: number, age: number, keys: number): void {
+    const i = group * ageSteps + ageStep(age)
     this.#lasting[i] = (this.#lasting[i] as number) + keys
   }
 
@@ -79,7 +79,7 @@ export class ReuseRates {
       for (let step = ageSteps - 1; step >= 0; step--) {
         const i = first + step
         const here = (this.#ended[i] as number) + (this.#lost[i] as number) + (this.#lasting[i] as number)
-        exposure[i] = (longer + here / 2) * (startOf(step + 1) - startOf(step))
+        exposure[i] = (longer + here / 2) * (widths[step] as number)
         longer += here
       }
     }
@@ -109,8 +109,10 @@ function ageStep(age: number): number {
 }
 
 /** The age at which `step` begins. */
-const startOf = (step: number): number => {
+function startOf(step: number): number {
   if (step === 0) return 0
   const log2 = (step + 1) >> 1
   return step % 2 === 1 ? 2 ** log2 : 3 * 2 ** (log2 - 1)
 }
+
+const widths = Float64Array.from({ length: ageSteps }, (_, step) => startOf(step + 1) - startOf(step))

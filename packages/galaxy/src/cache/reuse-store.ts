@@ -1,4 +1,4 @@
-import { type CacheFactory, type CacheName, CacheStore, grown, noSlot, type StoredEntry } from './cache-store.js'
+import { type CacheFactory, CacheStore, grown, noSlot, type StoredEntry } from './cache-store.js'
 import { keyHash } from './key-hash.js'
 import { KeyHistory } from './key-history.js'
 import { ReuseRates, useClass, useClasses } from './reuse-rates.js'
@@ -21,10 +21,10 @@ const learningRequestsPerEntry = 4
 const maxLookedAt = 1024
 
 /**
- * A use of an entry that was used within the last so-many-th part of as many requests as there are entries is not noted in
- * the main cache: such an entry is far from going, and most hits are on such. It costs no backend loads, see docs/promoters.md.
+ * Hits that are noted at the next miss; of more between two misses, the last. A hit that writes one number takes what it
+ * takes with SIEVE, and nothing goes out between misses. A power of two.
  */
-const mainRest = 1 / 16
+const maxRecent = 128
 
 /**
  * Puts out what is least likely to be asked for again soon, for the bytes it takes, as {@link ReuseRates} learns it.
@@ -32,7 +32,6 @@ const mainRest = 1 / 16
  * a list: only those are compared.
  */
 class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
-  readonly #rest: number
   readonly #rates = new ReuseRates()
   readonly #history = new KeyHistory()
   readonly #lists = new SlotLists(useClasses * sizeClasses)
@@ -42,12 +41,10 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
   #uses = new Uint8Array(0)
   /** Requests so far: the store's clock, which wraps around. */
   #now = 0
-  #learnIn = minLearningRequests
-
-  constructor(rest: number) {
-    super()
-    this.#rest = rest
-  }
+  /** Slots that were hit, by the time of the hit. */
+  readonly #recent = new Int32Array(maxRecent)
+  #notedAt = 0
+  #learnedAt = 0
 
   override admits(key: string, chargedBytes: number): boolean {
     const victim = this.victim()
@@ -55,7 +52,7 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     const place = this.#history.find(keyHash(key))
     const uses = place < 0 ? 1 : Math.min(this.#history.uses(place) + 1, maxUses)
     if (this.#rates.rate(useClass(uses), 0) / chargedBytes >= this.#worth(victim)) return true
-    this.#tick()
+    this.#missed()
     this.#remember(key, this.#recall(key) + 1, this.#now)
     return false
   }
@@ -71,26 +68,24 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
       this.#lastAt = grown(this.#lastAt, slot + 1)
       this.#uses = grown(this.#uses, slot + 1)
     }
-    this.#tick()
-    this.#note(slot, this.#recall(this.entryAt(slot).key) + 1)
+    this.#missed()
+    this.#note(slot, this.#recall(this.entryAt(slot).key) + 1, this.#now)
   }
 
   protected used(slot: number): void {
-    this.#tick()
-    const age = (this.#now - (this.#lastAt[slot] as number)) >>> 0
-    if (age < this.size * this.#rest) return
-    const uses = this.#uses[slot] as number
-    this.#rates.ended(useClass(uses), age)
-    this.#takeOff(slot)
-    this.#note(slot, uses + 1)
+    const now = (this.#now + 1) | 0
+    this.#now = now
+    this.#recent[now & (maxRecent - 1)] = slot
   }
 
   protected removed(slot: number): void {
+    this.#noteRecent()
     this.#takeOff(slot)
     this.#remember(this.entryAt(slot).key, this.#uses[slot] as number, this.#lastAt[slot] as number)
   }
 
   protected victim(): number {
+    this.#noteRecent()
     let victim = noSlot
     let least = Number.POSITIVE_INFINITY
     for (let group = 0; group < useClasses; group++) {
@@ -124,11 +119,28 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     return this.#rates.rate(useClass(this.#uses[slot] as number), age) / this.entryAt(slot).chargedBytes
   }
 
-  /** The entry in `slot`, which is in no list, was just asked for: `uses` times so far. */
-  #note(slot: number, uses: number): void {
-    this.#uses[slot] = Math.min(uses, maxUses)
-    this.#lastAt[slot] = this.#now
-    const group = useClass(this.#uses[slot] as number)
+  #noteRecent(): void {
+    const hits = Math.min((this.#now - this.#notedAt) >>> 0, maxRecent)
+    for (let back = hits - 1; back >= 0; back--) {
+      const at = (this.#now - back) | 0
+      this.#noteHit(this.#recent[at & (maxRecent - 1)] as number, at)
+    }
+    this.#notedAt = this.#now
+  }
+
+  #noteHit(slot: number, at: number): void {
+    const uses = this.#uses[slot] as number
+    this.#rates.ended(useClass(uses), (at - (this.#lastAt[slot] as number)) >>> 0)
+    this.#takeOff(slot)
+    this.#note(slot, uses + 1, at)
+  }
+
+  /** The entry in `slot`, which is in no list, was asked for `uses` times so far, the last time at `at`. */
+  #note(slot: number, uses: number, at: number): void {
+    const counted = Math.min(uses, maxUses)
+    this.#uses[slot] = counted
+    this.#lastAt[slot] = at
+    const group = useClass(counted)
     const size = sizeClass(this.entryAt(slot).chargedBytes)
     this.#lists.addNewest(group * sizeClasses + size, slot)
     this.#filled[group] = (this.#filled[group] as number) | (1 << size)
@@ -159,14 +171,17 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     this.#rates.lost(useClass(uses), (this.#now - lastAt) >>> 0)
   }
 
-  #tick(): void {
+  /** A request for a key that is not held. Only with these is there anything to put out, so only they have time to learn. */
+  #missed(): void {
+    this.#noteRecent()
     this.#now = (this.#now + 1) | 0
-    this.#learnIn -= 1
-    if (this.#learnIn <= 0) this.#learn()
+    this.#notedAt = this.#now
+    if ((this.#now - this.#learnedAt) >>> 0 < this.size * learningRequestsPerEntry + minLearningRequests) return
+    this.#learnedAt = this.#now
+    this.#learn()
   }
 
   #learn(): void {
-    this.#learnIn = Math.max(minLearningRequests, this.size * learningRequestsPerEntry)
     const slotStep = Math.ceil(this.#lastAt.length / maxLookedAt)
     for (let slot = 0; slot < this.#lastAt.length; slot += slotStep) {
       if (this.#lists.has(slot)) this.#lasts(this.#uses[slot] as number, this.#lastAt[slot] as number, slotStep)
@@ -189,7 +204,6 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
  * promises least for its bytes. Of values that come from peers, those that promise less than what they would put out are
  * not taken in. See docs/promoters.md for what it saves.
  */
-export const reuseStore: CacheFactory = <E extends StoredEntry>(cache: CacheName) =>
-  new ReuseStore<E>(cache === 'main' ? mainRest : 0)
+export const reuseStore: CacheFactory = <E extends StoredEntry>() => new ReuseStore<E>()
 
 const sizeClass = (bytes: number): number => (bytes < 1 ? 0 : Math.min(sizeClasses - 1, Math.floor(Math.log2(bytes))))

@@ -40,21 +40,27 @@ function streamOf(live: LiveStatus, request: Request, galaxy: string | undefined
   const body = new ReadableStream<Uint8Array>(
     {
       start: (controller) => {
+        const isFull = (): boolean => (controller.desiredSize ?? 0) <= 0
         watcher = {
           galaxy,
           send: (text) => {
+            if (isFull()) return false
             controller.enqueue(encoder.encode(text))
-            return (controller.desiredSize ?? 0) > 0
+            return true
           },
-          end: () =>
-            (controller.desiredSize ?? 0) > 0 ? controller.close() : controller.error(new Error('read too slowly')),
+          end: () => (isFull() ? controller.error(new Error('read too slowly')) : controller.close()),
         }
         live.join(watcher)
       },
-      cancel: leave,
+      cancel: () => {
+        // Mentions the request so that it stays: without it, Node would forget to abort its signal.
+        request.signal.removeEventListener('abort', leave)
+        leave()
+      },
     },
     new ByteLengthQueuingStrategy({ highWaterMark: maxWaitingBytes }),
   )
+  if (request.signal.aborted) leave()
   request.signal.addEventListener('abort', leave)
   return body
 }

@@ -45,14 +45,16 @@ function send(response: ServerResponse, method: string, { status, headers, body 
 }
 
 function stream(live: LiveStatus, response: ServerResponse, galaxy: string | undefined): void {
+  const isFull = (): boolean => response.writableLength > maxWaitingBytes
   const watcher: Watcher = {
     galaxy,
     send: (text) => {
+      if (isFull()) return false
       response.write(text)
-      return response.writableLength <= maxWaitingBytes
+      return true
     },
     // One that reads too slowly would never see an orderly end.
-    end: () => (response.writableLength > maxWaitingBytes ? response.destroy() : response.end()),
+    end: () => (isFull() ? response.destroy() : response.end()),
   }
   response.on('close', () => live.leave(watcher))
   live.join(watcher)

@@ -1,10 +1,7 @@
 import type { CacheStats, GalaxyStats } from '@galaxycache/galaxy'
 
 /** The caches of a galaxy. */
-export const cacheNames = ['main', 'hot', 'candidate'] as const
-
-/** One of {@link cacheNames}. */
-export type AnyCacheName = (typeof cacheNames)[number]
+export type AnyCacheName = 'main' | 'hot' | 'candidate'
 
 /** The ways in which a get is answered, nearest first. Each is the name of a count of `GalaxyStats`. */
 export const hitLevels = ['mainCacheHits', 'hotCacheHits', 'coalescedLoads', 'peerLoads', 'backendLoads'] as const
@@ -33,6 +30,8 @@ export interface GalaxyReport {
 export interface HottestRow {
   /** Undefined where keys are not shown. */
   readonly key: string | undefined
+  /** Whether `key` is only the start of a long one. */
+  readonly isCut: boolean
   /** Requests per second. */
   readonly qps: number
   /** Length of the encoded value; undefined if this process does not hold it. */

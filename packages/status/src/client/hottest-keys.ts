@@ -56,10 +56,10 @@ export class HottestKeys {
     ])
   }
 
-  #fillKey(cell: HTMLElement, { key, rank }: RankedRow): void {
+  #fillKey(cell: HTMLElement, { key, isCut, rank }: RankedRow): void {
     cell.className = 'key'
-    if (key === undefined) {
-      setText(cell, `no. ${rank}`)
+    if (key === undefined || isCut) {
+      setText(cell, key === undefined ? `no. ${rank}` : `${formatName(key)}…`)
       return
     }
     const name = formatName(key)

@@ -31,9 +31,13 @@ export function galaxyReport(
   }
 }
 
+/** Of a longer key the start is told: it may have 64 KiB, and is told every second. In UTF-16 units. */
+const maxShownKey = 256
+
 const hottestRows = (galaxy: Galaxy<unknown>, cache: AnyCacheName, options: HottestKeysOptions): HottestRow[] =>
   galaxy.hottestKeys(cache, options.hottestKeys).map(({ key, qps, valueBytes, owner }) => ({
-    key: options.showKeys ? key : undefined,
+    key: options.showKeys ? key.slice(0, maxShownKey) : undefined,
+    isCut: options.showKeys && key.length > maxShownKey,
     qps,
     valueBytes,
     owner,

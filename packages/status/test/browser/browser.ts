@@ -16,4 +16,4 @@ export const pageLimitMs = 15_000
 
 /** Debian's Chromium, or the one that the environment variable `CHROMIUM` names. */
 export const openBrowser = (): Promise<Browser> =>
-  chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', headless: true, args })
+  chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args })

@@ -2,6 +2,7 @@ import { string } from '@galaxycache/codecs'
 import { Cluster } from '@galaxycache/galaxy/testing'
 import { type GalaxyReport, type KeyReport, type StatusReport, statusPage } from '@galaxycache/status'
 import test, { type ExecutionContext } from 'ava'
+import { present } from './present.js'
 import { serve } from './serving.js'
 
 /** Three processes, and the page of the first. */
@@ -13,7 +14,7 @@ async function start(t: ExecutionContext) {
     maxKeyBytes: 512,
   })
   const [universe] = cluster.universes
-  const page = statusPage(universe!, { showKeys: true, clock: cluster.clock })
+  const page = statusPage(present(universe), { showKeys: true, clock: cluster.clock })
   const server = await serve(page)
   t.teardown(async () => {
     page.close()
@@ -21,7 +22,7 @@ async function start(t: ExecutionContext) {
     await cluster.close()
   })
   const read = async <T>(path: string): Promise<T> => (await (await fetch(server.url + path)).json()) as T
-  return { cluster, galaxy: galaxy!, universe: universe!, url: server.url, read }
+  return { cluster, galaxy: present(galaxy), universe: present(universe), url: server.url, read }
 }
 
 test('the status says who this process is, who the others are, and what each owns', async (t) => {
@@ -89,8 +90,8 @@ test('a key is looked up: who owns it, where it is, and when it expires', async 
 
   t.like(held, { owner: 'memory://0', cache: 'main', promotion: 'owned', valueBytes: `value of ${own}`.length })
   t.like(missing, { owner: 'memory://1', promotion: 'unknown' })
-  t.false('cache' in missing!)
-  t.false('expiresAtMs' in held!, 'it never expires')
+  t.false('cache' in present(missing))
+  t.false('expiresAtMs' in present(held), 'it never expires')
 })
 
 test('a key may be any bytes', async (t) => {
@@ -102,7 +103,7 @@ test('a key may be any bytes', async (t) => {
   const reports = await Promise.all(encoded.map((key) => read<KeyReport>(`/api/key?galaxy=names&key=${key}`)))
 
   for (const [index, { cache, owner }] of reports.entries()) {
-    t.is(owner, galaxy.inspect(keys[index]!).owner)
+    t.is(owner, galaxy.inspect(present(keys[index])).owner)
     t.not(cache, undefined, JSON.stringify(keys[index]))
   }
 })

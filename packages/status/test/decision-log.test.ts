@@ -5,6 +5,7 @@ import { statusPage } from '@galaxycache/status'
 import test, { type ExecutionContext } from 'ava'
 import { DecisionLog } from '#src/sampling/decision-log.js'
 import { EventReader } from './event-reader.js'
+import { present } from './present.js'
 import { serve } from './serving.js'
 
 // The channel is the whole process's, so these come one after the other.
@@ -13,8 +14,8 @@ import { serve } from './serving.js'
 async function start(t: ExecutionContext) {
   const cluster = await Cluster.create({ peers: 2 })
   t.teardown(() => cluster.close())
-  const galaxies = ['a', 'b'].map((name) => cluster.createGalaxy(name, { codec: string, load: () => 'value' })[0]!)
-  const log = new DecisionLog(cluster.universes[0]!, () => cluster.clock.now())
+  const galaxies = ['a', 'b'].map((name) => cluster.createGalaxy(name, { codec: string, load: () => 'value' })[0])
+  const log = new DecisionLog(present(cluster.universes[0]), () => cluster.clock.now())
   t.teardown(() => log.follow(new Set()))
   const decide = async (galaxy: number, n: number): Promise<string> => {
     const key = cluster.keyOwnedBy(1, n)
@@ -27,7 +28,7 @@ async function start(t: ExecutionContext) {
 test.serial('the promoter is listened to only while somebody watches', async (t) => {
   await using cluster = await Cluster.create({ peers: 1 })
   cluster.createGalaxy('names', { codec: string, load: (key) => key })
-  const page = statusPage(cluster.universes[0]!, { clock: cluster.clock })
+  const page = statusPage(present(cluster.universes[0]), { clock: cluster.clock })
   await using server = await serve(page)
   const before = promotionChannel.hasSubscribers
   const events = await EventReader.open(t, `${server.url}/events`)
@@ -70,7 +71,7 @@ test.serial('what another universe of the process decides is not noted', async (
 test.serial('of many keys the last thousand are kept', async (t) => {
   const { log, cluster } = await start(t)
   log.follow(new Set(['a']))
-  const where = { universe: cluster.universes[0]!.self.id, galaxy: 'a', promoted: false }
+  const where = { universe: present(cluster.universes[0]).self.id, galaxy: 'a', promoted: false }
   const decide = (key: string): void => promotionChannel.publish({ ...where, key, stats: {} })
 
   decide('first')
@@ -89,7 +90,13 @@ test.serial('a key too long to be kept a thousand times is not', async (t) => {
   log.follow(new Set(['a']))
   const key = 'k'.repeat(1_025)
 
-  promotionChannel.publish({ universe: cluster.universes[0]!.self.id, galaxy: 'a', key, promoted: true, stats: {} })
+  promotionChannel.publish({
+    universe: present(cluster.universes[0]).self.id,
+    galaxy: 'a',
+    key,
+    promoted: true,
+    stats: {},
+  })
 
   t.is(log.last('a', key), undefined)
 })

@@ -10,13 +10,14 @@ import {
 } from '@galaxycache/status'
 import test, { type ExecutionContext } from 'ava'
 import { EventReader } from './event-reader.js'
+import { present } from './present.js'
 import { serve } from './serving.js'
 import { until } from './until.js'
 
 async function start(t: ExecutionContext, options: StatusPageOptions = {}) {
   const cluster = await Cluster.create({ peers: 2 })
   const [galaxy] = cluster.createGalaxy('names', { codec: string, load: (key) => key, promoter: () => false })
-  const page = statusPage(cluster.universes[0]!, { clock: cluster.clock, showKeys: true, ...options })
+  const page = statusPage(present(cluster.universes[0]), { clock: cluster.clock, showKeys: true, ...options })
   const server = await serve(page)
   t.teardown(async () => {
     page.close()
@@ -24,7 +25,7 @@ async function start(t: ExecutionContext, options: StatusPageOptions = {}) {
     await cluster.close()
   })
   const watch = (query = ''): Promise<EventReader> => EventReader.open(t, `${server.url}/events${query}`)
-  return { cluster, clock: cluster.clock, galaxy: galaxy!, page, url: server.url, watch }
+  return { cluster, clock: cluster.clock, galaxy: present(galaxy), page, url: server.url, watch }
 }
 
 test('who begins to watch is told everything, then what changed in each interval', async (t) => {

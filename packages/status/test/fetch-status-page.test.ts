@@ -3,12 +3,13 @@ import { Cluster } from '@galaxycache/galaxy/testing'
 import { fetchStatusPage, type StatusReport, type StatusSample } from '@galaxycache/status'
 import test, { type ExecutionContext } from 'ava'
 import { EventReader } from './event-reader.js'
+import { present } from './present.js'
 import { until } from './until.js'
 
 async function start(t: ExecutionContext) {
   const cluster = await Cluster.create({ peers: 2 })
   cluster.createGalaxy('names', { codec: string, load: (key) => key })
-  const page = fetchStatusPage(cluster.universes[0]!, { basePath: '/status/', clock: cluster.clock })
+  const page = fetchStatusPage(present(cluster.universes[0]), { basePath: '/status/', clock: cluster.clock })
   t.teardown(async () => {
     page.close()
     await cluster.close()
@@ -31,8 +32,8 @@ test('page, API and the way to the last slash are answered as over node:http', a
   const page = ask('/status/')
   const report = (await ask('/status/api')?.json()) as StatusReport
 
-  t.regex(await page!.text(), /^<!doctype html>/i)
-  t.regex(page!.headers.get('content-security-policy') ?? '', /script-src 'nonce-/)
+  t.regex(await present(page).text(), /^<!doctype html>/i)
+  t.regex(present(page).headers.get('content-security-policy') ?? '', /script-src 'nonce-/)
   t.is(report.self, 'memory://0')
   t.is(ask('/status')?.headers.get('location'), './status/')
   t.is(ask('/status/api', { method: 'DELETE' })?.status, 405)
@@ -43,7 +44,7 @@ test('events come as they happen, until the reader leaves', async (t) => {
   const { ask, clock } = await start(t)
   const resting = clock.pending
   const leave = new AbortController()
-  const events = EventReader.of(ask('/status/events', { signal: leave.signal })!.body)
+  const events = EventReader.of(present(ask('/status/events', { signal: leave.signal })).body)
   await events.next('report')
   await events.next('galaxy')
 
@@ -58,7 +59,7 @@ test('events come as they happen, until the reader leaves', async (t) => {
 test('a body that is cancelled is a reader that left', async (t) => {
   const { ask, clock } = await start(t)
   const resting = clock.pending
-  const { body } = ask('/status/events')!
+  const { body } = present(ask('/status/events'))
 
   await body?.cancel()
 
@@ -67,7 +68,7 @@ test('a body that is cancelled is a reader that left', async (t) => {
 
 test('closing ends the events in order', async (t) => {
   const { ask, page } = await start(t)
-  const events = EventReader.of(ask('/status/events')!.body)
+  const events = EventReader.of(present(ask('/status/events')).body)
   await events.next('report')
   await events.next('galaxy')
 

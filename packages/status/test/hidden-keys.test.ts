@@ -2,6 +2,7 @@ import { string } from '@galaxycache/codecs'
 import { Cluster } from '@galaxycache/galaxy/testing'
 import { statusPage } from '@galaxycache/status'
 import test, { type ExecutionContext } from 'ava'
+import { present } from './present.js'
 import { serve } from './serving.js'
 
 const secret = 'secret'
@@ -14,7 +15,7 @@ async function everything(t: ExecutionContext, showKeys?: boolean): Promise<stri
     return 'value'
   }
   const galaxies = cluster.createGalaxy('names', { codec: string, load })
-  const page = statusPage(cluster.universes[0]!, {
+  const page = statusPage(present(cluster.universes[0]), {
     clock: cluster.clock,
     ...(showKeys === undefined ? {} : { showKeys }),
   })
@@ -27,8 +28,11 @@ async function everything(t: ExecutionContext, showKeys?: boolean): Promise<stri
   const response = await fetch(`${server.url}/events`)
 
   // Owned here and elsewhere, so that they are in every cache; a peer that fails, so that its last error names a key.
-  for (let n = 0; n < 300; n++) await galaxies[0]!.get(`${secret} ${n % 30}`)
-  for (let n = 0; n < 30; n++) await galaxies[0]!.get(`${secret} fails ${n}`).catch(() => {})
+  for (let n = 0; n < 300; n++) await present(galaxies[0]).get(`${secret} ${n % 30}`)
+  for (let n = 0; n < 30; n++)
+    await present(galaxies[0])
+      .get(`${secret} fails ${n}`)
+      .catch(() => {})
   cluster.clock.advance(1_000)
 
   const paths = ['', 'api', 'api/galaxy?name=names', 'api/galaxy?name=none', `api/key?galaxy=names&key=${secret}%201`]
@@ -42,7 +46,7 @@ test('by default no key is told: not on the page, not in an answer, not in an ev
 
   t.false(told.includes(secret), told.slice(Math.max(told.indexOf(secret) - 200, 0), told.indexOf(secret) + 50))
   t.true(told.includes('event: sample'))
-  t.regex(told, /"hottest":\{"main":\[\{"isCut":false,"qps":/, 'rates, sizes and owners are told all the same')
+  t.true(told.includes('{"isCut":false,"qps":'), 'rates, sizes and owners are told all the same')
 })
 
 test('with showKeys, hottest keys and the last errors of peers are told', async (t) => {

@@ -3,6 +3,7 @@ import { Universe } from '@galaxycache/galaxy'
 import { InMemoryNetwork, ManualClock } from '@galaxycache/galaxy/testing'
 import test from 'ava'
 import type { Page } from 'playwright-core'
+import { present } from '../present.js'
 import { closeBrowser, openPage } from './open-page.js'
 import { Scene } from './scene.js'
 
@@ -37,7 +38,7 @@ test('markup in titles, ids, names of galaxies, keys and errors is shown, not ru
   t.is(await tab.evaluate('window.wasRun'), undefined)
   t.is(await tab.locator('img').count(), 0)
   t.is(await tab.title(), markup)
-  t.is(await tab.locator('#self').innerText(), markup)
+  t.is(await tab.locator('#self').textContent(), markup)
   t.true(await tab.locator('.error', { hasText: markup }).first().isVisible())
   t.deepEqual(complaints, [])
 })
@@ -52,7 +53,7 @@ for (const [name, width] of [
     await scene.connect()
 
     const viewport = { width, height: 800 }
-    const { tab } = await openPage(t, scene.universes[0]!, { clock: scene.clock, showKeys: true }, { viewport })
+    const { tab } = await openPage(t, present(scene.universes[0]), { clock: scene.clock, showKeys: true }, { viewport })
     await scene.run(5, 200)
     await tab.locator('#hottest-hot button').first().waitFor()
 
@@ -64,7 +65,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test(`in a ${colorScheme} scheme, text has at least the contrast that WCAG AA asks for`, async (t) => {
     await using scene = new Scene(['eu-1', 'eu-2', 'us-1'])
     await scene.connect()
-    const { tab } = await openPage(t, scene.universes[0]!, { clock: scene.clock, showKeys: true }, { colorScheme })
+    const { tab } = await openPage(
+      t,
+      present(scene.universes[0]),
+      { clock: scene.clock, showKeys: true },
+      { colorScheme },
+    )
     scene.kill(2)
     await scene.run(5, 200)
     await tab.locator('.state.bad').waitFor()
@@ -91,14 +97,14 @@ test('a thousand peers are shown a page at a time, found by name, and drawn', as
   await universe.setPeers(Array.from({ length: 1_000 }, (_, n) => `memory://${n}`))
 
   const { tab, complaints } = await openPage(t, universe, { clock })
-  t.is(await tab.locator('#peers-shown').innerText(), '1 to 12 of 1,000')
+  t.is(await tab.locator('#peers-shown').textContent(), '1 to 12 of 1,000')
   await tab.locator('#peers-next').click()
-  t.is(await tab.locator('#peers-shown').innerText(), '13 to 24 of 1,000')
+  t.is(await tab.locator('#peers-shown').textContent(), '13 to 24 of 1,000')
   await tab.locator('#peer-filter').fill('//99')
-  t.is(await tab.locator('#peers-shown').innerText(), '1 to 11 of 11')
+  t.is(await tab.locator('#peers-shown').textContent(), '1 to 11 of 11')
 
   t.is(await tab.locator('#ring-picture path').count(), 2_000)
-  t.is(await tab.locator('#ring-legend li').last().innerText(), 'and 992 more')
+  t.is(await tab.locator('#ring-legend li').last().textContent(), 'and 992 more')
   t.deepEqual(complaints, [])
 })
 

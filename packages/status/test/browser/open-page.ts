@@ -57,6 +57,4 @@ export async function openPage(
 export const cellsOf = (tab: Page, body: string): Promise<string[][]> =>
   tab
     .locator(`${body} tr`)
-    .evaluateAll((rows) =>
-      rows.map((row) => [...row.children].map((cell) => (cell as unknown as { innerText: string }).innerText.trim())),
-    )
+    .evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => (cell.textContent ?? '').trim())))

@@ -1,4 +1,5 @@
 import test from 'ava'
+import { present } from '../present.js'
 import { cellsOf, closeBrowser, openPage } from './open-page.js'
 import { Scene } from './scene.js'
 
@@ -18,9 +19,9 @@ const written = (count: number): string => count.toLocaleString('en')
 
 test('the numbers on the page are those of stats(), cacheStats() and the ring', async (t) => {
   const { clock, universes } = await scene(t)
-  const universe = universes[0]!
+  const universe = present(universes[0])
   const { tab, complaints } = await openPage(t, universe, { showKeys: true, clock })
-  const users = universe.getGalaxy('users')!
+  const users = present(universe.getGalaxy('users'))
 
   for (let n = 0; n < 400; n++) await users.get(`user:${n % 60}`)
   clock.advance(1_000)
@@ -29,8 +30,8 @@ test('the numbers on the page are those of stats(), cacheStats() and the ring', 
   const shown = Object.fromEntries(
     await tab.locator('[data-count]').evaluateAll((nodes) =>
       nodes.map((node) => {
-        const { dataset, innerText } = node as unknown as { dataset: { count: string }; innerText: string }
-        return [dataset.count, innerText]
+        const { dataset, textContent } = node as unknown as { dataset: { count: string }; textContent: string }
+        return [dataset.count, textContent]
       }),
     ),
   )
@@ -71,7 +72,7 @@ test('the numbers on the page are those of stats(), cacheStats() and the ring', 
 test('the page talks to nobody but its own server, and nothing complains', async (t) => {
   const { clock, universes } = await scene(t)
 
-  const { tab, url, requests, complaints } = await openPage(t, universes[0]!, { clock })
+  const { tab, url, requests, complaints } = await openPage(t, present(universes[0]), { clock })
   clock.advance(1_000)
   await tab.locator('#chart canvas').waitFor()
 
@@ -85,14 +86,14 @@ test('the page talks to nobody but its own server, and nothing complains', async
 
 test('a key is looked up by name, or by a click on one of the hottest', async (t) => {
   const { clock, universes } = await scene(t)
-  const users = universes[0]!.getGalaxy('users')!
-  const { tab, complaints } = await openPage(t, universes[0]!, { showKeys: true, clock })
+  const users = present(present(universes[0]).getGalaxy('users'))
+  const { tab, complaints } = await openPage(t, present(universes[0]), { showKeys: true, clock })
   for (let n = 0; n < 50; n++) for (let again = 0; again < 5; again++) await users.get(`user:${n}`)
   clock.advance(1_000)
   const hottest = tab.locator('#hottest-hot button').first()
 
   await hottest.click()
-  const key = await hottest.innerText()
+  const key = present(await hottest.textContent())
   await tab.getByText(`a copy of what ${users.inspect(key).owner} owns`).waitFor()
   await tab.getByLabel('Key', { exact: true }).fill('never asked for')
   await tab.keyboard.press('Enter')
@@ -103,8 +104,8 @@ test('a key is looked up by name, or by a click on one of the hottest', async (t
 
 test('where keys are not shown, none is on the page, and a rank stands in its place', async (t) => {
   const { clock, universes } = await scene(t)
-  const users = universes[0]!.getGalaxy('users')!
-  const { tab } = await openPage(t, universes[0]!, { clock })
+  const users = present(present(universes[0]).getGalaxy('users'))
+  const { tab } = await openPage(t, present(universes[0]), { clock })
   for (let n = 0; n < 300; n++) await users.get(`user:${n % 40}`)
   clock.advance(1_000)
   await tab.getByText('no. 1', { exact: true }).first().waitFor()
@@ -115,7 +116,7 @@ test('where keys are not shown, none is on the page, and a rank stands in its pl
 
 test('another galaxy is chosen with the keyboard, and is still chosen after a reload', async (t) => {
   const { clock, universes } = await scene(t)
-  const { tab, complaints } = await openPage(t, universes[0]!, { clock })
+  const { tab, complaints } = await openPage(t, present(universes[0]), { clock })
   const articles = tab.getByRole('button', { name: 'articles' })
 
   await articles.focus()
@@ -131,11 +132,11 @@ test('another galaxy is chosen with the keyboard, and is still chosen after a re
 test('a peer that goes down is shown as down, without a reload', async (t) => {
   const made = await scene(t)
   const { clock, universes } = made
-  const { tab } = await openPage(t, universes[0]!, { clock })
+  const { tab } = await openPage(t, present(universes[0]), { clock })
   made.kill(2)
 
   await made.run(2, 50)
 
   await tab.locator('#peer-rows tr', { hasText: 'us-1' }).getByText('down', { exact: true }).waitFor()
-  t.is(await tab.locator('#peers-summary').innerText(), '3, 1 down')
+  t.is(await tab.locator('#peers-summary').textContent(), '3, 1 down')
 })

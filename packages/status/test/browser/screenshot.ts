@@ -1,5 +1,7 @@
 // Makes the picture of the README: a page of a made-up universe after five minutes. Argument: the file to write.
+
 import { statusPage } from '@galaxycache/status'
+import { present } from '../present.js'
 import { serve } from '../serving.js'
 import { openBrowser, pageLimitMs } from './browser.js'
 import { Scene } from './scene.js'
@@ -8,7 +10,7 @@ const [, , file = 'docs/images/status-page.png', scheme = 'light', width = '1280
 
 await using scene = new Scene(['eu-west-1a', 'eu-west-1b', 'eu-west-1c', 'us-east-1a', 'us-east-1b'])
 await scene.connect()
-const page = statusPage(scene.universes[0]!, { title: 'shop', showKeys: true, clock: scene.clock })
+const page = statusPage(present(scene.universes[0]), { title: 'shop', showKeys: true, clock: scene.clock })
 await using server = await serve(page)
 const browser = await openBrowser()
 try {

@@ -1,5 +1,5 @@
 import type { Codec } from '@galaxycache/codecs'
-import { hotterThanColdest, type Promoter, type PromoterLike, resolvePromoter } from '@galaxycache/promoter'
+import { always, type Promoter, type PromoterLike, resolvePromoter } from '@galaxycache/promoter'
 import type { BackendGetter } from './backend-getter.js'
 import type { CacheFactory, CacheStore, StoredEntry } from './cache/cache-store.js'
 import { defaultStore } from './cache/default-store.js'
@@ -31,7 +31,7 @@ export interface GalaxyOptions<T> {
   readonly maxValueBytes?: number
   /** Keys longer than this are refused, in bytes of UTF-8. Default 64 KiB. */
   readonly maxKeyBytes?: number
-  /** Decides which values fetched from their owners enter the hot cache. Default `hotterThanColdest()`. */
+  /** Decides which values fetched from their owners enter the hot cache, if its store takes them. Default `always()`. */
   readonly promoter?: PromoterLike<NoInfer<T>>
   /** Keys of others whose request rate is tracked at once. Default 1,024. */
   readonly maxCandidates?: number
@@ -78,7 +78,7 @@ const peerMarginMs = 1_000
 /** @throws TypeError or RangeError that says which option breaks which rule */
 export function resolveGalaxyOptions<T>(options: GalaxyOptions<T>): ResolvedGalaxyOptions<T> {
   requireObject('options', options)
-  const { codec, load, maxBytes = 64 * MiB, hotCacheShare = 1 / 8, promoter = hotterThanColdest() } = options
+  const { codec, load, maxBytes = 64 * MiB, hotCacheShare = 1 / 8, promoter = always() } = options
   const { maxValueBytes = Number.POSITIVE_INFINITY, maxKeyBytes = 64 * KiB, cacheFactory = defaultStore } = options
   const { maxCandidates = 1024, idleResetMs = defaultIdleResetMs } = options
   const { loadTimeoutMs = 10_000, peerTimeoutMs = loadTimeoutMs + peerMarginMs } = options

@@ -43,7 +43,7 @@ test('two runs print the same numbers but for the time', async (t) => {
 
   const first = await run()
 
-  t.is(first.length, 2 * 7)
+  t.is(first.length, 2 * 8)
   t.deepEqual(first, await run())
 })
 

@@ -1,7 +1,7 @@
 export { all } from './all.js'
 export { always } from './always.js'
 export { any } from './any.js'
-export { hotterThanColdest } from './hotter-than-coldest.js'
+export { galaxycacheDefault, hotterThanColdest } from './hotter-than-coldest.js'
 export { maxValueBytes } from './max-value-bytes.js'
 export { minQps } from './min-qps.js'
 export { never } from './never.js'

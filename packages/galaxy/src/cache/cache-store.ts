@@ -180,7 +180,7 @@ export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements
 }
 
 /** `array`, or one of at least `length` with the same beginning, so that growing one by one costs little. */
-export function grown<A extends Float64Array | Int32Array | Uint8Array>(array: A, length: number): A {
+export function grown<A extends Float64Array | Int32Array | Uint32Array | Uint8Array>(array: A, length: number): A {
   if (length <= array.length) return array
   const larger = new (array.constructor as new (length: number) => A)(Math.max(length, array.length * 2, firstCapacity))
   larger.set(array)

@@ -37,8 +37,11 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
   readonly #lists = new SlotLists(useClasses * sizeClasses)
   /** Of each class of uses, a bit for each list that is not empty. */
   readonly #filled = new Int32Array(useClasses)
+  // What follows is by slot. Bytes and hash of the key spare a look at the entry, which is in memory that a hit need not touch.
   #lastAt = new Int32Array(0)
   #uses = new Uint8Array(0)
+  #chargedBytes = new Float64Array(0)
+  #hashes = new Uint32Array(0)
   /** Requests so far: the store's clock, which wraps around. */
   #now = 0
   /** Slots that were hit, by the time of the hit. */
@@ -49,11 +52,12 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
   override admits(key: string, chargedBytes: number): boolean {
     const victim = this.victim()
     if (victim === noSlot) return true
-    const place = this.#history.find(keyHash(key))
+    const hash = keyHash(key)
+    const place = this.#history.find(hash)
     const uses = place < 0 ? 1 : Math.min(this.#history.uses(place) + 1, maxUses)
     if (this.#rates.rate(useClass(uses), 0) / chargedBytes >= this.#worth(victim)) return true
     this.#missed()
-    this.#remember(key, this.#recall(key) + 1, this.#now)
+    this.#remember(hash, this.#recall(hash) + 1, this.#now)
     return false
   }
 
@@ -64,12 +68,13 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
   }
 
   protected added(slot: number): void {
-    if (slot >= this.#lastAt.length) {
-      this.#lastAt = grown(this.#lastAt, slot + 1)
-      this.#uses = grown(this.#uses, slot + 1)
-    }
+    if (slot >= this.#lastAt.length) this.#grow(slot + 1)
+    const { key, chargedBytes } = this.entryAt(slot)
+    const hash = keyHash(key)
+    this.#hashes[slot] = hash
+    this.#chargedBytes[slot] = chargedBytes
     this.#missed()
-    this.#note(slot, this.#recall(this.entryAt(slot).key) + 1, this.#now)
+    this.#note(slot, this.#recall(hash) + 1, this.#now)
   }
 
   protected used(slot: number): void {
@@ -81,7 +86,7 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
   protected removed(slot: number): void {
     this.#noteRecent()
     this.#takeOff(slot)
-    this.#remember(this.entryAt(slot).key, this.#uses[slot] as number, this.#lastAt[slot] as number)
+    this.#remember(this.#hashes[slot] as number, this.#uses[slot] as number, this.#lastAt[slot] as number)
   }
 
   protected victim(): number {
@@ -104,8 +109,9 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     return this.victim()
   }
 
-  /** The one used last of those that were asked for most often. */
+  /** The hit since the last miss; if there was none, the one used last of those that were asked for most often. */
   protected hottestSlot(): number {
+    if (this.#now !== this.#notedAt) return this.#recent[this.#now & (maxRecent - 1)] as number
     for (let group = useClasses - 1; group >= 0; group--) {
       const filled = this.#filled[group] as number
       if (filled !== 0) return this.#lists.newest(group * sizeClasses + 31 - Math.clz32(filled & -filled))
@@ -116,7 +122,7 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
   /** Requests to be expected for the entry at the next request for any, for each byte. */
   #worth(slot: number): number {
     const age = (this.#now - (this.#lastAt[slot] as number)) >>> 0
-    return this.#rates.rate(useClass(this.#uses[slot] as number), age) / this.entryAt(slot).chargedBytes
+    return this.#rates.rate(useClass(this.#uses[slot] as number), age) / (this.#chargedBytes[slot] as number)
   }
 
   #noteRecent(): void {
@@ -141,7 +147,7 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     this.#uses[slot] = counted
     this.#lastAt[slot] = at
     const group = useClass(counted)
-    const size = sizeClass(this.entryAt(slot).chargedBytes)
+    const size = sizeClass(this.#chargedBytes[slot] as number)
     this.#lists.addNewest(group * sizeClasses + size, slot)
     this.#filled[group] = (this.#filled[group] as number) | (1 << size)
   }
@@ -149,12 +155,12 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
   #takeOff(slot: number): void {
     if (!this.#lists.remove(slot)) return
     const group = useClass(this.#uses[slot] as number)
-    this.#filled[group] = (this.#filled[group] as number) & ~(1 << sizeClass(this.entryAt(slot).chargedBytes))
+    this.#filled[group] = (this.#filled[group] as number) & ~(1 << sizeClass(this.#chargedBytes[slot] as number))
   }
 
-  /** How often `key`, which is not held, was asked for so far. From now on the entry knows, and the history does not. */
-  #recall(key: string): number {
-    const place = this.#history.find(keyHash(key))
+  /** How often the key with this hash, which was not held, was asked for so far. From now on the history does not know it. */
+  #recall(hash: number): number {
+    const place = this.#history.find(hash)
     if (place < 0) return 0
     const uses = this.#history.uses(place)
     this.#rates.ended(useClass(uses), (this.#now - this.#history.lastAt(place)) >>> 0)
@@ -162,9 +168,9 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     return uses
   }
 
-  #remember(key: string, uses: number, lastAt: number): void {
+  #remember(hash: number, uses: number, lastAt: number): void {
     const maxPlaces = this.size * historyPerEntry * 2
-    this.#history.add(keyHash(key), Math.min(uses, maxUses), lastAt, this.#now, maxPlaces, this.#forget)
+    this.#history.add(hash, Math.min(uses, maxUses), lastAt, this.#now, maxPlaces, this.#forget)
   }
 
   readonly #forget = (uses: number, lastAt: number): void => {
@@ -194,6 +200,13 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     this.#rates.learn()
   }
 
+  #grow(slots: number): void {
+    this.#lastAt = grown(this.#lastAt, slots)
+    this.#uses = grown(this.#uses, slots)
+    this.#chargedBytes = grown(this.#chargedBytes, slots)
+    this.#hashes = grown(this.#hashes, slots)
+  }
+
   #lasts(uses: number, lastAt: number, keys: number): void {
     this.#rates.lasts(useClass(uses), (this.#now - lastAt) >>> 0, keys)
   }
@@ -206,4 +219,5 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
  */
 export const reuseStore: CacheFactory = <E extends StoredEntry>() => new ReuseStore<E>()
 
-const sizeClass = (bytes: number): number => (bytes < 1 ? 0 : Math.min(sizeClasses - 1, Math.floor(Math.log2(bytes))))
+/** Its logarithm to base two. `clz32` takes numbers modulo 2^32, hence the limit. */
+const sizeClass = (bytes: number): number => (bytes < 1 ? 0 : 31 - Math.clz32(Math.min(bytes, 2 ** (sizeClasses - 1))))

@@ -1,5 +1,5 @@
 import { type CacheName, lruStore, reuseStore, type StoredEntry } from '@galaxycache/galaxy'
-import { always, hotterThanColdest, never, oneIn, previouslyKnown } from '@galaxycache/promoter'
+import { always, galaxycacheDefault, never, oneIn, previouslyKnown } from '@galaxycache/promoter'
 import type { Policy, PolicyOptions } from './policy.js'
 
 /** What the ancestors have around their promoters: LRU in both caches, a fixed eighth for the hot one. */
@@ -8,7 +8,7 @@ const ancestral: PolicyOptions = { cacheFactory: lruStore, hotCacheShare: 1 / 8 
 /** What all others are compared with: galaxycache's default. */
 export const baseline: Policy = {
   name: 'galaxycache-default',
-  options: () => ({ ...ancestral, promoter: hotterThanColdest() }),
+  options: () => ({ ...ancestral, promoter: galaxycacheDefault() }),
 }
 
 /** The policies that `--policies` knows by name. A new one is one line. */
@@ -27,6 +27,5 @@ export const builtInPolicies: readonly Policy[] = [
         cache === 'hot' ? reuseStore<E>(cache) : lruStore<E>(cache),
     }),
   },
-  { name: 'reuse', options: () => ({ promoter: always(), hotCacheShare: 1 / 8, cacheFactory: reuseStore }) },
   { name: 'current-default', options: () => ({}) },
 ]

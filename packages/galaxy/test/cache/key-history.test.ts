@@ -1,0 +1,51 @@
+import test from 'ava'
+import fc from 'fast-check'
+import { KeyHistory } from '#src/cache/key-history.js'
+
+const ignore = (): void => undefined
+
+test('remembers when and how often a key was asked for, until it is deleted', (t) => {
+  const history = new KeyHistory()
+  history.add(0xdeadbeef, 7, -5, 10, 256, ignore)
+
+  const place = history.find(0xdeadbeef)
+  t.deepEqual([history.uses(place), history.lastAt(place)], [7, -5])
+
+  history.delete(place)
+  t.is(history.find(0xdeadbeef), -1)
+  t.is(history.uses(place), 0)
+})
+
+test('a key is there or was forgotten aloud, and there are never more places than allowed', (t) => {
+  fc.assert(
+    fc.property(fc.uniqueArray(fc.integer({ min: 1, max: 0xffffffff }), { maxLength: 2_000 }), (hashes) => {
+      const history = new KeyHistory()
+      let forgotten = 0
+      for (const [i, hash] of hashes.entries()) history.add(hash, 1, i, i, 1024, () => forgotten++)
+
+      const known = hashes.filter((hash) => history.find(hash) >= 0).length
+      t.is(known + forgotten, hashes.length)
+      t.true(history.places <= 1024)
+    }),
+    { numRuns: 50 },
+  )
+})
+
+test('of keys that want one place, the one asked for longest ago goes', (t) => {
+  const history = new KeyHistory()
+  const lost: number[] = []
+  for (let i = 0; i < 10_000; i++) history.add(i * 7919 + 1, 1, i, i, 256, (_uses, lastAt) => lost.push(lastAt))
+
+  t.true(history.find(9_999 * 7919 + 1) >= 0)
+  t.true(lost.every((lastAt) => lastAt < 10_000 - 4))
+  const kept = Array.from({ length: history.places }, (_, place) => history.lastAt(place))
+  t.true(Math.min(...kept) > Math.min(...lost))
+})
+
+test('cleared, it knows nobody', (t) => {
+  const history = new KeyHistory()
+  history.add(1, 1, 1, 1, 256, ignore)
+  history.clear()
+
+  t.is(history.find(1), -1)
+})

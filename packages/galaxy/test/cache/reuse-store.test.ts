@@ -1,0 +1,134 @@
+import { type CacheStore, lruStore, reuseStore, type StoredEntry } from '@galaxycache/galaxy'
+import test from 'ava'
+import fc from 'fast-check'
+import { seededRandom } from '../random.js'
+
+const entry = (key: string, chargedBytes = 1): StoredEntry => ({
+  key,
+  chargedBytes,
+  expiresAtMs: Number.POSITIVE_INFINITY,
+  value: key,
+})
+
+/** Takes an entry in, in at most `maxBytes`, as a main cache does. */
+function keep(store: CacheStore, one: StoredEntry, maxBytes: number): void {
+  while (store.bytes + one.chargedBytes > maxBytes) store.evict()
+  store.add(one)
+}
+
+/** Hits of a store with room for `maxBytes` that is asked for `keys`, one after the other. */
+function hitsOf(store: CacheStore, keys: Iterable<string>, maxBytes: number): number {
+  let hits = 0
+  for (const key of keys) {
+    if (store.get(key) === undefined) keep(store, entry(key), maxBytes)
+    else hits++
+  }
+  return hits
+}
+
+function* popularAmongOnce(random: () => number): Generator<string> {
+  for (let i = 0; i < 60_000; i++) yield random() < 0.5 ? `popular ${Math.floor(random() * 200)}` : `once ${i}`
+}
+
+function* soonAndNeverAgain(random: () => number): Generator<string> {
+  for (let i = 0; i < 60_000; i++) {
+    const back = Math.floor(random() * 30)
+    yield `burst ${Math.max(0, Math.floor((i - back * 4) / 8))}`
+  }
+}
+
+test('keeps what is popular among keys that are asked for once', (t) => {
+  const [lru, reuse] = [lruStore<StoredEntry>('main'), reuseStore<StoredEntry>('main')].map((store) =>
+    hitsOf(store, popularAmongOnce(seededRandom(1)), 100),
+  ) as [number, number]
+
+  t.true(reuse > lru * 1.5, `${reuse} hits, LRU ${lru}`)
+})
+
+test('keeps what was asked for last where nothing stays popular', (t) => {
+  const [lru, reuse] = [lruStore<StoredEntry>('main'), reuseStore<StoredEntry>('main')].map((store) =>
+    hitsOf(store, soonAndNeverAgain(seededRandom(2)), 100),
+  ) as [number, number]
+
+  t.true(reuse > lru * 0.99, `${reuse} hits, LRU ${lru}`)
+})
+
+test('of two entries that are asked for alike, the larger goes first', (t) => {
+  const store = reuseStore<StoredEntry>('hot')
+  store.add(entry('small', 100))
+  store.add(entry('large', 10_000))
+  for (const key of ['small', 'large', 'small', 'large']) store.get(key)
+
+  t.is(store.evict()?.key, 'large')
+})
+
+test('turns away a key that promises less than what it would put out, and lets it in when it is asked for often enough', (t) => {
+  const store = reuseStore<StoredEntry>('hot')
+  for (const key of ['a', 'b']) store.add(entry(key, 100))
+  for (let i = 0; i < 50; i++) for (const key of ['a', 'b']) store.get(key)
+
+  t.false(store.admits('large and new', 100_000))
+  t.true(store.admits('small and new', 1))
+  const refusals = Array.from({ length: 1_000 }, () => store.admits('again and again', 100)).indexOf(true)
+  t.true(refusals >= 1 && refusals < 1_000, `let in after ${refusals} refusals`)
+})
+
+test('an empty store admits anything', (t) => {
+  t.true(reuseStore<StoredEntry>('hot').admits('k', Number.MAX_SAFE_INTEGER))
+})
+
+test('more hits between two misses than are noted change nothing but what is known of them', (t) => {
+  const store = reuseStore<StoredEntry>('main')
+  for (const key of ['a', 'b', 'c']) store.add(entry(key))
+  for (let i = 0; i < 100_000; i++) store.get('b')
+
+  t.is(store.hottest()?.key, 'b')
+  t.deepEqual([store.evict()?.key, store.evict()?.key, store.evict()?.key], ['a', 'c', 'b'])
+})
+
+test('a slot that was hit, emptied and filled again does not pass its hits on', (t) => {
+  const store = reuseStore<StoredEntry>('main')
+  store.add(entry('other'))
+  store.add(entry('gone'))
+  for (let i = 0; i < 10; i++) store.get('gone')
+  store.get('other')
+  store.delete('gone')
+  store.add(entry('new'))
+
+  t.is(store.evict()?.key, 'new')
+})
+
+/** A request for a key, or its removal, or an eviction. */
+const steps = fc.array(
+  fc.record({
+    do: fc.constantFrom('ask', 'ask', 'ask', 'offer', 'delete', 'evict'),
+    key: fc.nat(40).map((i) => `key ${i}`),
+    bytes: fc.integer({ min: 1, max: 5_000 }),
+  }),
+  { maxLength: 300 },
+)
+
+test('the same requests have the same evictions, the budget holds, and each entry that goes was there', (t) => {
+  fc.assert(
+    fc.property(steps, fc.integer({ min: 5_000, max: 50_000 }), (all, maxBytes) => {
+      const run = (): readonly string[] => {
+        const store = reuseStore<StoredEntry>('hot')
+        const gone: string[] = []
+        for (const step of all) {
+          if (step.do === 'delete') store.delete(step.key)
+          else if (step.do === 'evict') gone.push(store.evict()?.key ?? 'none')
+          else if (store.get(step.key) === undefined && (step.do === 'ask' || store.admits(step.key, step.bytes))) {
+            while (store.bytes + step.bytes > maxBytes) gone.push(store.evict()?.key ?? 'none')
+            store.add(entry(step.key, step.bytes))
+          }
+          if (store.bytes > maxBytes || store.bytes !== bytesOf(store)) throw new Error(`${store.bytes} bytes`)
+        }
+        return gone
+      }
+      t.deepEqual(run(), run())
+    }),
+    { numRuns: 200 },
+  )
+})
+
+const bytesOf = (store: CacheStore): number => [...store].reduce((sum, { chargedBytes }) => sum + chargedBytes, 0)

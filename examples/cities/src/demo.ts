@@ -7,12 +7,13 @@ import { QueryCounter } from './database/query-counter.js'
 import type { Options } from './options.js'
 import { askForStream } from './peer/ask-stream.js'
 import { askForColdKey } from './peer/cold-key.js'
+import { keepAsking } from './peer/keep-asking.js'
 import { Peers } from './peer/peers.js'
 import { Interrupted } from './process/interrupted.js'
 import { Narrator } from './report/narrator.js'
 import { type Result, resultOf } from './report/result.js'
 import { Screen } from './report/screen.js'
-import { dealStream } from './stream/stream.js'
+import { dealStream, type Stream } from './stream/stream.js'
 import { UsageError } from './usage-error.js'
 
 /** Gets of the cold key, in all processes together. */
@@ -54,7 +55,7 @@ export async function runDemo(options: Options, run: AbortController): Promise<v
   narrator.result(result, options)
 
   requireSuccess(result)
-  if (options.serve) await serve(peers, cities, options, run.signal, narrator)
+  if (options.serve) await serve(peers, stream, cities, options, run.signal, narrator)
 }
 
 /** The stream asks for the most populous cities. The least populous one is kept out of it, so that it is surely cold. */
@@ -89,12 +90,16 @@ function requireSuccess({ coldKey: { databaseQueries }, total, firstError }: Res
 /** Leaves the universe up until Ctrl-C, which is a good end here. */
 async function serve(
   peers: Peers,
+  stream: Stream,
   cities: readonly City[],
   options: Options,
   signal: AbortSignal,
   narrator: Narrator,
 ): Promise<void> {
   narrator.serving(peers, cities, options)
-  if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
-  if (!(signal.reason instanceof Interrupted)) throw signal.reason
+  try {
+    await keepAsking(peers, stream, signal)
+  } catch (error) {
+    if (!(signal.reason instanceof Interrupted)) throw error
+  }
 }

@@ -9,7 +9,7 @@ const run = new AbortController()
 process.on('SIGINT', interrupt).on('SIGTERM', interrupt).on('SIGHUP', interrupt)
 
 try {
-  const options = parseOptions(process.argv.slice(2))
+  const options = parseOptions(process.argv.slice(2), process.stdout.isTTY)
   // Only now, so that --help does not wait for the data.
   const { runDemo } = await import('./demo.js')
   await runDemo(options, run)

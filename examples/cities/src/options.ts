@@ -35,12 +35,15 @@ export interface Options {
   readonly seed: number
   /** Prints the result as JSON instead of tables. */
   readonly json: boolean
-  /** Leaves the processes up until Ctrl-C. */
+  /** Leaves the processes up until Ctrl-C. Default: on a terminal, unless JSON is wanted. */
   readonly serve: boolean
 }
 
-/** Reads the arguments after the program's name. @throws CommanderError, with exit code 0 after `--help` */
-export function parseOptions(argv: readonly string[]): Options {
+/**
+ * Reads the arguments after the program's name; `onTerminal` says whether a person looks at the output.
+ * @throws CommanderError, with exit code 0 after `--help`
+ */
+export function parseOptions(argv: readonly string[], onTerminal = false): Options {
   const command = new Command('npm start --')
     .description(
       "Several processes form a universe on loopback and answer a stream of gets for the world's cities " +
@@ -69,11 +72,14 @@ export function parseOptions(argv: readonly string[]): Options {
     .option('--keys <n>', 'ask for the n most populous cities only (default: all but one)', integer(1, 10_000_000))
     .option('--seed <n>', 'of the drawn stream', integer(0, 2 ** 32 - 1), 1)
     .option('--json', 'print the result as JSON')
-    .option('--serve', 'afterwards leave the processes up, to be tried with curl, until Ctrl-C')
+    .option('--serve', 'afterwards leave the processes up, to be looked at, until Ctrl-C (default on a terminal)')
+    .option('--no-serve', 'end when done')
     .helpOption('--help', 'print this and exit')
     .allowExcessArguments(false)
     .exitOverride()
-  return { json: false, serve: false, ...command.parse(argv, { from: 'user' }).opts<Omit<Options, 'json' | 'serve'>>() }
+  const given = command.parse(argv, { from: 'user' }).opts<Omit<Options, 'json' | 'serve'> & Partial<Options>>()
+  const { json = false, serve = onTerminal && !json } = given
+  return { ...given, json, serve }
 }
 
 /** Commander puts the option's name and the value before the rule. */

@@ -1,4 +1,5 @@
 import process from 'node:process'
+import type { StatusReport } from '@galaxycache/status'
 import test, { type ExecutionContext } from 'ava'
 import type { Result } from '#src/report/result.js'
 import { DemoProcess, type Outcome } from './demo-process.js'
@@ -136,16 +137,32 @@ test.serial(
   },
 )
 
-test.serial('--serve leaves the universe up until Ctrl-C, and each url that it names answers', async (t) => {
-  t.timeout(120_000)
-  const demo = new DemoProcess(t, ['--requests', '1000', '--serve'])
-  await demo.says('/_galaxycache/cities/0')
-  const urls = [...demo.stdout.matchAll(/curl -i (\S+)/g)].map(([, url = '']) => url)
+test.serial(
+  '--serve leaves the universe up and busy until Ctrl-C; urls and status pages that it names answer',
+  async (t) => {
+    t.timeout(120_000)
+    const demo = new DemoProcess(t, ['--requests', '1000', '--serve'])
+    await demo.says('/_galaxycache/cities/0')
+    const urls = [...demo.stdout.matchAll(/curl -i (\S+)/g)].map(([, url = '']) => url)
+    const pages = [...new Set([...demo.stdout.matchAll(/^ {2}peer \d {2}(\S+)$/gm)].map(([, url = '']) => url))]
 
-  const statuses = await Promise.all(urls.map(async (url) => (await fetch(url)).status))
-  demo.signalGroup('SIGINT')
+    const statuses = await Promise.all(urls.map(async (url) => (await fetch(url)).status))
+    const first = await readPages(pages)
+    let later = first
+    while (getsOf(later) < getsOf(first) + 50) later = await readPages(pages)
+    demo.signalGroup('SIGINT')
 
-  t.deepEqual(statuses, [200, 200, 200, 200, 404])
-  t.is((await demo.outcome()).code, 0)
-  t.false(demo.leftBehind(), 'a process outlived the run')
-})
+    t.deepEqual(statuses, [200, 200, 200, 200, 404])
+    t.is(new Set(first.map(({ self }) => self)).size, 3)
+    for (const { title, peers, galaxies } of first)
+      t.deepEqual([title, peers.length, galaxies.map(({ name }) => name)], ['Cities', 3, ['cities']])
+    t.is((await demo.outcome()).code, 0)
+    t.false(demo.leftBehind(), 'a process outlived the run')
+  },
+)
+
+const readPages = (urls: readonly string[]): Promise<StatusReport[]> =>
+  Promise.all(urls.map(async (url) => (await (await fetch(`${url}api`)).json()) as StatusReport))
+
+const getsOf = (reports: readonly StatusReport[]): number =>
+  reports.reduce((sum, { galaxies: [cities] }) => sum + (cities?.gets ?? 0), 0)

@@ -33,3 +33,11 @@ test('every option reaches its field', (t) => {
     serve: true,
   })
 })
+
+test('on a terminal the processes stay up to be looked at, unless JSON is wanted or they are told not to', (t) => {
+  const served = (argv: readonly string[], onTerminal: boolean): boolean => parseOptions(argv, onTerminal).serve
+
+  t.deepEqual([served([], true), served([], false)], [true, false])
+  t.deepEqual([served(['--json'], true), served(['--no-serve'], true)], [false, false])
+  t.deepEqual([served(['--serve'], false), served(['--json', '--serve'], true)], [true, true])
+})

@@ -9,6 +9,7 @@ import { type PeerOrder, type PeerReport, type PeerSetup, type ReplayOrder, setu
 import { promoters } from './promoters.js'
 import { Replay } from './replay.js'
 import { startServing } from './serving.js'
+import { startStatusServer } from './status-server.js'
 
 const minuteMs = 60_000
 const progressEveryMs = 200
@@ -36,6 +37,7 @@ const cities = universe.createGalaxy('cities', {
   },
 })
 serving.serve(universe)
+const status = await startStatusServer(universe)
 
 const replaying = new AbortController()
 let replayed: Promise<void> = Promise.resolve()
@@ -60,12 +62,13 @@ parent.onOrder(async (order) => {
 parent.onStop(async () => {
   replaying.abort()
   await replayed
+  status.close()
   await universe.close()
   await serving.close()
   await backend.close()
 })
 
-parent.report({ type: 'listening', url: serving.url })
+parent.report({ type: 'listening', url: serving.url, statusUrl: status.url })
 
 async function askAtOnce(id: number, gets: number): Promise<void> {
   const answers = Array.from({ length: gets }, () => get(String(id)))

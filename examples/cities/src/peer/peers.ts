@@ -8,6 +8,8 @@ const startLimitMs = 30_000
 export interface PeerHandle {
   readonly child: Child<PeerOrder, PeerReport>
   readonly url: string
+  /** Where its status page is. */
+  readonly statusUrl: string
 }
 
 /** The processes of the universe. Disposing of them stops them all. */
@@ -42,8 +44,8 @@ export class Peers implements AsyncDisposable {
 }
 
 async function handleOf(child: Child<PeerOrder, PeerReport>): Promise<PeerHandle> {
-  const { url } = await child.nextReport('listening', startLimitMs)
-  return { child, url }
+  const { url, statusUrl } = await child.nextReport('listening', startLimitMs)
+  return { child, url, statusUrl }
 }
 
 async function stopAll(children: readonly Child<PeerOrder, PeerReport>[]): Promise<void> {

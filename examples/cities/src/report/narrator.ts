@@ -54,6 +54,8 @@ export class Narrator {
     this.screen.line(
       `Each process owns the cities that the hash ring gives it; protocol: ${protocol}, promoter: ${promoter}.`,
     )
+    this.screen.line('Watch them in a browser, each on its own status page:')
+    for (const { child, statusUrl } of peers.all) this.screen.line(`  ${child.name}  ${statusUrl}`)
   }
 
   coldKey({ city, gets, processes, databaseQueries }: ColdKeyResult): void {
@@ -86,7 +88,9 @@ export class Narrator {
   serving({ all }: Peers, cities: readonly City[], { protocol }: Options): void {
     const id = cities[0]?.id ?? 0
     const url = all[0]?.url ?? ''
-    this.screen.line('The universe is up until Ctrl-C. Try another terminal:')
+    this.screen.line('The universe is up until Ctrl-C, and goes on asking for the stream. Its status pages:')
+    for (const { child, statusUrl } of all) this.screen.line(`  ${child.name}  ${statusUrl}`)
+    this.screen.line('Or try another terminal:')
     for (const peer of all) this.screen.line(`  ${curlLine(protocol, peer.url, 'fetch', id)}`)
     this.screen.line('A peek asks the caches alone, and an unknown key is not found:')
     this.screen.line(`  ${curlLine(protocol, url, 'peek', id)}`)

@@ -6,9 +6,9 @@ import type { AnyCacheName, GalaxyReport, HitLevel, HitSeries } from '../api/gal
 const levelNames: readonly (readonly [HitLevel, string])[] = [
   ['mainCacheHits', 'main cache'],
   ['hotCacheHits', 'hot cache'],
-  ['coalescedLoads', 'a load in flight'],
-  ['peerLoads', 'the peer that owns it'],
-  ['backendLoads', 'the backend'],
+  ['coalescedLoads', 'load in flight'],
+  ['peerLoads', 'owning peer'],
+  ['backendLoads', 'backend'],
 ]
 
 const cacheNames: readonly (readonly [AnyCacheName, string])[] = [

@@ -40,16 +40,27 @@ export class HitChart {
       legend: { show: false },
       padding: [8, 24, 0, 0],
       scales: {
-        x: { range: () => [(this.#endMs - this.#historyMs) / 1000, this.#endMs / 1000] },
+        x: { range: () => this.#range() },
         y: { range: (_, __, max) => [0, Math.max(max, 1) * 1.05] },
       },
       axes: [
-        { ...axis, size: 30, space: 90, values: (_, seconds) => seconds.map((second) => formatTime(second * 1000)) },
+        {
+          ...axis,
+          size: 30,
+          space: 90,
+          values: (_, seconds) => seconds.map((second) => formatTime(second * 1000)),
+        },
         { ...axis, size: 50, values: (_, rates) => rates.map(formatRate) },
       ],
       series: [{}, ...[5, 4, 3, 2, 1].map((level) => layer(color(`level-${level}`)))],
     }
     this.#plot = new uPlot(options, stacked(this.#series) as uPlot.AlignedData, this.#parent)
+  }
+
+  /** In seconds. Whole ones, for uPlot counts its minutes from where the axis begins. */
+  #range(): [from: number, to: number] {
+    const end = Math.ceil(this.#endMs / 1000)
+    return [end - Math.ceil(this.#historyMs / 1000), end]
   }
 
   #size(): { readonly width: number; readonly height: number } {

@@ -19,10 +19,17 @@ export class RingPicture {
     const shares = new Map(peers.map(({ id, share }) => [id, share]))
     this.#paths = [...outerPaths(ring), ...innerPaths(ring, shares)]
     const own = formatShare(shares.get(self) ?? 0)
-    const size = `${formatCount(ring.ids.length)} ${ring.ids.length === 1 ? 'peer' : 'peers'}`
+    const noun = ring.ids.length === 1 ? 'peer' : 'peers'
     const picture = svg('svg', { viewBox: '-100 -100 200 200', role: 'img' })
-    picture.setAttribute('aria-label', `Ring of ${size}; this process owns ${own}. The table of peers has every share.`)
-    picture.append(...this.#paths.map(({ path }) => path), label(size, '', 0), label(`${own} here`, 'small', 16))
+    picture.setAttribute(
+      'aria-label',
+      `Ring of ${formatCount(ring.ids.length)} ${noun}; this process owns ${own}. The table of peers has every share.`,
+    )
+    picture.append(
+      ...this.#paths.map(({ path }) => path),
+      label(formatCount(ring.ids.length), '', 2),
+      label(`${noun}, ${own} here`, 'small', 18),
+    )
     byId('ring-picture').replaceChildren(picture)
     byId('ring-legend').replaceChildren(...legend(peers, self, colors))
   }

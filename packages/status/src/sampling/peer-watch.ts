@@ -8,6 +8,8 @@ export class PeerWatch {
   readonly #showErrors: boolean
   #drawn: { readonly of: HashRing; readonly report: RingReport; readonly shares: ReadonlyMap<string, number> }
   #rows: ReadonlyMap<string, PeerRow>
+  /** Ids as they are listed. Kept, because to compare a thousand as people count takes some ms. */
+  #order: readonly string[] = []
 
   /** @param showErrors whether to tell messages of errors, which may name keys */
   constructor(universe: Universe, showErrors: boolean) {
@@ -44,8 +46,9 @@ export class PeerWatch {
     const stats = new Map(this.#universe.peerStats().map((peer) => [peer.id, peer]))
     // A process that owns nothing is not in the list, and belongs on the page all the same.
     const known = new Map([self, ...this.#universe.listPeers()].map((peer) => [peer.id, peer]))
-    const ids = [...known.keys()].sort(byName.compare)
-    return new Map(ids.map((id) => [id, this.#row(known.get(id) ?? self, id === self.id, stats.get(id))]))
+    if (this.#order.length !== known.size || !this.#order.every((id) => known.has(id)))
+      this.#order = [...known.keys()].sort(byName.compare)
+    return new Map(this.#order.map((id) => [id, this.#row(known.get(id) ?? self, id === self.id, stats.get(id))]))
   }
 
   #row({ id, url }: Peer, isSelf: boolean, stats: PeerStats | undefined): PeerRow {

@@ -1,4 +1,5 @@
-// Makes the picture of the README: a page of a made-up universe after five minutes. Argument: the file to write.
+// Makes the picture of the README: the page of a made-up universe after five minutes.
+// Arguments, all optional: file to write, `light` or `dark`, width and height of the window; no height means all of the page.
 
 import { statusPage } from '@galaxycache/status'
 import { present } from '../present.js'
@@ -6,11 +7,16 @@ import { serve } from '../serving.js'
 import { openBrowser, pageLimitMs } from './browser.js'
 import { Scene } from './scene.js'
 
-const [, , file = 'docs/images/status-page.png', scheme = 'light', width = '1280', height = '0'] = process.argv
+const [, , file = 'docs/images/status-page.png', scheme = 'light', width = '1200', height = '0'] = process.argv
 
 await using scene = new Scene(['eu-west-1a', 'eu-west-1b', 'eu-west-1c', 'us-east-1a', 'us-east-1b'])
 await scene.connect()
-const page = statusPage(present(scene.universes[0]), { title: 'shop', showKeys: true, clock: scene.clock })
+const page = statusPage(present(scene.universes[0]), {
+  title: 'shop',
+  showKeys: true,
+  hottestKeys: 5,
+  clock: scene.clock,
+})
 await using server = await serve(page)
 const browser = await openBrowser()
 try {
@@ -20,8 +26,6 @@ try {
     timezoneId: 'UTC',
   })
   tab.setDefaultTimeout(pageLimitMs)
-  tab.on('console', (message) => console.log('console:', message.text()))
-  tab.on('pageerror', (error) => console.log('error:', error))
   await tab.goto(server.url)
   await tab.getByText('live', { exact: true }).waitFor()
   await run(scene)

@@ -1,5 +1,5 @@
 import { byId, element, setText, swatch } from '#client/element.js'
-import { formatBytes, formatName, formatRate, none } from '#client/format.js'
+import { formatBytes, formatName, formatRate, none as nothing } from '#client/format.js'
 import { PeerColors } from '#client/peer-colors.js'
 import { TableRows } from '#client/table-rows.js'
 import type { AnyCacheName, GalaxyReport, HottestRow } from '../api/galaxy-report.js'
@@ -28,8 +28,10 @@ export class HottestKeys {
 
   show({ hottest }: GalaxyReport, colors: PeerColors): void {
     this.#colors = colors
-    for (const [cache, rows] of this.#tables)
+    for (const [cache, rows] of this.#tables) {
       rows.show(hottest[cache].map((row, index) => ({ ...row, rank: index + 1 })))
+      byId(`hottest-${cache}-none`).hidden = hottest[cache].length > 0
+    }
   }
 
   #newTable(cache: AnyCacheName, title: string): TableRows<RankedRow> {
@@ -44,13 +46,15 @@ export class HottestKeys {
     heading.id = `hottest-${cache}-title`
     const table = element('table', '', element('thead', '', element('tr', '', ...heads)), body)
     table.setAttribute('aria-labelledby', heading.id)
-    byId('hottest-tables').append(element('div', '', heading, element('div', 'scroll', table)))
+    const none = element('p', 'muted', 'none now')
+    none.id = `hottest-${cache}-none`
+    byId('hottest-tables').append(element('div', '', heading, element('div', 'scroll', table), none))
     return new TableRows<RankedRow>(body, ({ rank }) => String(rank), [
       { kind: 'head', fill: (cell, row) => this.#fillKey(cell, row) },
       { kind: 'number', fill: (cell, { qps }) => setText(cell, formatRate(qps)) },
       {
         kind: 'number',
-        fill: (cell, { valueBytes }) => setText(cell, valueBytes === undefined ? none : formatBytes(valueBytes)),
+        fill: (cell, { valueBytes }) => setText(cell, valueBytes === undefined ? nothing : formatBytes(valueBytes)),
       },
       { fill: (cell, { owner }) => this.#fillOwner(cell, owner) },
     ])

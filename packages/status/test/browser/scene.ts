@@ -70,7 +70,10 @@ export class Scene implements AsyncDisposable {
 
   #start(id: string, url: string): Universe {
     const { clock, network } = this
-    const universe = new Universe({ self: { id, url }, protocol: network.protocol(url), clock, random: this.#random })
+    // Fewer points than by default, for a picture that can be read.
+    const ring = { segmentsPerOwner: 32 }
+    const protocol = network.protocol(url)
+    const universe = new Universe({ self: { id, url }, protocol, clock, ring, random: this.#random })
     network.serve(url, universe)
     return universe
   }

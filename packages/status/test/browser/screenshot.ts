@@ -7,7 +7,7 @@ import { serve } from '../serving.js'
 import { openBrowser, pageLimitMs } from './browser.js'
 import { Scene } from './scene.js'
 
-const [, , file = 'docs/images/status-page.png', scheme = 'light', width = '1200', height = '0'] = process.argv
+const [, , file = 'docs/images/status-page.png', scheme = 'light', width = '1240', height = '0'] = process.argv
 
 await using scene = new Scene(['eu-west-1a', 'eu-west-1b', 'eu-west-1c', 'us-east-1a', 'us-east-1b'])
 await scene.connect()

@@ -1,9 +1,10 @@
 import { keyFromBytes } from '@galaxycache/galaxy'
-import type { HitSeries, PeerRow, StatusReport } from '@galaxycache/status'
+import type { HitSeries, KeyReport, PeerRow, StatusReport } from '@galaxycache/status'
 import test from 'ava'
 import fc from 'fast-check'
 import { applySample } from '#client/apply-sample.js'
 import { arc } from '#client/arc.js'
+import { explainPromotion } from '#client/explain-key.js'
 import { formatBytes, formatMs, formatName, formatRate, formatShare } from '#client/format.js'
 import { appendSeries, stacked } from '#client/hit-series.js'
 import { keyUrl } from '#client/key-url.js'
@@ -104,7 +105,13 @@ test('an arc goes from turn to turn, and a whole circle is drawn', (t) => {
 test('numbers are short, and what is not nothing does not look like nothing', (t) => {
   t.deepEqual([0, 0.0001, 0.3333, 1].map(formatShare), ['0.0 %', '< 0.1 %', '33.3 %', '100.0 %'])
   t.deepEqual([0, 0.25, 9.96, 1234.5].map(formatRate), ['0', '0.3', '10', '1,235'])
-  t.deepEqual([0, 1023, 1536, 64 * 1024 ** 2].map(formatBytes), ['0 B', '1,023 B', '1.5 KiB', '64 MiB'])
+  t.deepEqual([0, 1023, 1536, 1024 ** 2 - 400, 64 * 1024 ** 2].map(formatBytes), [
+    '0 B',
+    '1,023 B',
+    '1.5 KiB',
+    '1.0 MiB',
+    '64 MiB',
+  ])
   t.deepEqual([0.04, 1.25, 250.4].map(formatMs), ['0.0 ms', '1.3 ms', '250 ms'])
 })
 
@@ -118,3 +125,41 @@ test('a name that does not print can be told from others', (t) => {
     'é😀',
   ])
 })
+
+const hotCache = { mostRecentQps: 9, leastRecentQps: 0.5, bytes: 10, capacityBytes: 1024, entries: 3 }
+
+const asked: KeyReport = {
+  galaxy: 'names',
+  owner: 'b',
+  cache: undefined,
+  valueBytes: undefined,
+  expiresAtMs: undefined,
+  requests: 2,
+  qps: 0.25,
+  hotCache,
+  promotion: 'unseen',
+  lastDecision: undefined,
+}
+
+const decided = (promoted: boolean, valueBytes: number): KeyReport['lastDecision'] => ({
+  atMs: Date.UTC(2026, 0, 1),
+  promoted,
+  stats: { keyQps: 0.25, requests: 2, valueBytes, hotCache },
+})
+
+const answers: readonly (readonly [Partial<KeyReport>, RegExp])[] = [
+  [{ promotion: 'owned' }, /^This process owns the key/],
+  [{ promotion: 'promoted' }, /a copy of what b owns/],
+  [{ promotion: 'fallback' }, /^b owns it and could not be asked/],
+  [{ promotion: 'left', lastDecision: decided(true, 10) }, /^It was promoted at .*, and was evicted or has expired/],
+  [{ promotion: 'too-large', lastDecision: decided(false, 2048) }, /has 2\.0 KiB, the hot cache may have 1\.0 KiB/],
+  [{ promotion: 'denied', lastDecision: decided(false, 10) }, /Asked for 2 times, .* 0\.3 a second; .* had 0\.5\.$/],
+  [{ promotion: 'unseen' }, /asked for 0\.3 times a second/],
+  [{ promotion: 'unknown' }, /^Nobody asks this process for it/],
+]
+
+for (const [part, answer] of answers) {
+  test(`why a key is promoted or not is said in words: ${part.promotion}`, (t) => {
+    t.regex(explainPromotion({ ...asked, ...part }), answer)
+  })
+}

@@ -24,7 +24,7 @@ export interface PromotionDecision extends Pick<PromotionMessage, 'promoted' | '
  * - `'fallback'`: another owns it, yet it is in the main cache: the owner failed and the backend here was asked.
  * - `'left'`: it was promoted, and was evicted or has expired since.
  * - `'too-large'`: its value is larger than the hot cache may get.
- * - `'denied'`: the promoter said no, or the entry did not fit; `lastDecision` says what it was told.
+ * - `'denied'`: the promoter said no, or the hot cache had no room for it; `lastDecision` says what it was told.
  * - `'unseen'`: it is asked for, and was not decided about while somebody watched.
  * - `'unknown'`: nobody in this process asked for it lately.
  */

@@ -1,4 +1,4 @@
-import { formatBytes, formatName, formatRate, formatTime } from '#client/format.js'
+import { formatBytes, formatCount, formatName, formatRate, formatTime } from '#client/format.js'
 import type { KeyReport } from '../api/key-report.js'
 
 /** Says in a sentence or two why a key is, or is not, in the hot cache. */
@@ -36,11 +36,12 @@ function tooLarge(decision: Decision): string {
   return `its value has ${formatBytes(valueBytes)}, the hot cache may have ${formatBytes(hotCache.capacityBytes)}`
 }
 
+/** The channel does not tell apart who turned it away. */
 function denied(decision: Decision): string {
-  if (decision === undefined) return 'the promoter said no'
+  const what = 'the promoter said no, or the hot cache had no room for it'
+  if (decision === undefined) return what
   const { keyQps, requests, hotCache } = decision.stats
-  const asked = `it had been asked for ${requests === 1 ? 'once' : `${requests} times`}, ${formatRate(keyQps)} a second`
-  return hotCache.entries === 0
-    ? `${asked}, and the hot cache was empty`
-    : `${asked}; the coldest entry of the hot cache had ${formatRate(hotCache.leastRecentQps)} a second`
+  const times = requests === 1 ? 'once' : `${formatCount(requests)} times`
+  const coldest = hotCache.entries === 0 ? '' : `; the coldest entry there had ${formatRate(hotCache.leastRecentQps)}`
+  return `${what}. Asked for ${times}, it had a rate of ${formatRate(keyQps)} a second${coldest}`
 }

@@ -19,7 +19,9 @@ export function formatShare(share: number): string {
 /** Such as `1.5 MiB`. */
 export function formatBytes(bytes: number): string {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB']
-  const power = Math.min(Math.floor(Math.log2(Math.max(bytes, 1)) / 10), units.length - 1)
+  // What would be rounded up to 1,024 of a unit is 1.0 of the next.
+  const rounded = Math.max(bytes * (1 + 1 / 2_048), 1)
+  const power = Math.min(Math.floor(Math.log2(rounded) / 10), units.length - 1)
   const amount = bytes / 1024 ** power
   return `${amount < 10 && power > 0 ? oneDigit.format(amount) : whole.format(Math.round(amount))} ${units[power]}`
 }

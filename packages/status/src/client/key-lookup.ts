@@ -49,7 +49,7 @@ function show(report: KeyReport): HTMLElement[] {
   const { owner, cache, valueBytes, expiresAtMs, requests, qps } = report
   const facts: readonly (readonly [string, string])[] = [
     ['owner', owner === undefined ? 'nobody' : formatName(owner)],
-    ['cached here', cache === undefined ? 'no' : `in the ${cache} cache`],
+    ['cached here', cache === undefined ? 'no' : `${cache} cache`],
     ['size', valueBytes === undefined ? none : formatBytes(valueBytes)],
     ['expires', cache === undefined ? none : expiresAtMs === undefined ? 'never' : `at ${formatTime(expiresAtMs)}`],
     ['requests tracked', requests === undefined ? none : formatCount(requests)],

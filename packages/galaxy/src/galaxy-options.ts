@@ -3,6 +3,7 @@ import { always, type Promoter, type PromoterLike, resolvePromoter } from '@gala
 import type { BackendGetter } from './backend-getter.js'
 import type { CacheFactory, CacheStore, StoredEntry } from './cache/cache-store.js'
 import { defaultStore } from './cache/default-store.js'
+import { adaptiveShare, type HotCacheShare, resolveHotShare } from './cache/hot-share.js'
 import { defaultIdleResetMs } from './cache/key-rate.js'
 import type { ExpiryLimits } from './expiry.js'
 import {
@@ -11,7 +12,6 @@ import {
   requireObject,
   requirePositiveInteger,
   requirePositiveMs,
-  requireShare,
   wrong,
 } from './require.js'
 import { KiB, MiB } from './size.js'
@@ -25,8 +25,11 @@ export interface GalaxyOptions<T> {
   readonly load: BackendGetter<NoInfer<T>>
   /** Ceiling for main and hot cache together, in bytes: keys, values and overhead. Default 64 MiB. */
   readonly maxBytes?: number
-  /** Part of `maxBytes` that the hot cache may take before it gives way to the main cache, 0 to 1. Default 1/8. */
-  readonly hotCacheShare?: number
+  /**
+   * Part of `maxBytes` that the hot cache may take before it gives way to the main cache, from 0 to 1, or its bounds. Default
+   * `adaptiveShare()`.
+   */
+  readonly hotCacheShare?: number | HotCacheShare
   /** Encoded values longer than this are served and not kept, in bytes. Default: no limit but `maxBytes`. */
   readonly maxValueBytes?: number
   /** Keys longer than this are refused, in bytes of UTF-8. Default 64 KiB. */
@@ -59,7 +62,7 @@ export interface ResolvedGalaxyOptions<T> {
   readonly codec: Codec<T>
   readonly load: BackendGetter<T>
   readonly maxBytes: number
-  readonly hotCacheShare: number
+  readonly hotCacheShare: HotCacheShare
   readonly maxValueBytes: number
   readonly maxKeyBytes: number
   readonly promoter: Promoter<T>
@@ -78,7 +81,7 @@ const peerMarginMs = 1_000
 /** @throws TypeError or RangeError that says which option breaks which rule */
 export function resolveGalaxyOptions<T>(options: GalaxyOptions<T>): ResolvedGalaxyOptions<T> {
   requireObject('options', options)
-  const { codec, load, maxBytes = 64 * MiB, hotCacheShare = 1 / 8, promoter = always() } = options
+  const { codec, load, maxBytes = 64 * MiB, hotCacheShare = adaptiveShare(), promoter = always() } = options
   const { maxValueBytes = Number.POSITIVE_INFINITY, maxKeyBytes = 64 * KiB, cacheFactory = defaultStore } = options
   const { maxCandidates = 1024, idleResetMs = defaultIdleResetMs } = options
   const { loadTimeoutMs = 10_000, peerTimeoutMs = loadTimeoutMs + peerMarginMs } = options
@@ -89,7 +92,6 @@ export function resolveGalaxyOptions<T>(options: GalaxyOptions<T>): ResolvedGala
   if (maxValueBytes !== Number.POSITIVE_INFINITY) requirePositiveInteger('maxValueBytes', maxValueBytes)
   requirePositiveInteger('maxKeyBytes', maxKeyBytes)
   requirePositiveInteger('maxCandidates', maxCandidates)
-  requireShare('hotCacheShare', hotCacheShare)
   requirePositiveMs('idleResetMs', idleResetMs)
   requirePositiveMs('loadTimeoutMs', loadTimeoutMs)
   requirePositiveMs('peerTimeoutMs', peerTimeoutMs)
@@ -97,7 +99,7 @@ export function resolveGalaxyOptions<T>(options: GalaxyOptions<T>): ResolvedGala
     codec,
     load,
     maxBytes,
-    hotCacheShare,
+    hotCacheShare: resolveHotShare(hotCacheShare),
     maxValueBytes,
     maxKeyBytes,
     promoter: resolvePromoter(promoter),

@@ -13,6 +13,12 @@ test('wrong options name themselves, the rule and the value', async (t) => {
     [{ maxBytes: 0 }, 'maxBytes must be a positive integer, got 0'],
     [{ maxBytes: 1.5 }, 'maxBytes must be a positive integer, got 1.5'],
     [{ hotCacheShare: 2 }, 'hotCacheShare must be a number from 0 to 1, got 2'],
+    [{ hotCacheShare: { min: 0.5 } }, 'hotCacheShare.max must be a number from 0 to 1, got undefined'],
+    [{ hotCacheShare: 'all' }, 'hotCacheShare must be an object, got "all"'],
+    [
+      { hotCacheShare: { min: 0.5, max: 0.25 } },
+      'hotCacheShare.max must be at least hotCacheShare.min (0.5), got 0.25',
+    ],
     [{ maxTtlMs: -1 }, 'maxTtlMs must be a number of ms above 0, got -1'],
     [{ maxTtlMs: 100, ttlJitterMs: 100 }, 'ttlJitterMs must be less than a finite maxTtlMs (100), got 100'],
     [{ loadTimeoutMs: Number.NaN }, 'loadTimeoutMs must be a number of ms above 0, got NaN'],

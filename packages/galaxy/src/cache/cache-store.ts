@@ -1,3 +1,5 @@
+import type { LruComparison } from './lru-comparison.js'
+
 /** Which of a galaxy's two caches of values a store serves. */
 export type CacheName = 'main' | 'hot'
 
@@ -93,6 +95,11 @@ export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements
    */
   admits(_key: string, _chargedBytes: number): boolean {
     return true
+  }
+
+  /** Starts to compare the store with LRU in `lruBytes` bytes, if it can; the default is that it cannot. */
+  compareWithLru(_lruBytes: number): LruComparison | undefined {
+    return undefined
   }
 
   /** Takes `entry` in. Gives back the entry of the same key that it replaces. */

@@ -2,6 +2,7 @@ import type { HotCacheStats } from '@galaxycache/promoter'
 import type { CacheEntry } from './cache-entry.js'
 import type { CacheStore } from './cache-store.js'
 import type { CandidateCache } from './candidate-cache.js'
+import type { HotShare } from './hot-share.js'
 import { ValueCache } from './value-cache.js'
 
 /** How long promoters are told the same numbers. */
@@ -9,16 +10,20 @@ const statsMaxAgeMs = 1000
 
 /** Popular values that others own. An entry has its key's rate with it, and leaves it to the candidates when it goes. */
 export class HotCache<T> extends ValueCache<T> {
-  /** Bytes that it may hold before it gives way to the main cache. */
-  readonly capacityBytes: number
+  readonly #share: HotShare
   readonly #candidates: CandidateCache
   #stats: HotCacheStats | undefined
   #statsAtMs = 0
 
-  constructor(store: CacheStore<CacheEntry<T>>, capacityBytes: number, candidates: CandidateCache) {
+  constructor(store: CacheStore<CacheEntry<T>>, share: HotShare, candidates: CandidateCache) {
     super(store)
-    this.capacityBytes = capacityBytes
+    this.#share = share
     this.#candidates = candidates
+  }
+
+  /** Bytes that it may hold before it gives way to the main cache, now. */
+  get capacityBytes(): number {
+    return this.#share.bytes
   }
 
   /** Takes in an entry that has its key's rate. The key is a candidate no longer. */

@@ -6,6 +6,7 @@ import { type CacheFactory, type CacheName, noSlot } from './cache-store.js'
 import { CandidateCache } from './candidate-cache.js'
 import { HitSampler, type KeyQps } from './hit-sampler.js'
 import { HotCache } from './hot-cache.js'
+import { type HotCacheShare, HotShare } from './hot-share.js'
 import type { KeyRate } from './key-rate.js'
 import { MainCache } from './main-cache.js'
 
@@ -13,8 +14,8 @@ import { MainCache } from './main-cache.js'
 export interface LocalCacheOptions {
   /** Ceiling for main and hot cache together, in bytes. */
   readonly maxBytes: number
-  /** Part of `maxBytes` that the hot cache may take before it gives way to the main cache; 0 to 1. */
-  readonly hotCacheShare: number
+  /** Part of `maxBytes` that the hot cache may take before it gives way to the main cache. */
+  readonly hotCacheShare: HotCacheShare
   /** Encoded values longer than this are not kept. `Infinity`: no limit but the budget. */
   readonly maxValueBytes: number
   /** Keys of others whose rate is tracked at once. */
@@ -63,7 +64,8 @@ export class LocalCache<T> {
     this.#sampler = new HitSampler(options.random ?? Math.random, options.clock.now())
     this.#hitsToSample = this.#sampler.hitsToNext()
     this.main = new MainCache(cacheFactory<CacheEntry<T>>('main'))
-    this.hot = new HotCache(cacheFactory<CacheEntry<T>>('hot'), maxBytes * hotCacheShare, this.candidates)
+    const share = new HotShare(hotCacheShare, maxBytes, (lruBytes) => this.main.compareWithLru(lruBytes))
+    this.hot = new HotCache(cacheFactory<CacheEntry<T>>('hot'), share, this.candidates)
   }
 
   /** Bytes that main and hot cache take now. */

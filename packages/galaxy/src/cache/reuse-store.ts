@@ -1,6 +1,7 @@
 import { type CacheFactory, CacheStore, grown, noSlot, type StoredEntry } from './cache-store.js'
 import { keyHash } from './key-hash.js'
 import { KeyHistory } from './key-history.js'
+import { LruComparison } from './lru-comparison.js'
 import { ReuseRates, useClass, useClasses } from './reuse-rates.js'
 import { SlotLists } from './slot-lists.js'
 
@@ -48,6 +49,12 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
   readonly #recent = new Int32Array(maxRecent)
   #notedAt = 0
   #learnedAt = 0
+  #comparison: LruComparison | undefined
+
+  override compareWithLru(lruBytes: number): LruComparison {
+    this.#comparison = new LruComparison(lruBytes)
+    return this.#comparison
+  }
 
   override admits(key: string, chargedBytes: number): boolean {
     const victim = this.victim()
@@ -136,7 +143,9 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
 
   #noteHit(slot: number, at: number): void {
     const uses = this.#uses[slot] as number
-    this.#rates.ended(useClass(uses), (at - (this.#lastAt[slot] as number)) >>> 0)
+    const age = (at - (this.#lastAt[slot] as number)) >>> 0
+    this.#rates.ended(useClass(uses), age)
+    this.#comparison?.hit(age)
     this.#takeOff(slot)
     this.#note(slot, uses + 1, at)
   }
@@ -161,9 +170,11 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
   /** How often the key with this hash, which was not held, was asked for so far. From now on the history does not know it. */
   #recall(hash: number): number {
     const place = this.#history.find(hash)
+    const age = place < 0 ? Number.POSITIVE_INFINITY : (this.#now - this.#history.lastAt(place)) >>> 0
+    this.#comparison?.missed(age)
     if (place < 0) return 0
     const uses = this.#history.uses(place)
-    this.#rates.ended(useClass(uses), (this.#now - this.#history.lastAt(place)) >>> 0)
+    this.#rates.ended(useClass(uses), age)
     this.#history.delete(place)
     return uses
   }
@@ -188,16 +199,24 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
   }
 
   #learn(): void {
-    const slotStep = Math.ceil(this.#lastAt.length / maxLookedAt)
+    const slotStep = stepThrough(this.#lastAt.length)
     for (let slot = 0; slot < this.#lastAt.length; slot += slotStep) {
-      if (this.#lists.has(slot)) this.#lasts(this.#uses[slot] as number, this.#lastAt[slot] as number, slotStep)
+      if (!this.#lists.has(slot)) continue
+      this.#lasts(
+        this.#uses[slot] as number,
+        this.#lastAt[slot] as number,
+        this.#chargedBytes[slot] as number,
+        slotStep,
+      )
     }
-    const placeStep = Math.ceil(this.#history.places / maxLookedAt)
+    const meanBytes = this.size === 0 ? 0 : this.bytes / this.size
+    const placeStep = stepThrough(this.#history.places)
     for (let place = 0; place < this.#history.places; place += placeStep) {
       const uses = this.#history.uses(place)
-      if (uses > 0) this.#lasts(uses, this.#history.lastAt(place), placeStep)
+      if (uses > 0) this.#lasts(uses, this.#history.lastAt(place), meanBytes, placeStep)
     }
     this.#rates.learn()
+    this.#comparison?.learn()
   }
 
   #grow(slots: number): void {
@@ -207,8 +226,10 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     this.#hashes = grown(this.#hashes, slots)
   }
 
-  #lasts(uses: number, lastAt: number, keys: number): void {
-    this.#rates.lasts(useClass(uses), (this.#now - lastAt) >>> 0, keys)
+  #lasts(uses: number, lastAt: number, bytes: number, keys: number): void {
+    const age = (this.#now - lastAt) >>> 0
+    this.#rates.lasts(useClass(uses), age, keys)
+    this.#comparison?.sees(age, bytes * keys)
   }
 }
 
@@ -221,3 +242,6 @@ export const reuseStore: CacheFactory = <E extends StoredEntry>() => new ReuseSt
 
 /** Its logarithm to base two. `clz32` takes numbers modulo 2^32, hence the limit. */
 const sizeClass = (bytes: number): number => (bytes < 1 ? 0 : 31 - Math.clz32(Math.min(bytes, 2 ** (sizeClasses - 1))))
+
+/** Odd, so that it does not always come upon the same of the places that one hash leads to. */
+const stepThrough = (length: number): number => Math.ceil(length / maxLookedAt) | 1

@@ -1,5 +1,6 @@
 import type { CacheEntry } from './cache-entry.js'
 import type { CacheStore } from './cache-store.js'
+import type { LruComparison } from './lru-comparison.js'
 
 /** A store of entries and what happened to them. Main cache and hot cache are two. */
 export class ValueCache<T> {
@@ -69,6 +70,11 @@ export class ValueCache<T> {
   /** Whether `entry` is worth what would be put out of this cache for it. */
   admits({ key, chargedBytes }: CacheEntry<T>): boolean {
     return this.store.admits(key, chargedBytes)
+  }
+
+  /** As {@link CacheStore.compareWithLru}. */
+  compareWithLru(lruBytes: number): LruComparison | undefined {
+    return this.store.compareWithLru(lruBytes)
   }
 
   add(entry: CacheEntry<T>): void {

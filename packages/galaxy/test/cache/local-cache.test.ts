@@ -4,6 +4,7 @@ import { ManualClock } from '@galaxycache/galaxy/testing'
 import test from 'ava'
 import fc from 'fast-check'
 import { type CacheEntry, makeEntry, readValue } from '#src/cache/cache-entry.js'
+import { resolveHotShare } from '#src/cache/hot-share.js'
 import { LocalCache, type LocalCacheOptions } from '#src/cache/local-cache.js'
 
 const KiB = 1024
@@ -12,7 +13,7 @@ function cacheOf(options: Partial<LocalCacheOptions> = {}): { local: LocalCache<
   const clock = new ManualClock(0)
   const local = new LocalCache<string>({
     maxBytes: 64 * KiB,
-    hotCacheShare: 1 / 8,
+    hotCacheShare: resolveHotShare(1 / 8),
     maxValueBytes: Number.POSITIVE_INFINITY,
     maxCandidates: 100,
     idleResetMs: 60_000,
@@ -92,7 +93,7 @@ test('the bytes of a cache are those of its entries, whatever happened', (t) => 
 })
 
 test('over budget the hot cache gives way first once it is over its share, then the main cache', (t) => {
-  const { local } = cacheOf({ maxBytes: 64 * KiB, hotCacheShare: 1 / 4, cacheFactory: lruStore })
+  const { local } = cacheOf({ maxBytes: 64 * KiB, hotCacheShare: resolveHotShare(1 / 4), cacheFactory: lruStore })
   for (let i = 0; i < 12; i++) local.keepHot(entryOf(`hot ${i}`, 4_000), local.track(`hot ${i}`))
   t.true(local.hot.bytes > local.hot.capacityBytes, 'as long as there is room it may take more than its share')
 
@@ -117,7 +118,7 @@ test('a value that is refused takes the older one of its key with it, and nothin
 })
 
 test('a value larger than the hot cache’s share does not enter it, and evicts nothing', (t) => {
-  const { local } = cacheOf({ maxBytes: 64 * KiB, hotCacheShare: 1 / 8 })
+  const { local } = cacheOf({ maxBytes: 64 * KiB, hotCacheShare: resolveHotShare(1 / 8) })
   local.keepHot(entryOf('small'), local.track('small'))
 
   t.false(local.keepHot(entryOf('large', 9 * KiB), local.track('large')))
@@ -138,7 +139,7 @@ test('a key is in one cache at most, and is charged once', (t) => {
 })
 
 test('what is evicted from the hot cache is a candidate again, with its statistics', (t) => {
-  const { local } = cacheOf({ maxBytes: 16 * KiB, hotCacheShare: 1 / 2, cacheFactory: lruStore })
+  const { local } = cacheOf({ maxBytes: 16 * KiB, hotCacheShare: resolveHotShare(1 / 2), cacheFactory: lruStore })
   local.keepHot(entryOf('first', 4_000), local.track('first', 7))
   local.find('first')
   t.is(local.candidates.stats().entries, 0, 'while it is hot it is no candidate')

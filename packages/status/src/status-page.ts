@@ -6,9 +6,10 @@ import { maxWaitingBytes, type Watcher } from './events/watcher.js'
 import type { StatusPageOptions } from './options.js'
 import { StatusService } from './status-service.js'
 
+type HandleRequest = (request: IncomingMessage, response: ServerResponse, next?: (error?: unknown) => void) => void
+
 /** Handles a request of node:http or node:https, or passes it on as Express and Connect do. */
-export interface StatusPage {
-  (request: IncomingMessage, response: ServerResponse, next?: (error?: unknown) => void): void
+export interface StatusPage extends HandleRequest {
   /** Ends the connections of open pages; further requests are answered with 503. */
   close(): void
 }
@@ -20,17 +21,27 @@ export interface StatusPage {
  */
 export function statusPage(universe: Universe, options: StatusPageOptions = {}): StatusPage {
   const service = new StatusService(universe, options)
-  const handle = (request: IncomingMessage, response: ServerResponse, next?: (error?: unknown) => void): void => {
+  const answer: HandleRequest = (request, response, next) => {
     const { method = '', url = '' } = request
-    const answer = service.answer(method, url, shownUrl(request))
-    if (answer === undefined) {
+    const found = service.answer(method, url, shownUrl(request))
+    if (found === undefined) {
       if (next === undefined) send(response, method, errorAnswer(404, 'no such path'))
       else next()
-    } else if ('events' in answer) {
+    } else if ('events' in found) {
       response.writeHead(200, eventHeaders)
       if (method === 'HEAD') response.end()
-      else stream(service.live, response, answer.events.galaxy)
-    } else send(response, method, answer)
+      else stream(service.live, response, found.events.galaxy)
+    } else send(response, method, found)
+  }
+  const handle: HandleRequest = (request, response, next) => {
+    try {
+      answer(request, response, next)
+    } catch (error) {
+      // A store of the user's own may throw when it is asked what it holds. That must not end the process.
+      if (next !== undefined) next(error)
+      else if (response.headersSent) response.destroy()
+      else send(response, request.method ?? '', errorAnswer(500, 'the page failed'))
+    }
   }
   return Object.assign(handle, { close: () => service.live.close() })
 }

@@ -138,3 +138,32 @@ test('a key that cannot be is refused without being repeated', async (t) => {
   t.is(response.status, 400)
   t.deepEqual(await response.json(), { error: 'no galaxy can hold that key' })
 })
+
+test('a universe that has closed is shown as not ready, with what it counted', async (t) => {
+  const { read, galaxy, universe, cluster } = await start(t)
+  const key = cluster.keyOwnedBy(0)
+  await galaxy.get(key)
+
+  await universe.close()
+
+  const { ready, galaxies, peers } = await read<StatusReport>('/api')
+  t.false(ready)
+  t.deepEqual([galaxies[0]?.gets, galaxies[0]?.entries], [1, 0])
+  t.true(peers.some(({ id, state, share }) => id === 'memory://0' && state === 'self' && share === 0))
+  t.like(await read<KeyReport>(`/api/key?galaxy=names&key=${key}`), { promotion: 'unknown' })
+})
+
+test('a cache of the user’s own that throws when it is looked at fails the request and not the process', async (t) => {
+  await using cluster = await Cluster.create({ peers: 1 })
+  const universe = present(cluster.universes[0])
+  const galaxy = universe.createGalaxy('names', { codec: string, load: (key) => key })
+  galaxy.hottestKeys = () => {
+    throw new Error('secret')
+  }
+  await using server = await serve(statusPage(universe, { clock: cluster.clock }))
+
+  const response = await fetch(`${server.url}/api/galaxy?name=names`)
+
+  t.is(response.status, 500)
+  t.deepEqual(await response.json(), { error: 'the page failed' })
+})

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { string } from '@galaxycache/codecs'
 import { Cluster } from '@galaxycache/galaxy/testing'
 import {
@@ -170,4 +171,27 @@ test('closing ends every open page, stops the clock, and further requests are to
   t.true(await events.ended())
   t.is(clock.pending, resting)
   t.is((await fetch(`${url}/api`)).status, 503)
+})
+
+test('a cache of the user’s own that throws when it is looked at ends open pages and not the process', async (t) => {
+  const { watch, clock, galaxy, url } = await start(t)
+  const resting = clock.pending
+  const events = await watch()
+  await events.next('report')
+  await events.next('galaxy')
+  galaxy.hottestKeys = () => {
+    throw new Error('broken')
+  }
+  const warned = once(process, 'warning')
+
+  clock.advance(1_000)
+  const [warning] = await warned
+  const again = await fetch(`${url}/events`)
+    .then((response) => response.text())
+    .catch(() => 'cut off')
+
+  t.is((warning as { readonly code?: string }).code, 'GALAXYCACHE_STATUS')
+  t.true(await events.ended())
+  t.is(clock.pending, resting)
+  t.is(again, 'cut off')
 })

@@ -25,8 +25,7 @@ export class TableRows<T> {
     const before = this.#rows
     this.#rows = new Map(items.map((item) => [this.#nameOf(item), before.get(this.#nameOf(item)) ?? this.#newRow()]))
     for (const item of items) this.#fill(this.#rows.get(this.#nameOf(item)), item)
-    if ([...before.keys()].join('\n') !== [...this.#rows.keys()].join('\n'))
-      this.#body.replaceChildren(...this.#rows.values())
+    if (!isSameOrder(before, this.#rows)) this.#body.replaceChildren(...this.#rows.values())
   }
 
   #newRow(): HTMLTableRowElement {
@@ -45,4 +44,9 @@ export class TableRows<T> {
       if (cell !== undefined) fill(cell, item)
     }
   }
+}
+
+function isSameOrder(before: ReadonlyMap<string, unknown>, after: ReadonlyMap<string, unknown>): boolean {
+  const names = [...after.keys()]
+  return before.size === after.size && [...before.keys()].every((name, index) => name === names[index])
 }

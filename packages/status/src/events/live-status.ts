@@ -49,14 +49,23 @@ export class LiveStatus {
     return this.#decisions.last(galaxy, key)
   }
 
-  /** Tells `watcher` all there is, then every sample, until it leaves. */
+  /** Tells `watcher` all there is, then every sample, until it leaves. @throws what a CacheStore of the user's own throws */
   join(watcher: Watcher): void {
-    if (this.#watchers.size === 0) this.#sampler.start((sample) => this.#tell(sample))
     this.#watchers.add(watcher)
-    this.#followShown()
-    const name = this.#shownTo(watcher)
-    const detail = name === undefined ? undefined : this.galaxy(name)
-    if (!watcher.send(retry + formatEvent('report', this.report()) + formatGalaxy(detail))) this.#drop(watcher)
+    try {
+      if (this.#watchers.size === 1)
+        this.#sampler.start(
+          (sample) => this.#tell(sample),
+          (error) => this.#fail(error),
+        )
+      this.#followShown()
+      const name = this.#shownTo(watcher)
+      const detail = name === undefined ? undefined : this.galaxy(name)
+      if (!watcher.send(retry + formatEvent('report', this.report()) + formatGalaxy(detail))) this.#drop(watcher)
+    } catch (error) {
+      this.leave(watcher)
+      throw error
+    }
   }
 
   leave(watcher: Watcher): void {
@@ -83,6 +92,13 @@ export class LiveStatus {
     }
     // The first galaxy may have been made meanwhile.
     this.#followShown()
+  }
+
+  /** Nobody waits for a timer, so nobody else would catch this. */
+  #fail(error: unknown): void {
+    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    process.emitWarning('a sample for the status page failed', { code: 'GALAXYCACHE_STATUS', detail })
+    for (const watcher of this.#watchers) this.#drop(watcher)
   }
 
   /** The galaxy that was made first, if a watcher names none. */

@@ -21,12 +21,12 @@ export class Sampler {
     this.#peers = new PeerWatch(universe, options.showKeys)
   }
 
-  /** Calls `onSample` at every interval from now on. */
-  start(onSample: (sample: StatusSample) => void): void {
+  /** Calls `onSample` at every interval from now on, or `onError` if that or the looking threw. */
+  start(onSample: (sample: StatusSample) => void, onError: (error: unknown) => void): void {
     const { clock } = this.#options
     for (const watch of this.#watches()) watch.begin(clock.now())
     this.#peers.sample()
-    this.#running = { timer: this.#setTimer(onSample), sampledAtMs: clock.monotonicNow() }
+    this.#running = { timer: this.#setTimer(onSample, onError), sampledAtMs: clock.monotonicNow() }
   }
 
   stop(): void {
@@ -56,13 +56,17 @@ export class Sampler {
     return galaxyReport(galaxy, this.#options.clock.now(), history, this.#options)
   }
 
-  #setTimer(onSample: (sample: StatusSample) => void): Timer {
+  #setTimer(onSample: (sample: StatusSample) => void, onError: (error: unknown) => void): Timer {
     return this.#options.clock.setTimer(() => {
       if (this.#running === undefined) return
       const { clock } = this.#options
       const tookMs = Math.max(clock.monotonicNow() - this.#running.sampledAtMs, 1)
-      this.#running = { timer: this.#setTimer(onSample), sampledAtMs: clock.monotonicNow() }
-      onSample(this.#sample(tookMs))
+      this.#running = { timer: this.#setTimer(onSample, onError), sampledAtMs: clock.monotonicNow() }
+      try {
+        onSample(this.#sample(tookMs))
+      } catch (error) {
+        onError(error)
+      }
     }, this.#options.intervalMs)
   }
 

@@ -24,7 +24,7 @@ export async function churn({ rounds, smoke }: Effort): Promise<readonly Row[]> 
   const stream = Array.from({ length: smoke ? 2_000 : 1 << 19 }, () => `user:${draw()}`)
   const maxBytes = smoke ? MiB : 10 * MiB
   const universe = new Universe({ self: 'alone' })
-  const mine = filled(universe, 'galaxy (SIEVE)', maxBytes)
+  const mine = filled(universe, 'galaxy', maxBytes)
   const lru = filled(universe, 'galaxy (LRU)', maxBytes, lruStore)
   for (const key of stream) await mine.ask(key)
   // As many entries as the galaxy holds for the budget, so that hits compare policies and not charges.

@@ -10,8 +10,7 @@ import { connectTo } from '../harness.js'
 import { serve } from '../servers.js'
 
 /** connect-node's own server, with this project's routes and none of its short ways. */
-const connectNode = (server: PeerServer): http.RequestListener =>
-  connectNodeAdapter({ routes: connectRoutes(server) })
+const connectNode = (server: PeerServer): http.RequestListener => connectNodeAdapter({ routes: connectRoutes(server) })
 
 async function urlOf(t: ExecutionContext, handler: http.RequestListener): Promise<string> {
   const { url, close } = await serve('h1', handler)

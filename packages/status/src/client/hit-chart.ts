@@ -3,6 +3,9 @@ import { formatRate, formatTime } from '#client/format.js'
 import { stacked } from '#client/hit-series.js'
 import type { HitSeries } from '../api/galaxy-report.js'
 
+/** The least that the axis spans; it grows with what there is to see. */
+const minSeconds = 60
+
 /** A live chart of how gets are answered: levels on top of each other, the nearest at the bottom. */
 export class HitChart {
   readonly #parent: HTMLElement
@@ -60,7 +63,8 @@ export class HitChart {
   /** In seconds. Whole ones, for uPlot counts its minutes from where the axis begins. */
   #range(): [from: number, to: number] {
     const end = Math.ceil(this.#endMs / 1000)
-    return [end - Math.ceil(this.#historyMs / 1000), end]
+    const first = Math.floor((this.#series?.atMs[0] ?? this.#endMs) / 1000)
+    return [Math.max(end - Math.ceil(this.#historyMs / 1000), Math.min(first, end - minSeconds)), end]
   }
 
   #size(): { readonly width: number; readonly height: number } {

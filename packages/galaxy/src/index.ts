@@ -2,8 +2,8 @@ export type { BackendGetter, LoadContext } from './backend-getter.js'
 export type { CacheStats } from './cache/cache-stats.js'
 export { type CacheFactory, type CacheName, CacheStore, noSlot, type StoredEntry } from './cache/cache-store.js'
 export { defaultStore } from './cache/default-store.js'
-export { adaptiveShare, type HotCacheShare } from './cache/hot-share.js'
 export type { KeyQps } from './cache/hit-sampler.js'
+export { adaptiveShare, type HotCacheShare } from './cache/hot-share.js'
 export { KeyRate } from './cache/key-rate.js'
 export { LruComparison } from './cache/lru-comparison.js'
 export { lruStore } from './cache/lru-store.js'
@@ -39,7 +39,7 @@ export {
   peersChannel,
   promotionChannel,
 } from './telemetry/channels.js'
-export type { GalaxyHistogramSnapshots } from './telemetry/galaxy-histograms.js'
+export { type GalaxyHistogramSnapshots, histogramBounds } from './telemetry/galaxy-histograms.js'
 export type { GalaxyStats } from './telemetry/galaxy-stats.js'
 export type { HistogramSnapshot } from './telemetry/histogram.js'
 export type { Log, Logger } from './telemetry/logger.js'

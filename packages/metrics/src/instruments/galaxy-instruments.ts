@@ -1,0 +1,37 @@
+import type { GalaxyReading } from '../reading/galaxy-reading.js'
+import { counter, counters, type Instrument } from './instrument.js'
+
+/** What happens to gets. */
+export const galaxyInstruments: readonly Instrument<GalaxyReading>[] = [
+  counter('gets', 'Gets by the application and by peers', ({ stats }) => stats.gets),
+  counters('hits', 'Gets answered from a cache of this process', [
+    { labels: { level: 'main' }, read: ({ stats }) => stats.mainCacheHits },
+    { labels: { level: 'hot' }, read: ({ stats }) => stats.hotCacheHits },
+  ]),
+  counter('loads', 'Gets that no cache of this process could answer', ({ stats }) => stats.loads),
+  counter('coalesced_loads', 'Loads that joined one already under way', ({ stats }) => stats.coalescedLoads),
+  counters('peer_loads', 'Values asked of the peer that owns the key, not found apart', [
+    { labels: { result: 'ok' }, read: ({ stats }) => stats.peerLoads },
+    { labels: { result: 'error' }, read: ({ stats }) => stats.peerLoadErrors },
+  ]),
+  counters('backend_loads', 'Calls of the load function of this process, not found apart', [
+    { labels: { result: 'ok' }, read: ({ stats }) => stats.backendLoads },
+    { labels: { result: 'error' }, read: ({ stats }) => stats.backendLoadErrors },
+  ]),
+  counter('not_found', 'Loads that ended with the word that the key does not exist', ({ stats }) => stats.notFound),
+  counter('warm_up_hits', 'Values found at the previous owner instead of the backend', ({ stats }) => stats.warmUpHits),
+  counter('server_requests', 'Gets and peeks that peers asked of this process', ({ stats }) => stats.serverRequests),
+  counters('promotions', 'Decisions whether a fetched value enters the hot cache', [
+    { labels: { result: 'promoted' }, read: ({ stats }) => stats.promotions },
+    { labels: { result: 'denied' }, read: ({ stats }) => stats.promotionsDenied },
+  ]),
+  counter('promoter_errors', 'Times that the promoter threw', ({ stats }) => stats.promoterErrors),
+  {
+    kind: 'gauge',
+    name: 'inflight_loads',
+    unit: '',
+    help: 'Loads under way, to peers and to the backend',
+    merge: 'sum',
+    series: [{ labels: {}, read: ({ inFlight }) => inFlight }],
+  },
+]

@@ -1,0 +1,35 @@
+import { type OpenMetricsContentType, type PrometheusContentType, type Registry, register } from 'prom-client'
+import type { Labels } from '../instruments/instrument.js'
+import { reservedLabels } from '../instruments/instruments.js'
+import { requireLabels, requireMatch, requireMethods, requireObject } from '../require.js'
+
+/** A registry of prom-client, whichever format it speaks. */
+export type AnyRegistry = Registry<PrometheusContentType> | Registry<OpenMetricsContentType>
+
+/** Where a universe's numbers go, and under which names. */
+export interface PrometheusMetricsOptions {
+  /** Default: prom-client's own, `register`. */
+  readonly registry?: AnyRegistry
+  /** What all names begin with. Default `'galaxycache_'`. */
+  readonly prefix?: string
+  /**
+   * Labels of every number of this universe. Default: none. Universes in one registry that have the same labels are told as
+   * one: counters are summed.
+   */
+  readonly labels?: Labels
+}
+
+/** Checked {@link PrometheusMetricsOptions}. */
+export type ResolvedPrometheusMetricsOptions = Required<PrometheusMetricsOptions>
+
+const registryMethods = ['registerMetric', 'getSingleMetric', 'removeSingleMetric']
+
+/** @throws TypeError that says which option breaks which rule */
+export function resolvePrometheusMetricsOptions(options: PrometheusMetricsOptions): ResolvedPrometheusMetricsOptions {
+  requireObject('options', options)
+  const { registry = register, prefix = 'galaxycache_', labels = {} } = options
+  requireMethods('registry', 'Registry of prom-client', registry, registryMethods)
+  requireMatch('prefix', 'letters, digits, _ and :, and no digit first', prefix, /^(?:[a-zA-Z_:][\w:]*)?$/)
+  requireLabels('labels', labels, reservedLabels)
+  return { registry, prefix, labels: { ...labels } }
+}

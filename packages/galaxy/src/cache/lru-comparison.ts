@@ -1,5 +1,5 @@
-/** Requests that LRU would have missed, after which both counts are halved, so that old ones weigh less. */
-const maxLruMisses = 1024
+/** Requests that LRU would have missed, after which both counts are halved, so that old ones weigh less. Chance moves their part by a fiftieth. */
+const maxLruMisses = 4096
 
 /**
  * How many requests a store misses for each that LRU would miss, in room for so many bytes.

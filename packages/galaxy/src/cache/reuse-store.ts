@@ -1,12 +1,9 @@
 import { type CacheFactory, CacheStore, grown, noSlot, type StoredEntry } from './cache-store.js'
 import { keyHash } from './key-hash.js'
-import { KeyHistory } from './key-history.js'
+import { KeyHistory, type PastKey } from './key-history.js'
 import { LruComparison } from './lru-comparison.js'
 import { ReuseRates, useClass, useClasses } from './reuse-rates.js'
-import { SlotLists } from './slot-lists.js'
-
-/** Lists a class of uses: one for each doubling of what an entry is charged. The largest takes all from 2^30 bytes on. */
-const sizeClasses = 31
+import { UseLists } from './use-lists.js'
 
 /** More uses than this make no difference. */
 const maxUses = 255
@@ -35,9 +32,7 @@ const maxRecent = 128
 class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
   readonly #rates = new ReuseRates()
   readonly #history = new KeyHistory()
-  readonly #lists = new SlotLists(useClasses * sizeClasses)
-  /** Of each class of uses, a bit for each list that is not empty. */
-  readonly #filled = new Int32Array(useClasses)
+  readonly #lists = new UseLists()
   // What follows is by slot. Bytes and hash of the key spare a look at the entry, which is in memory that a hit need not touch.
   #lastAt = new Int32Array(0)
   #uses = new Uint8Array(0)
@@ -64,7 +59,8 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     const uses = place < 0 ? 1 : Math.min(this.#history.uses(place) + 1, maxUses)
     if (this.#rates.rate(useClass(uses), 0) / chargedBytes >= this.#worth(victim)) return true
     this.#missed()
-    this.#remember(hash, this.#recall(hash) + 1, this.#now)
+    this.#recall(hash)
+    this.#remember({ hash, uses, lastAt: this.#now, bytes: chargedBytes })
     return false
   }
 
@@ -93,7 +89,12 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
   protected removed(slot: number): void {
     this.#noteRecent()
     this.#takeOff(slot)
-    this.#remember(this.#hashes[slot] as number, this.#uses[slot] as number, this.#lastAt[slot] as number)
+    this.#remember({
+      hash: this.#hashes[slot] as number,
+      uses: this.#uses[slot] as number,
+      lastAt: this.#lastAt[slot] as number,
+      bytes: this.#chargedBytes[slot] as number,
+    })
   }
 
   protected victim(): number {
@@ -101,8 +102,8 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     let victim = noSlot
     let least = Number.POSITIVE_INFINITY
     for (let group = 0; group < useClasses; group++) {
-      for (let filled = this.#filled[group] as number; filled !== 0; filled &= filled - 1) {
-        const slot = this.#lists.oldest(group * sizeClasses + 31 - Math.clz32(filled & -filled))
+      for (let filled = this.#lists.filled(group); filled !== 0; filled &= filled - 1) {
+        const slot = this.#lists.oldest(group, filled)
         const worth = this.#worth(slot)
         if (worth >= least) continue
         least = worth
@@ -119,11 +120,7 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
   /** The hit since the last miss; if there was none, the one used last of those that were asked for most often. */
   protected hottestSlot(): number {
     if (this.#now !== this.#notedAt) return this.#recent[this.#now & (maxRecent - 1)] as number
-    for (let group = useClasses - 1; group >= 0; group--) {
-      const filled = this.#filled[group] as number
-      if (filled !== 0) return this.#lists.newest(group * sizeClasses + 31 - Math.clz32(filled & -filled))
-    }
-    return noSlot
+    return this.#lists.newest()
   }
 
   /** Requests to be expected for the entry at the next request for any, for each byte. */
@@ -155,16 +152,11 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     const counted = Math.min(uses, maxUses)
     this.#uses[slot] = counted
     this.#lastAt[slot] = at
-    const group = useClass(counted)
-    const size = sizeClass(this.#chargedBytes[slot] as number)
-    this.#lists.addNewest(group * sizeClasses + size, slot)
-    this.#filled[group] = (this.#filled[group] as number) | (1 << size)
+    this.#lists.addNewest(slot, useClass(counted), this.#chargedBytes[slot] as number)
   }
 
   #takeOff(slot: number): void {
-    if (!this.#lists.remove(slot)) return
-    const group = useClass(this.#uses[slot] as number)
-    this.#filled[group] = (this.#filled[group] as number) & ~(1 << sizeClass(this.#chargedBytes[slot] as number))
+    this.#lists.remove(slot, useClass(this.#uses[slot] as number), this.#chargedBytes[slot] as number)
   }
 
   /** How often the key with this hash, which was not held, was asked for so far. From now on the history does not know it. */
@@ -179,9 +171,8 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     return uses
   }
 
-  #remember(hash: number, uses: number, lastAt: number): void {
-    const maxPlaces = this.size * historyPerEntry * 2
-    this.#history.add(hash, Math.min(uses, maxUses), lastAt, this.#now, maxPlaces, this.#forget)
+  #remember(key: PastKey): void {
+    this.#history.add(key, this.#now, this.size * historyPerEntry * 2, this.#forget)
   }
 
   readonly #forget = (uses: number, lastAt: number): void => {
@@ -209,11 +200,10 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
         slotStep,
       )
     }
-    const meanBytes = this.size === 0 ? 0 : this.bytes / this.size
     const placeStep = stepThrough(this.#history.places)
     for (let place = 0; place < this.#history.places; place += placeStep) {
       const uses = this.#history.uses(place)
-      if (uses > 0) this.#lasts(uses, this.#history.lastAt(place), meanBytes, placeStep)
+      if (uses > 0) this.#lasts(uses, this.#history.lastAt(place), this.#history.bytes(place), placeStep)
     }
     this.#rates.learn()
     this.#comparison?.learn()
@@ -239,9 +229,6 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
  * not taken in. See docs/promoters.md for what it saves.
  */
 export const reuseStore: CacheFactory = <E extends StoredEntry>() => new ReuseStore<E>()
-
-/** Its logarithm to base two. `clz32` takes numbers modulo 2^32, hence the limit. */
-const sizeClass = (bytes: number): number => (bytes < 1 ? 0 : 31 - Math.clz32(Math.min(bytes, 2 ** (sizeClasses - 1))))
 
 /** Odd, so that it does not always come upon the same of the places that one hash leads to. */
 const stepThrough = (length: number): number => Math.ceil(length / maxLookedAt) | 1

@@ -86,9 +86,9 @@ test('the comparison agrees with an LRU that really is there', (t) => {
   }
 
   const part = local.main.evictions / real.main.evictions
-  // Of about a thousand misses, chance alone moves the part by three hundredths.
-  t.true(comparison?.missesFewerThan(part + 0.08), `${part}`)
-  t.false(comparison?.missesFewerThan(part - 0.08), `${part}`)
+  // Of a few thousand misses, chance alone moves the part by two hundredths.
+  t.true(comparison?.missesFewerThan(part + 0.05), `${part}`)
+  t.false(comparison?.missesFewerThan(part - 0.05), `${part}`)
 })
 
 test('main and hot cache stay within the budget, and the share within its bounds, whatever is asked for', (t) => {

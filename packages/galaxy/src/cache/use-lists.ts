@@ -1,0 +1,53 @@
+import { noSlot } from './cache-store.js'
+import { useClasses } from './reuse-rates.js'
+import { SlotLists } from './slot-lists.js'
+
+/** A size to each doubling of what an entry is charged. The largest is for 2^30 bytes and more. */
+const sizeClasses = 31
+
+/** Slots by class of uses and by size, each of these lists from newest to oldest. */
+export class UseLists {
+  readonly #lists = new SlotLists(useClasses * sizeClasses)
+  /** Of each class of uses, a bit for each size of which there are slots. */
+  readonly #filled = new Int32Array(useClasses)
+
+  has(slot: number): boolean {
+    return this.#lists.has(slot)
+  }
+
+  /** Puts `slot`, which is in no list, in front of the one of its class and size. */
+  addNewest(slot: number, group: number, bytes: number): void {
+    const size = sizeClass(bytes)
+    this.#lists.addNewest(group * sizeClasses + size, slot)
+    this.#filled[group] = this.filled(group) | (1 << size)
+  }
+
+  /** Takes `slot` out of the list of its class and size. */
+  remove(slot: number, group: number, bytes: number): void {
+    if (this.#lists.remove(slot)) this.#filled[group] = this.filled(group) & ~(1 << sizeClass(bytes))
+  }
+
+  /** The sizes of which there are slots in the class `group`, a bit each. */
+  filled(group: number): number {
+    return this.#filled[group] as number
+  }
+
+  /** The slot that was added first of the size that is the lowest bit of `filled`, which is not 0. */
+  oldest(group: number, filled: number): number {
+    return this.#lists.oldest(group * sizeClasses + lowest(filled))
+  }
+
+  /** A slot that was added last of a size in the highest class that has one; {@link noSlot} if all are empty. */
+  newest(): number {
+    for (let group = useClasses - 1; group >= 0; group--) {
+      const filled = this.filled(group)
+      if (filled !== 0) return this.#lists.newest(group * sizeClasses + lowest(filled))
+    }
+    return noSlot
+  }
+}
+
+const lowest = (bits: number): number => 31 - Math.clz32(bits & -bits)
+
+/** Logarithm to base two. `clz32` takes numbers modulo 2^32, hence the limit. */
+const sizeClass = (bytes: number): number => (bytes < 1 ? 0 : 31 - Math.clz32(Math.min(bytes, 2 ** (sizeClasses - 1))))

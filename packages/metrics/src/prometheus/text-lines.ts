@@ -29,7 +29,7 @@ export class TextLines<Reading> {
   /** @param index of `line` among the lines */
   add(subject: Subject<Reading>, line: Line<Reading>, value: number, index: number): void {
     this.#endOfOthers = this.#text.length
-    this.#text += `${this.#heads[index]}${subject.text}${this.#tails[index]}${numberText(value)}\n`
+    this.#text += `${this.#heads[index]}${subject.text}${this.#tails[index]}${value}\n`
     this.#lastSubject = subject
     this.#lastLine = line
     this.#lastValue = value
@@ -45,6 +45,3 @@ export class TextLines<Reading> {
 }
 
 const hasAny = (labels: object): boolean => Object.keys(labels).length > 0
-
-/** A budget may be infinite. */
-const numberText = (value: number): string => (value === Number.POSITIVE_INFINITY ? '+Inf' : `${value}`)

@@ -6,9 +6,12 @@ import { bytes } from '@galaxycache/codecs'
 import { keyFromBytes, Universe } from '@galaxycache/galaxy'
 import { connectHandler, connectServerOptions, GalaxyCache } from '@galaxycache/protocols/connect'
 import { httpHandler } from '@galaxycache/protocols/http'
+import { listenGrpcJs } from './grpc-js.js'
 import type { ConnectPorts } from './ports.js'
+import { sameBytesServer } from './same-bytes.js'
 
-// The other process of `connect.ts`: one answer behind connect-node alone, and behind this project's handlers and a galaxy.
+// The other process of `connect.ts`: one answer behind others' servers alone, and behind this project's handlers and a
+// galaxy.
 
 const bodies = new Map<string, Buffer>()
 
@@ -47,6 +50,8 @@ const ports: ConnectPorts = {
     h1: await listen(http.createServer(mine)),
     h2: await listen(http2.createServer(connectServerOptions, mine)),
   },
+  sameBytes: await listen(sameBytesServer(echoOf)),
+  grpcJs: await listenGrpcJs(echoOf),
   http: await listen(http.createServer(httpHandler(universe))),
 }
 process.send?.(ports)

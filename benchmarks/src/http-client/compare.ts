@@ -29,6 +29,17 @@ export async function compare(
   return rates
 }
 
+/** Lets each contestant read values of 1 KiB, until what it runs is compiled. */
+export async function warmUp(contestants: readonly Contestant[], reads: number): Promise<void> {
+  for (const { read } of contestants) {
+    let count = 0
+    const readInTurn = async (): Promise<void> => {
+      while (count < reads) await read(`1024-${count++ % keys}`)
+    }
+    await Promise.all(Array.from({ length: 16 }, readInTurn))
+  }
+}
+
 /** Median of the ratios within each round: what slows a whole round down does not count. */
 export function ratio(rates: Rates, baseline: Rates): number {
   return median(rates.map((rate, round) => rate / (baseline[round] ?? Number.NaN)))

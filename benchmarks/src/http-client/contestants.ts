@@ -3,7 +3,8 @@ import { bytes } from '@galaxycache/codecs'
 import { Cancellation, Universe } from '@galaxycache/galaxy'
 import { never } from '@galaxycache/promoter'
 import { httpProtocol } from '@galaxycache/protocols/http'
-import { type Dispatcher, Pool } from 'undici'
+import { Pool } from 'undici'
+import { Collector, joined } from './collector.js'
 
 /** A way to read the value of a key from the other process. */
 export interface Contestant {
@@ -60,35 +61,6 @@ export function dispatch(port: number, name: string, limit: number = connections
     close: () => pool.close(),
   }
 }
-
-class Collector implements Dispatcher.DispatchHandler {
-  readonly #chunks: Buffer[] = []
-  readonly #resolve: (body: Uint8Array) => void
-  readonly onError: (error: Error) => void
-
-  constructor(resolve: (body: Uint8Array) => void, reject: (error: Error) => void) {
-    this.#resolve = resolve
-    this.onError = reject
-  }
-
-  onConnect(): void {}
-
-  onHeaders(): boolean {
-    return true
-  }
-
-  onData(chunk: Buffer): boolean {
-    this.#chunks.push(chunk)
-    return true
-  }
-
-  onComplete(): void {
-    this.#resolve(joined(this.#chunks))
-  }
-}
-
-const joined = (chunks: readonly Buffer[]): Uint8Array =>
-  chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)
 
 /** This project's client, with a time limit that is told to the peer. */
 export function protocol(port: number, name: string): Contestant {

@@ -28,7 +28,7 @@ export type PeerOrder =
 
 /** All that a peer process tells. */
 export type PeerReport =
-  | { readonly type: 'listening'; readonly url: string; readonly statusUrl: string }
+  | { readonly type: 'listening'; readonly url: string; readonly statusUrl: string; readonly metricsUrl: string }
   | { readonly type: 'joined' }
   | { readonly type: 'waiting' }
   | { readonly type: 'answered'; readonly cityNames: readonly string[] }

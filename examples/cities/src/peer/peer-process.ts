@@ -5,6 +5,7 @@ import type { City } from '../data/city.js'
 import { CityQuery } from '../database/city-query.js'
 import { attendParent } from '../process/parent-link.js'
 import { countsOf } from './counts.js'
+import { startMetricsServer } from './metrics-server.js'
 import { type PeerOrder, type PeerReport, type PeerSetup, type ReplayOrder, setupVariable } from './peer-messages.js'
 import { promoters } from './promoters.js'
 import { Replay } from './replay.js'
@@ -38,6 +39,7 @@ const cities = universe.createGalaxy('cities', {
 })
 serving.serve(universe)
 const status = await startStatusServer(universe)
+const metrics = await startMetricsServer(universe)
 
 const replaying = new AbortController()
 let replayed: Promise<void> = Promise.resolve()
@@ -63,12 +65,13 @@ parent.onStop(async () => {
   replaying.abort()
   await replayed
   status.close()
+  metrics.close()
   await universe.close()
   await serving.close()
   await backend.close()
 })
 
-parent.report({ type: 'listening', url: serving.url, statusUrl: status.url })
+parent.report({ type: 'listening', url: serving.url, statusUrl: status.url, metricsUrl: metrics.url })
 
 async function askAtOnce(id: number, gets: number): Promise<void> {
   const answers = Array.from({ length: gets }, () => get(String(id)))

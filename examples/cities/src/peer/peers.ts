@@ -10,6 +10,8 @@ export interface PeerHandle {
   readonly url: string
   /** Where its status page is. */
   readonly statusUrl: string
+  /** What Prometheus scrapes. */
+  readonly metricsUrl: string
 }
 
 /** The processes of the universe. Disposing of them stops them all. */
@@ -44,8 +46,8 @@ export class Peers implements AsyncDisposable {
 }
 
 async function handleOf(child: Child<PeerOrder, PeerReport>): Promise<PeerHandle> {
-  const { url, statusUrl } = await child.nextReport('listening', startLimitMs)
-  return { child, url, statusUrl }
+  const { url, statusUrl, metricsUrl } = await child.nextReport('listening', startLimitMs)
+  return { child, url, statusUrl, metricsUrl }
 }
 
 async function stopAll(children: readonly Child<PeerOrder, PeerReport>[]): Promise<void> {

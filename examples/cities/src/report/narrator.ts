@@ -56,6 +56,7 @@ export class Narrator {
     )
     this.screen.line('Watch them in a browser, each on its own status page:')
     for (const { child, statusUrl } of peers.all) this.screen.line(`  ${child.name}  ${statusUrl}`)
+    this.screen.line(`Metrics for Prometheus: ${peers.all.map(({ metricsUrl }) => metricsUrl).join(' ')}`)
   }
 
   coldKey({ city, gets, processes, databaseQueries }: ColdKeyResult): void {

@@ -8,7 +8,7 @@ const ageSteps = 56
  * What remains of the counts when rates are learned anew, so that they follow a stream that changes. Anything from a half
  * to nine tenths gave the same results on published traces, to half a percent.
  */
-const remaining = 3 / 4
+const remaining = 9 / 10
 
 /** The class of a key that was asked for `uses` times, from 1. */
 export const useClass = (uses: number): number => Math.min(useClasses - 1, 32 - Math.clz32(uses - 1))

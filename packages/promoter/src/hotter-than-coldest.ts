@@ -12,4 +12,4 @@ export const hotterThanColdest = <T = unknown>(): Promoter<T> => ({
  * {@link hotterThanColdest} by its part in Go: the default of galaxycache. For all of its hot cache, give a galaxy
  * `cacheFactory: lruStore` and `hotCacheShare: 1 / 8` too.
  */
-export const galaxycacheDefault = hotterThanColdest
+export const galaxycacheDefault = <T = unknown>(): Promoter<T> => hotterThanColdest<T>()

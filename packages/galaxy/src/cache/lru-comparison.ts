@@ -46,7 +46,11 @@ export class LruComparison {
   learn(): void {
     this.#seen.sort((a, b) => a.age - b.age)
     let room = this.#lruBytes
-    this.#lruAge = this.#seen.find(({ bytes }) => (room -= bytes) < 0)?.age ?? Number.POSITIVE_INFINITY
+    const firstOut = this.#seen.find(({ bytes }) => {
+      room -= bytes
+      return room < 0
+    })
+    this.#lruAge = firstOut?.age ?? Number.POSITIVE_INFINITY
     this.#seen.length = 0
   }
 

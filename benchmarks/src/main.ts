@@ -7,8 +7,9 @@ import { hit } from './hit.js'
 import { memory } from './memory.js'
 import { type Effort, met, type Row } from './result.js'
 import { ring } from './ring.js'
+import { scrape } from './scrape.js'
 
-// What the README's claims of speed rest on. `pnpm bench [--only hit,churn,fetch,connect,memory,ring] [--rounds 15] [--json] [--smoke]`
+// What the README's claims of speed rest on. `pnpm bench [--only hit,churn,fetch,connect,memory,ring,scrape] [--rounds 15] [--json] [--smoke]`
 
 const benchmarks: Readonly<Record<string, (effort: Effort) => Promise<readonly Row[]>>> = {
   hit,
@@ -17,6 +18,7 @@ const benchmarks: Readonly<Record<string, (effort: Effort) => Promise<readonly R
   connect,
   memory,
   ring,
+  scrape,
 }
 
 const { values: args } = parseArgs({

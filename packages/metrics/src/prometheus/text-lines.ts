@@ -13,8 +13,9 @@ export class TextLines<Reading> {
   /** What of each line is the same for every subject: the text in front of its labels, and behind them. */
   readonly #heads: readonly string[]
   readonly #tails: readonly string[]
+  /** All lines but the last. */
   #text = ''
-  #endOfOthers = 0
+  #lastText = ''
   #lastSubject: Subject<Reading> | undefined
   #lastLine: Line<Reading> | undefined
   #lastValue = 0
@@ -28,8 +29,8 @@ export class TextLines<Reading> {
 
   /** @param index of `line` among the lines */
   add(subject: Subject<Reading>, line: Line<Reading>, value: number, index: number): void {
-    this.#endOfOthers = this.#text.length
-    this.#text += `${this.#heads[index]}${subject.text}${this.#tails[index]}${value}\n`
+    this.#text += this.#lastText
+    this.#lastText = `${this.#heads[index]}${subject.text}${this.#tails[index]}${value}\n`
     this.#lastSubject = subject
     this.#lastLine = line
     this.#lastValue = value
@@ -39,7 +40,7 @@ export class TextLines<Reading> {
   samples(): readonly Sample[] {
     if (this.#lastSubject === undefined || this.#lastLine === undefined) return []
     const { suffix, labels } = this.#lastLine
-    const metricName = `${this.#text.slice(0, this.#endOfOthers)}${this.#name}${suffix}`
+    const metricName = `${this.#text}${this.#name}${suffix}`
     return [{ metricName, labels: { ...this.#lastSubject.labels, ...labels }, value: this.#lastValue }]
   }
 }

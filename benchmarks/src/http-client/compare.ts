@@ -10,7 +10,8 @@ const keys = 1024
 export type Rates = readonly number[]
 
 /**
- * Lets all contestants take turns in every round, after one round to warm up.
+ * Lets all contestants take turns in every round, after one round to warm up. Every other round goes backwards, because the
+ * garbage of a turn is collected in the next one.
  * @param inFlight reads at once
  */
 export async function compare(
@@ -20,8 +21,9 @@ export async function compare(
   rounds: number,
 ): Promise<ReadonlyMap<Contestant, Rates>> {
   const rates = new Map(contestants.map((contestant): [Contestant, number[]] => [contestant, []]))
+  const backwards = contestants.toReversed()
   for (let round = -1; round < rounds; round++) {
-    for (const contestant of contestants) {
+    for (const contestant of round % 2 === 0 ? contestants : backwards) {
       const rate = await turn(contestant, bytes, inFlight)
       if (round >= 0) rates.get(contestant)?.push(rate)
     }

@@ -55,7 +55,7 @@ function serve(server: PeerServer, call: UnaryCall, request: IncomingMessage, re
   })
   readBody(request, call.bodyBytes, (bytes) => {
     answer(server, call, bytes, request, cancellation).then(
-      (body) => send(response, 200, 'application/proto', body),
+      (pieces) => send(response, 200, 'application/proto', pieces),
       (error: unknown) => sendError(response, error),
     )
   })
@@ -67,7 +67,7 @@ async function answer(
   bytes: Uint8Array,
   { headers }: IncomingMessage,
   cancellation: Cancellation,
-): Promise<Uint8Array> {
+): Promise<readonly Uint8Array[]> {
   const header = (name: string): string | undefined => headers[name] as string | undefined
   const common = { mode: rpc.mode, cancellation, header }
   const asked = decode(rpc, bytes)
@@ -87,19 +87,22 @@ function decode(rpc: UnaryRpc, bytes: Uint8Array): ReturnType<UnaryRpc['decodeRe
 function sendError(response: ServerResponse, reason: unknown): void {
   const error = reason instanceof ConnectError ? reason : new ConnectError('internal error', Code.Internal)
   const body = errorToJsonBytes(error, undefined)
-  send(response, codeToHttpStatus(error.code), 'application/json', body, [...error.metadata].flat())
+  send(response, codeToHttpStatus(error.code), 'application/json', [body], [...error.metadata].flat())
 }
 
 function send(
   response: ServerResponse,
   status: number,
   contentType: string,
-  body: Uint8Array,
+  pieces: readonly Uint8Array[],
   more: readonly string[] = [],
 ): void {
   // Somebody else may have answered meanwhile: a middleware with a time limit, say.
   if (response.headersSent) return
-  response
-    .writeHead(status, ['content-type', contentType, ...more, 'content-length', String(body.byteLength)])
-    .end(body)
+  let length = 0
+  for (const { byteLength } of pieces) length += byteLength
+  response.writeHead(status, ['content-type', contentType, ...more, 'content-length', String(length)])
+  // Node gathers them, and the head, into one write to the socket.
+  for (const piece of pieces.slice(0, -1)) response.write(piece)
+  response.end(pieces.at(-1))
 }

@@ -24,7 +24,8 @@ export interface UnaryRpc {
   encodeRequest(asked: Asked): Uint8Array
   /** @throws Error for bytes that are no such message */
   decodeRequest(bytes: Uint8Array): Asked
-  encodeAnswer(fields: ReturnType<typeof answerOf>): Uint8Array
+  /** In pieces that follow each other; at least one. */
+  encodeAnswer(fields: ReturnType<typeof answerOf>): readonly Uint8Array[]
   /** @throws Error for bytes that are no such message */
   decodeAnswer(bytes: Uint8Array): AnswerFields
 }

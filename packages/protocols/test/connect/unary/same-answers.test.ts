@@ -1,44 +1,18 @@
-import http from 'node:http'
+import { gzipSync } from 'node:zlib'
 import { connectNodeAdapter } from '@connectrpc/connect-node'
-import { connectHandler, connectRoutes } from '@galaxycache/protocols/connect'
-import test from 'ava'
+import { string } from '@galaxycache/codecs'
+import { type PeerServer, Universe } from '@galaxycache/galaxy'
+import {
+  type ConnectHandlerOptions,
+  connectHandler,
+  connectProtocol,
+  connectRoutes,
+} from '@galaxycache/protocols/connect'
+import test, { type ExecutionContext } from 'ava'
 import fc from 'fast-check'
-import { SmallServer } from '../../http/harness.js'
+import { SmallServer, serverOf } from '../../http/harness.js'
 import { serve } from '../servers.js'
-
-interface RawRequest {
-  readonly method: string
-  readonly path: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: Uint8Array
-}
-
-interface RawAnswer {
-  readonly status: number | undefined
-  readonly headers: Readonly<Record<string, unknown>>
-  readonly body: string
-}
-
-/** Headers that tell of the connection, or of the time. */
-const incidental = new Set(['date', 'connection', 'keep-alive', 'transfer-encoding'])
-
-function ask(origin: string, { method, path, headers, body }: RawRequest): Promise<RawAnswer> {
-  return new Promise((resolve, reject) => {
-    const request = http.request(origin + path, { method, headers: { ...headers, 'content-length': body.length } })
-    request.on('error', reject)
-    request.on('response', (response) => {
-      let text = ''
-      response.setEncoding('latin1').on('data', (chunk: string) => {
-        text += chunk
-      })
-      const kept = Object.entries(response.headers).filter(([name]) => !incidental.has(name))
-      response.on('end', () =>
-        resolve({ status: response.statusCode, headers: Object.fromEntries(kept.sort()), body: text }),
-      )
-    })
-    request.end(body)
-  })
-}
+import { ask, type RawAnswer, type RawRequest } from './raw.js'
 
 /** Field 1, `things`, and field 2, the key. */
 const message = (key: string): Buffer =>
@@ -70,23 +44,71 @@ const requests: fc.Arbitrary<RawRequest> = fc.record({
     fc.constant(Buffer.concat([message('k'), Buffer.from([0xf8, 1, 7])])),
     fc.constant(Buffer.from([10, 2, 0xc3, 0x28])),
     fc.constant(Buffer.alloc(5_000, 1)),
+    fc.constantFrom(gzipSync(message('k')), gzipSync(Buffer.alloc(100_000)), gzipSync(message('k')).subarray(0, 20)),
   ),
 })
 
-test('the short way answers any request as connect-node does, header by header and byte by byte', async (t) => {
-  const options = { maxRequestBytes: 4_096 }
-  const short = await serve('h1', connectHandler(new SmallServer(), options))
-  const long = await serve('h1', connectNodeAdapter({ routes: connectRoutes(new SmallServer(), options) }))
+/** Asks this project's handler and connect-node's, before the same server. */
+async function askBoth(
+  t: ExecutionContext,
+  server: PeerServer,
+  options: ConnectHandlerOptions = {},
+): Promise<(request: RawRequest) => Promise<readonly [mine: RawAnswer, theirs: RawAnswer]>> {
+  const short = await serve('h1', connectHandler(server, options))
+  const long = await serve('h1', connectNodeAdapter({ routes: connectRoutes(server, options) }))
   t.teardown(async () => {
     await short.close()
     await long.close()
   })
+  return (request) => Promise.all([ask(short.url, request), ask(long.url, request)])
+}
 
-  await fc.assert(
-    fc.asyncProperty(requests, async (request) => {
-      const [mine, theirs] = await Promise.all([ask(short.url, request), ask(long.url, request)])
-      t.deepEqual(mine, theirs)
-    }),
-    { numRuns: 400 },
-  )
+for (const compression of ['none', 'gzip'] as const) {
+  test(`the short way answers any request as connect-node does, byte by byte, with compression ${compression}`, async (t) => {
+    const both = await askBoth(t, new SmallServer(), { maxRequestBytes: 4_096, compression })
+
+    await fc.assert(
+      fc.asyncProperty(requests, async (request) => {
+        const [mine, theirs] = await both(request)
+        t.deepEqual(mine, theirs)
+      }),
+      { numRuns: 300 },
+    )
+  })
+}
+
+/** A call for the key, as clients make it. */
+const callFor = (key: string, headers: Readonly<Record<string, string>> = {}): RawRequest => ({
+  method: 'POST',
+  path: '/galaxycachepb.GalaxyCache/GetFromPeer',
+  headers: { 'content-type': 'application/proto', 'connect-protocol-version': '1', ...headers },
+  body: message(key),
+})
+
+test('a value of any length has the same bytes on the wire as from connect-node, with an expiry and without', async (t) => {
+  for (const expiresAtMs of [Number.POSITIVE_INFINITY, Date.UTC(2026, 10, 20) + 0.125]) {
+    const sized = serverOf(async (_galaxy, key) => ({ bytes: Buffer.alloc(Number(key), 'x'), expiresAtMs }))
+    const both = await askBoth(t, sized)
+    for (const length of [0, 1, 127, 128, 16_383, 16_384, 2 ** 21]) {
+      const [mine, theirs] = await both(callFor(String(length)))
+
+      t.true(mine.body.length >= length)
+      t.true(mine.body === theirs.body, `${length} bytes`)
+      t.deepEqual(mine.headers, theirs.headers)
+    }
+  }
+})
+
+test('a load that outlives the time limit of its call ends with the same error as from connect-node', async (t) => {
+  const universe = new Universe({ self: 'owner', protocol: connectProtocol() })
+  t.teardown(() => universe.close({ drainMs: 0 }))
+  universe.createGalaxy('things', { codec: string, load: () => new Promise<string>(() => {}) })
+  const both = await askBoth(t, universe)
+
+  const [mine, theirs] = await both(callFor('k', { 'connect-timeout-ms': '50' }))
+
+  t.is(mine.status, 504)
+  t.regex(mine.body, /"code":"deadline_exceeded"/)
+  t.deepEqual([mine.status, mine.headers['content-type']], [theirs.status, theirs.headers['content-type']])
+  t.regex(theirs.body, /"code":"deadline_exceeded"/)
 })

@@ -1,7 +1,7 @@
 import type http from 'node:http'
 import { Code, ConnectError, createClient } from '@connectrpc/connect'
 import { connectNodeAdapter, createConnectTransport } from '@connectrpc/connect-node'
-import { BackendError, keyToBytes, type PeerServer } from '@galaxycache/galaxy'
+import { BackendError, type GalaxyError, keyToBytes, type PeerServer } from '@galaxycache/galaxy'
 import { connectHandler, connectRoutes, GalaxyCache } from '@galaxycache/protocols/connect'
 import test, { type ExecutionContext } from 'ava'
 import fc from 'fast-check'
@@ -87,7 +87,8 @@ test('an error has the same code and message, whichever server and client speak'
     const theirs = await t.throwsAsync(clientOf(url).getFromPeer({ galaxy, key: keyToBytes(key) }), {
       instanceOf: ConnectError,
     })
-    const { code } = mine as Error & { code?: unknown }
+    const { code, ...place } = mine as GalaxyError
+    t.like(place, { galaxy, key, peer: 'peer-a' })
     return { code, message: mine?.message, theirs: [theirs?.code, theirs?.rawMessage] }
   }
   const things = new SmallServer()

@@ -23,14 +23,17 @@ export interface Wire {
   readonly server: (galaxies: PeerServer, access: Required<AccessOptions>) => Server
 }
 
+/** All members share one thread here, and their handshakes with it. */
+const connectTimeoutMs = 30_000
+
 const wires: Readonly<Record<WireName, Wire>> = {
   http: {
-    protocol: (access) => httpProtocol(access),
+    protocol: (access) => httpProtocol({ ...access, connectTimeoutMs }),
     server: (galaxies, access) =>
       https.createServer({ ...httpServerOptions, ...tlsServerOptions(access.tls) }, httpHandler(galaxies, access)),
   },
   grpc: {
-    protocol: (access) => connectProtocol(access),
+    protocol: (access) => connectProtocol({ ...access, connectTimeoutMs }),
     server: (galaxies, access) =>
       trackConnections(
         http2.createSecureServer(

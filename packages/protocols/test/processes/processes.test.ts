@@ -56,7 +56,8 @@ for (const protocol of ['http', 'grpc'] as const) {
 
     t.deepEqual(without.errors, [])
     t.is(without.values.length, 50)
-    t.deepEqual([...asking.loading].sort(), keys.slice(10, 60).sort(), 'the backend of the asking process stood in')
+    // More than these, where a busy machine lets a ping of a living process go unanswered for a moment.
+    for (const key of keys.slice(10, 60)) t.true(asking.loading.includes(key), `the backend here stood in for ${key}`)
     t.deepEqual(again.errors, [])
     t.deepEqual(
       [...back.loading].sort(),
@@ -79,7 +80,8 @@ test('a process that hangs holds gets up until a ping has no answer, and is aske
 
   t.deepEqual(without.errors, [])
   t.is(without.values.length, 50)
-  t.deepEqual([...asking.loading].sort(), keys.slice(10, 60).sort(), 'the backend of the asking process stood in')
+  // More than these, where a busy machine lets a ping of a living process go unanswered for a moment.
+  for (const key of keys.slice(10, 60)) t.true(asking.loading.includes(key), `the backend here stood in for ${key}`)
   t.deepEqual(again.errors, [])
   for (const key of keys.slice(60, 70)) t.true(victim.loading.includes(key), 'what it owns is its to load again')
 })

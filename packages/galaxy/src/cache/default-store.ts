@@ -3,7 +3,7 @@ import { reuseStore } from './reuse-store.js'
 
 /**
  * The store that learns, for main and hot cache alike. On published traces it leaves the network 15% fewer fetches than
- * galaxycache's hot cache and the backend 9% fewer loads than LRU, see docs/promoters.md. A hit costs what it costs with
+ * galaxycache's hot cache and the backend 7% fewer loads than LRU, see docs/promoters.md. A hit costs what it costs with
  * SIEVE, and that is less than with `lru-cache` from npm; an insert costs more than with SIEVE and less than there, see
  * docs/performance.md.
  */

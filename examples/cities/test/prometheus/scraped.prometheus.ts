@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import test from 'ava'
 import { type Demo, type Load, startDemo } from './load.js'
@@ -9,9 +10,10 @@ import { Resources } from './resources.js'
 // The three processes of the demo, their load generator and a real Prometheus: what PromQL answers must be what was counted by those
 // who asked and by the database, which know nothing of the metrics.
 
-const alerts = fileURLToPath(import.meta.resolve('@galaxycache/metrics/alerts.yml'))
-const alertTests = fileURLToPath(new URL('test/alerts.test.yml', `file://${alerts}`))
-const dashboard = fileURLToPath(import.meta.resolve('@galaxycache/metrics/dashboards/galaxycache.json'))
+const metrics = fileURLToPath(new URL('..', import.meta.resolve('@galaxycache/metrics/dashboards/galaxycache.json')))
+const dashboard = join(metrics, 'dashboards/galaxycache.json')
+const alerts = join(metrics, 'alerts.yml')
+const alertTests = join(metrics, 'test/alerts.test.yml')
 
 const resources = new Resources()
 let demo: Demo

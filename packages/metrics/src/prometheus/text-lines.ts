@@ -10,7 +10,7 @@ import type { Subject } from './subjects.js'
  */
 export class TextLines<Reading> {
   readonly #name: string
-  /** What of each line is the same for every subject: the text in front of its labels, and behind them. */
+  /** What of each line is the same for every subject: the text in front of its labels, line break included, and behind them. */
   readonly #heads: readonly string[]
   readonly #tails: readonly string[]
   /** All lines but the last. */
@@ -23,14 +23,14 @@ export class TextLines<Reading> {
   /** Subjects must have labels. */
   constructor(name: string, lines: readonly Line<Reading>[]) {
     this.#name = name
-    this.#heads = lines.map(({ suffix }) => `${name}${suffix}{`)
+    this.#heads = lines.map(({ suffix }) => `\n${name}${suffix}{`)
     this.#tails = lines.map(({ labels }) => (hasAny(labels) ? `,${labelText(labels)}} ` : '} '))
   }
 
   /** @param index of `line` among the lines */
   add(subject: Subject<Reading>, line: Line<Reading>, value: number, index: number): void {
     this.#text += this.#lastText
-    this.#lastText = `${this.#heads[index]}${subject.text}${this.#tails[index]}${value}\n`
+    this.#lastText = `${this.#heads[index]}${subject.text}${this.#tails[index]}${value}`
     this.#lastSubject = subject
     this.#lastLine = line
     this.#lastValue = value
@@ -40,7 +40,7 @@ export class TextLines<Reading> {
   samples(): readonly Sample[] {
     if (this.#lastSubject === undefined || this.#lastLine === undefined) return []
     const { suffix, labels } = this.#lastLine
-    const metricName = `${this.#text}${this.#name}${suffix}`
+    const metricName = `${this.#text}\n${this.#name}${suffix}`.slice(1)
     return [{ metricName, labels: { ...this.#lastSubject.labels, ...labels }, value: this.#lastValue }]
   }
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { connectProtocol } from '@galaxycache/protocols/connect'
 import { httpProtocol } from '@galaxycache/protocols/http'
 import { bare, galaxyOver } from './connect/contestants.js'
+import { bothEnds, type Costs, costsOf, costText } from './connect/cpu.js'
 import { grpcJs } from './connect/grpc-js.js'
 import type { ConnectPorts } from './connect/ports.js'
 import { sameBytes } from './connect/same-bytes.js'
@@ -20,6 +21,9 @@ interface Duel {
 /** By its CPU time, the first thousand reads of a process cost twice as much as those after five thousand. */
 const warmUpReads = 5_000
 
+/** At the thousand calls a second of connect-node, some turns over for each of 64 in flight. */
+const turnMs = 250
+
 /** One fetch over gRPC and Connect, through `galaxy.get` on both sides, against connect-node that does nothing else. */
 export async function connect({ rounds, smoke }: Effort): Promise<readonly Row[]> {
   const server = fork(new URL('./connect/server.js', import.meta.url))
@@ -30,10 +34,12 @@ export async function connect({ rounds, smoke }: Effort): Promise<readonly Row[]
   const rows: Row[] = []
   for (const bytes of smoke ? [1024] : [1024, 64 * 1024]) {
     for (const inFlight of smoke ? [16] : [16, 64]) {
-      const rates = await compare(contestants, bytes, inFlight, rounds)
+      const rates = await compare(contestants, bytes, inFlight, rounds, turnMs)
       for (const duel of duels) rows.push(rowOf(duel, rates, bytes, inFlight))
     }
   }
+  const costs = await costsOf(contestants, server, rounds)
+  for (const duel of duels) rows.push(costRowOf(duel, costs))
   for (const contestant of contestants) await contestant.close()
   server.disconnect()
   return rows
@@ -77,3 +83,17 @@ function rowOf(
   // For large values the wire is what costs, and the machinery of either side no longer.
   return goal === undefined || (goal === '>= 5' && bytes > 1024) ? row : { ...row, goal }
 }
+
+function costRowOf({ mine, theirs }: Duel, costs: ReadonlyMap<Contestant, Costs>): Row {
+  const own = costs.get(mine) ?? nothing
+  const others = costs.get(theirs) ?? nothing
+  return {
+    benchmark: 'connect',
+    case: `${mine.name}, CPU of a call, client + server`,
+    measured: costText(own),
+    against: `${theirs.name} (${costText(others)})`,
+    ratio: ratio(bothEnds(own), bothEnds(others)),
+  }
+}
+
+const nothing: Costs = { client: [], server: [] }

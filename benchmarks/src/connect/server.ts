@@ -55,4 +55,5 @@ const ports: ConnectPorts = {
   http: await listen(http.createServer(httpHandler(universe))),
 }
 process.send?.(ports)
+process.on('message', () => process.send?.(process.cpuUsage()))
 process.on('disconnect', () => process.exit())

@@ -1,7 +1,7 @@
 import type { Contestant } from './contestants.js'
 
 /** Long enough for a thousand small values and more, short enough that a slow moment of the machine hits several contestants. */
-const turnMs = 100
+const defaultTurnMs = 100
 
 /** More keys than can be in flight, so that no read joins another. */
 const keys = 1024
@@ -13,18 +13,20 @@ export type Rates = readonly number[]
  * Lets all contestants take turns in every round, after one round to warm up. Every other round goes backwards, because the
  * garbage of a turn is collected in the next one.
  * @param inFlight reads at once
+ * @param turnMs length of a turn
  */
 export async function compare(
   contestants: readonly Contestant[],
   bytes: number,
   inFlight: number,
   rounds: number,
+  turnMs = defaultTurnMs,
 ): Promise<ReadonlyMap<Contestant, Rates>> {
   const rates = new Map(contestants.map((contestant): [Contestant, number[]] => [contestant, []]))
   const backwards = contestants.toReversed()
   for (let round = -1; round < rounds; round++) {
     for (const contestant of round % 2 === 0 ? contestants : backwards) {
-      const rate = await turn(contestant, bytes, inFlight)
+      const rate = await turn(contestant, bytes, inFlight, turnMs)
       if (round >= 0) rates.get(contestant)?.push(rate)
     }
   }
@@ -53,7 +55,7 @@ export function median(values: Rates): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }
 
-async function turn(contestant: Contestant, bytes: number, inFlight: number): Promise<number> {
+async function turn(contestant: Contestant, bytes: number, inFlight: number, turnMs: number): Promise<number> {
   const start = performance.now()
   const end = start + turnMs
   let count = 0

@@ -10,6 +10,9 @@
  * - `DEADLINE_EXCEEDED`: the time limit passed.
  * - `CANCELLED`: the caller's signal was aborted; `cause` is its reason.
  * - `CLOSED`: the universe is closed.
+ * - `OVERLOADED`: the process that was asked has too much to do to take the request; it did nothing of it.
+ * - `UNSUPPORTED`: the peer does not know this kind of call, as galaxycache for Go knows no writes.
+ * - `PARTIAL_WRITE`: a write did not reach every process; `failures` says which.
  */
 export type GalaxyErrorCode =
   | 'NOT_FOUND'
@@ -21,6 +24,9 @@ export type GalaxyErrorCode =
   | 'DEADLINE_EXCEEDED'
   | 'CANCELLED'
   | 'CLOSED'
+  | 'OVERLOADED'
+  | 'UNSUPPORTED'
+  | 'PARTIAL_WRITE'
 
 /** Where an error happened, and why. */
 export interface GalaxyErrorOptions extends ErrorOptions {
@@ -146,6 +152,47 @@ export class ClosedError extends GalaxyError {
 
   constructor(what: string, options?: GalaxyErrorOptions) {
     super('CLOSED', `${what} is closed`, options)
+  }
+}
+
+/** Too much is asked of the process; it did nothing of the request. Ask later, or somebody else: `get` asks the local backend. */
+export class OverloadedError extends GalaxyError {
+  override readonly name = 'OverloadedError'
+
+  constructor(what: string, options?: GalaxyErrorOptions) {
+    super('OVERLOADED', `${what} has too much to do${at(options)}${why(options)}`, options)
+  }
+}
+
+/** The peer, or the protocol that leads to it, does not know this kind of call. It will not know the next one either. */
+export class UnsupportedError extends GalaxyError {
+  override readonly name = 'UnsupportedError'
+
+  constructor(what: string, options?: GalaxyErrorOptions) {
+    super('UNSUPPORTED', `${what} is not supported${at(options)}`, options)
+  }
+}
+
+/** A process that a write did not reach, and why. */
+export interface WriteFailure {
+  /** Id of the peer. */
+  readonly peer: string
+  readonly error: Error
+}
+
+/** A write that some processes were not told of. All others know it; these are told again, and hold old values until then at most. */
+export class PartialWriteError extends GalaxyError {
+  override readonly name = 'PartialWriteError'
+  /** The processes that were not reached; never empty. */
+  readonly failures: readonly WriteFailure[]
+
+  constructor(what: string, failures: readonly WriteFailure[], options?: GalaxyErrorOptions) {
+    const peers = failures.map(({ peer }) => quote(peer)).join(', ')
+    super('PARTIAL_WRITE', `${what} did not reach ${peers}`, {
+      ...options,
+      cause: failures.length === 1 ? failures[0]?.error : new AggregateError(failures.map(({ error }) => error)),
+    })
+    this.failures = failures
   }
 }
 

@@ -1,10 +1,15 @@
 import type { Cancellation } from './cancellation.js'
-import type { FetchedValue } from './remote-fetcher.js'
+import type { FetchedItem, FetchedValue } from './remote-fetcher.js'
+import type { PeerWrite } from './write/peer-write.js'
 
 /** What a peer asked for. */
-export interface PeerRequest {
+export interface PeerRequest extends PeerCall {
   /** `'no-peer-backend'`: caches, then the local backend. `'peek'`: caches alone. Never another peer. */
   readonly mode: 'no-peer-backend' | 'peek'
+}
+
+/** What goes with every call of a peer. */
+export interface PeerCall {
   /** Time that the asking peer will still wait, in ms. Default: no limit but the galaxy's own. */
   readonly timeoutMs?: number
   /** Cancelled when the asking peer is gone. */
@@ -20,4 +25,17 @@ export interface PeerServer {
    * @throws UnknownGalaxyError, NotFoundError, or any other GalaxyError; its `code` is what goes over the wire
    */
   serve(galaxy: string, key: string, request: PeerRequest): Promise<FetchedValue>
+  /**
+   * Answers a peer that asks for many keys, each as {@link serve} does in mode `'no-peer-backend'`.
+   * Left out: handlers answer that the call is unsupported.
+   * @returns one item a key, in the order of `keys`
+   * @throws UnknownGalaxyError, ClosedError or OverloadedError, for all keys at once
+   */
+  serveMany?(galaxy: string, keys: readonly string[], call: PeerCall): Promise<readonly FetchedItem[]>
+  /**
+   * Does what a peer's write asks of the caches of this process, and tells nobody else.
+   * Left out: handlers answer that the call is unsupported.
+   * @throws UnknownGalaxyError, InvalidArgumentError, ClosedError
+   */
+  write?(galaxy: string, write: PeerWrite, call: PeerCall): Promise<void>
 }

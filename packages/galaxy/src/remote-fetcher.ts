@@ -1,4 +1,6 @@
 import type { Cancellation } from './cancellation.js'
+import type { GalaxyError } from './errors.js'
+import type { PeerWrite } from './write/peer-write.js'
 
 /** An encoded value on its way between peers. */
 export interface FetchedValue {
@@ -9,6 +11,19 @@ export interface FetchedValue {
   readonly bytes: Uint8Array
   /** When the value expires, in milliseconds since the Unix epoch (a fraction keeps microseconds). `Infinity`: never. */
   readonly expiresAtMs: number
+  /** The epoch of the galaxy in the process that answers: how often it was cleared. Default 0, never. */
+  readonly epoch?: number | undefined
+  /** Version of the codec that encoded the value. Default: a codec without a version. */
+  readonly codecVersion?: string | undefined
+}
+
+/** What a peer answers for one key of many. */
+export type FetchedItem = FetchedValue | FetchFailure
+
+/** Why a peer has no value for one key of many. */
+export interface FetchFailure {
+  /** A NotFoundError if the peer says that the key does not exist. */
+  readonly error: GalaxyError
 }
 
 /** Limits of one call. */
@@ -30,6 +45,17 @@ export interface RemoteFetcher {
   fetch(galaxy: string, key: string, options: FetchOptions): Promise<FetchedValue>
   /** Reads the peer's caches only, never its backend. @throws NotFoundError if they do not hold the key */
   peek(galaxy: string, key: string, options: FetchOptions): Promise<FetchedValue>
+  /**
+   * As {@link fetch}, for many keys in one request. Left out: the protocol has no such call, and keys are fetched one by one.
+   * @returns one item a key, in the order of `keys`
+   * @throws UnsupportedError if the peer does not know the call; any other error counts as a failure of the peer
+   */
+  fetchMany?(galaxy: string, keys: readonly string[], options: FetchOptions): Promise<readonly FetchedItem[]>
+  /**
+   * Tells the peer of a write; resolves when the peer's caches know it. Left out: the protocol has no such call.
+   * @throws UnsupportedError if the peer does not know the call; any other error if it may not have heard of the write
+   */
+  write?(galaxy: string, write: PeerWrite, options: FetchOptions): Promise<void>
   /** Refuses new calls, lets those in flight end, then frees every connection. Idempotent. */
   close(): Promise<void>
 }

@@ -24,6 +24,9 @@ const carriedBy: Readonly<Record<GalaxyErrorCode, Code>> = {
   DEADLINE_EXCEEDED: Code.DeadlineExceeded,
   CANCELLED: Code.Canceled,
   CLOSED: Code.Unavailable,
+  OVERLOADED: Code.ResourceExhausted,
+  UNSUPPORTED: Code.Unimplemented,
+  PARTIAL_WRITE: Code.Unknown,
 }
 
 /** In characters. Percent-encoded it must fit into the trailers of a gRPC answer. */

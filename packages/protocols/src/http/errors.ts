@@ -53,6 +53,9 @@ const carriedBy: Readonly<Record<GalaxyErrorCode, Carried>> = {
   DEADLINE_EXCEEDED: { status: 500, galaxyStatus: galaxyFound },
   CANCELLED: { status: 500, galaxyStatus: galaxyFound },
   CLOSED: { status: 500, galaxyStatus: undefined },
+  OVERLOADED: { status: 503, galaxyStatus: galaxyFound },
+  UNSUPPORTED: { status: 501, galaxyStatus: undefined },
+  PARTIAL_WRITE: { status: 500, galaxyStatus: galaxyFound },
 }
 
 /** Enough to say what happened; a peer does not read more than 64 KiB. */

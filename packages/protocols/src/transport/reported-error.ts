@@ -4,7 +4,9 @@ import {
   GalaxyError,
   type GalaxyErrorCode,
   type GalaxyErrorOptions,
+  OverloadedError,
   PeerError,
+  UnsupportedError,
 } from '@galaxycache/galaxy'
 
 /** What was asked of whom. */
@@ -34,6 +36,9 @@ const codes: Readonly<Record<GalaxyErrorCode, true>> = {
   DEADLINE_EXCEEDED: true,
   CANCELLED: true,
   CLOSED: true,
+  OVERLOADED: true,
+  UNSUPPORTED: true,
+  PARTIAL_WRITE: true,
 }
 
 /** Whether somebody's word is a code of this project's errors. */
@@ -71,7 +76,12 @@ export function errorOfReport(code: GalaxyErrorCode, text: string, place: CallPl
     case 'CLOSED':
       // The classes of these speak of this process: its limits, its caller, its end.
       return new GalaxyError(code, `peer ${JSON.stringify(peer)} says: ${text}`, placed(place))
+    case 'OVERLOADED':
+      return new OverloadedError('the process', at)
+    case 'UNSUPPORTED':
+      return new UnsupportedError('the call', at)
     case 'PEER_FAILED':
+    case 'PARTIAL_WRITE':
     case 'NOT_FOUND':
     case 'UNKNOWN_GALAXY':
     case 'INVALID_ARGUMENT':

@@ -1,0 +1,41 @@
+/** Header of requests and answers that tells the sender's epoch; ours, and absent as long as nobody cleared anything. */
+export const epochHeader = 'x-galaxycache-epoch'
+
+/**
+ * How often a galaxy was cleared, in a way that processes can compare: the later clear has the larger number, whichever
+ * process made it. It goes with every call between peers, so a process that was not told of a clear finds out at the next.
+ */
+export class Epoch {
+  readonly #onLater: () => void
+  #number = 0
+
+  /** @param onLater called when a later epoch has begun, here or elsewhere */
+  constructor(onLater: () => void) {
+    this.#onLater = onLater
+  }
+
+  /** 0: nobody ever cleared the galaxy. */
+  get number(): number {
+    return this.#number
+  }
+
+  /** Begins a new one. The time of day makes it larger than those of processes that know more than this one does. */
+  raise(nowMs: number): void {
+    this.#become(Math.max(this.#number + 1, Math.floor(nowMs)))
+  }
+
+  /** A peer is in epoch `number`. */
+  heard(number: number | undefined): void {
+    if (number !== undefined && number > this.#number) this.#become(number)
+  }
+
+  /** As {@link heard}, from a header. What is no number tells nothing. */
+  read(header: string | undefined): void {
+    if (header !== undefined && /^\d{1,15}$/.test(header)) this.heard(Number(header))
+  }
+
+  #become(number: number): void {
+    this.#number = number
+    this.#onLater()
+  }
+}

@@ -1,20 +1,11 @@
-import type { Cancellation } from '../cancellation.js'
-import { ClosedError, GalaxyError, hasCode, NotFoundError, PeerError } from '../errors.js'
+import { GalaxyError, type GalaxyErrorOptions, hasCode, NotFoundError, PeerError, UnsupportedError } from '../errors.js'
 import type { FetchProtocol } from '../fetch-protocol.js'
 import type { Peer } from '../peer.js'
-import type { PeerServer } from '../peer-server.js'
-import type { FetchedValue, FetchOptions, RemoteFetcher } from '../remote-fetcher.js'
-
-/** One request, as the network saw it. */
-export interface NetworkCall {
-  readonly kind: 'fetch' | 'peek'
-  /** Url of the process that asked. */
-  readonly from: string
-  /** Url of the process that was asked. */
-  readonly to: string
-  readonly galaxy: string
-  readonly key: string
-}
+import type { PeerCall, PeerServer } from '../peer-server.js'
+import type { FetchedItem, FetchedValue, FetchOptions, RemoteFetcher } from '../remote-fetcher.js'
+import type { HandedEntry, PeerWrite } from '../write/peer-write.js'
+import { InMemoryFetcher } from './in-memory-fetcher.js'
+import type { NetworkCall, NetworkFetch, NetworkFetchMany, NetworkWrite } from './network-call.js'
 
 /** Stands between a request and its server: may wait, throw, or change what is asked. Absent: the request passes. */
 export type NetworkFault = (call: NetworkCall) => void | Promise<void>
@@ -68,23 +59,42 @@ export class InMemoryNetwork {
   }
 
   /** @internal */
-  async request(call: NetworkCall, peer: Peer, options: FetchOptions): Promise<FetchedValue> {
-    this.calls.push(call)
-    await this.#fault?.(call)
-    const server = this.#servers.get(call.to)
+  async request(call: NetworkFetch, peer: Peer, options: FetchOptions): Promise<FetchedValue> {
     const at = { galaxy: call.galaxy, key: call.key, peer: peer.id }
-    if (server === undefined || this.#cut.has(linkOf(call.from, call.to))) throw new PeerError('no connection', at)
+    const server = await this.#reach(call, at)
     const mode = call.kind === 'peek' ? 'peek' : 'no-peer-backend'
-    const { timeoutMs, cancellation, headers } = options
-    const header = (name: string): string | undefined => headers?.[name]
     try {
-      const { bytes, expiresAtMs } = await server.serve(call.galaxy, call.key, {
-        mode,
-        timeoutMs,
-        cancellation,
-        header,
-      })
-      return { bytes: bytes.slice(), expiresAtMs }
+      return copyOf(await server.serve(call.galaxy, call.key, { mode, ...peerCallOf(options) }))
+    } catch (error) {
+      throw asRemote(error, at)
+    }
+  }
+
+  /** @internal */
+  async requestMany(call: NetworkFetchMany, peer: Peer, options: FetchOptions): Promise<readonly FetchedItem[]> {
+    const { galaxy, keys } = call
+    const at = { galaxy, peer: peer.id }
+    const server = await this.#reach(call, at)
+    if (server.serveMany === undefined) throw new UnsupportedError('fetchMany', at)
+    let items: readonly FetchedItem[]
+    try {
+      items = await server.serveMany(galaxy, keys, peerCallOf(options))
+    } catch (error) {
+      throw asRemote(error, at)
+    }
+    if (items.length !== keys.length) throw new PeerError(`answered ${items.length} items for ${keys.length} keys`, at)
+    return items.map((item, index) =>
+      'error' in item ? { error: asRemote(item.error, { ...at, key: keys[index] }) } : copyOf(item),
+    )
+  }
+
+  /** @internal */
+  async requestWrite(call: NetworkWrite, peer: Peer, options: FetchOptions): Promise<void> {
+    const at = { galaxy: call.galaxy, peer: peer.id }
+    const server = await this.#reach(call, at)
+    if (server.write === undefined) throw new UnsupportedError('write', at)
+    try {
+      await server.write(call.galaxy, copyOfWrite(call.write), peerCallOf(options))
     } catch (error) {
       throw asRemote(error, at)
     }
@@ -102,63 +112,49 @@ export class InMemoryNetwork {
     this.#fetchers.add(fetcher)
     return fetcher
   }
-}
 
-class InMemoryFetcher implements RemoteFetcher {
-  readonly #network: InMemoryNetwork
-  readonly #from: string
-  readonly #peer: Peer
-  readonly #pending = new Set<Promise<unknown>>()
-  #closed = false
-
-  constructor(network: InMemoryNetwork, from: string, peer: Peer) {
-    this.#network = network
-    this.#from = from
-    this.#peer = peer
-  }
-
-  fetch(galaxy: string, key: string, options: FetchOptions): Promise<FetchedValue> {
-    return this.#call('fetch', galaxy, key, options)
-  }
-
-  peek(galaxy: string, key: string, options: FetchOptions): Promise<FetchedValue> {
-    return this.#call('peek', galaxy, key, options)
-  }
-
-  async close(): Promise<void> {
-    this.#closed = true
-    await Promise.allSettled(this.#pending)
-    this.#network.forget(this)
-  }
-
-  async #call(kind: 'fetch' | 'peek', galaxy: string, key: string, options: FetchOptions): Promise<FetchedValue> {
-    if (this.#closed)
-      throw new ClosedError(`connection to peer ${JSON.stringify(this.#peer.id)}`, { peer: this.#peer.id })
-    if (options.cancellation.cancelled) throw options.cancellation.reason
-    const call = { kind, from: this.#from, to: this.#peer.url, galaxy, key }
-    const answer = untilCancelled(this.#network.request(call, this.#peer, options), options.cancellation)
-    this.#pending.add(answer)
-    try {
-      return await answer
-    } finally {
-      this.#pending.delete(answer)
-    }
+  async #reach(call: NetworkCall, at: GalaxyErrorOptions): Promise<PeerServer> {
+    this.calls.push(call)
+    await this.#fault?.(call)
+    const server = this.#servers.get(call.to)
+    if (server === undefined || this.#cut.has(linkOf(call.from, call.to))) throw new PeerError('no connection', at)
+    return server
   }
 }
 
 const linkOf = (a: string, b: string): string => (a < b ? `${a} ${b}` : `${b} ${a}`)
 
-/** What the error of a server looks like to the peer that asked: the same code, and whose it is. */
-function asRemote(error: unknown, at: { readonly galaxy: string; readonly key: string; readonly peer: string }): Error {
-  if (hasCode(error, 'NOT_FOUND')) return new NotFoundError(at.galaxy, at.key, at)
-  if (error instanceof GalaxyError)
-    return new GalaxyError(error.code, `${error.message}, said peer ${JSON.stringify(at.peer)}`, at)
-  return new PeerError('a peer failed', { ...at, cause: error })
+function peerCallOf({ timeoutMs, cancellation, headers }: FetchOptions): PeerCall {
+  return { timeoutMs, cancellation, header: (name) => headers?.[name] }
 }
 
-function untilCancelled<R>(work: Promise<R>, cancellation: Cancellation): Promise<R> {
-  return new Promise((resolve, reject) => {
-    const forget = cancellation.onCancel(reject)
-    work.then(resolve, reject).finally(forget)
-  })
+// Not `slice`, which is a view of the same memory if the bytes are a Buffer.
+const copyOf = <V extends { readonly bytes: Uint8Array }>(value: V): V => ({
+  ...value,
+  bytes: new Uint8Array(value.bytes),
+})
+
+function copyOfWrite(write: PeerWrite): PeerWrite {
+  switch (write.kind) {
+    case 'remove':
+      return { ...write, keys: [...write.keys] }
+    case 'set':
+      return copyOf(write)
+    case 'hand-off':
+      return { ...write, entries: write.entries.map((entry): HandedEntry => copyOf(entry)) }
+    case 'clear':
+      return { ...write }
+    default:
+      throw new TypeError(`unknown PeerWrite ${String((write satisfies never as PeerWrite).kind)}`)
+  }
+}
+
+/** What the error of a server looks like to the peer that asked: the same code, and whose it is. */
+function asRemote(error: unknown, at: GalaxyErrorOptions): GalaxyError {
+  const { galaxy, key, peer } = at
+  if (hasCode(error, 'NOT_FOUND') && galaxy !== undefined && key !== undefined)
+    return new NotFoundError(galaxy, key, at)
+  if (error instanceof GalaxyError)
+    return new GalaxyError(error.code, `${error.message}, said peer ${JSON.stringify(peer)}`, at)
+  return new PeerError('a peer failed', { ...at, cause: error })
 }

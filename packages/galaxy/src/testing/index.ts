@@ -7,6 +7,7 @@ export {
   fetchProtocolContract,
   type ServeContract,
 } from './fetch-protocol/contract.js'
-export { InMemoryNetwork, type NetworkCall, type NetworkFault } from './in-memory-network.js'
+export { InMemoryNetwork, type NetworkFault } from './in-memory-network.js'
 export { ManualClock } from './manual-clock.js'
+export type { NetworkCall, NetworkFetch, NetworkFetchMany, NetworkWrite } from './network-call.js'
 export { settle } from './settle.js'

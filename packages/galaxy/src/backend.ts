@@ -10,6 +10,7 @@ import { limit } from './limit.js'
 import { Load, type Waiters } from './load.js'
 import { Loaded } from './loaded.js'
 import type { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
+import type { ValueSource } from './value-source.js'
 
 /** What a {@link Backend} works with. */
 export interface BackendOptions<T> {
@@ -25,7 +26,7 @@ export interface BackendOptions<T> {
 }
 
 /** Calls the BackendGetter, within its time limit, and makes entries of what it gives. */
-export class Backend<T> {
+export class Backend<T> implements ValueSource<T> {
   readonly #options: BackendOptions<T>
 
   constructor(options: BackendOptions<T>) {

@@ -33,13 +33,16 @@ export class Caller {
   readonly deadlineAtMs: number
   readonly #galaxy: string
   readonly #key: string
+  readonly #doing: string | undefined
   readonly #deadlines: Deadlines
   readonly #signal: AbortSignal | undefined
   readonly #forget: (() => void) | undefined
   readonly #forgetSignal: (() => void) | undefined
   readonly #deadline: Deadline | undefined
 
-  constructor(galaxy: string, key: string, options: CallerOptions, deadlines: Deadlines) {
+  /** @param doing what the caller waits for, for its error. Default: a get of the key */
+  constructor(galaxy: string, key: string, options: CallerOptions, deadlines: Deadlines, doing?: string) {
+    this.#doing = doing
     const { signal, timeoutMs = Number.POSITIVE_INFINITY, cancellation } = options
     this.#galaxy = galaxy
     this.#key = key
@@ -83,6 +86,6 @@ export class Caller {
   }
 
   #what(): string {
-    return `get of key ${JSON.stringify(this.#key)} of galaxy ${JSON.stringify(this.#galaxy)}`
+    return `${this.#doing ?? `get of key ${JSON.stringify(this.#key)}`} of galaxy ${JSON.stringify(this.#galaxy)}`
   }
 }

@@ -4,10 +4,12 @@ import { Flight } from './flight.js'
 /** At most one flight a key. Flights are held here, not in an evictable cache, so no eviction can start a second one. */
 export class FlightGroup<R> {
   readonly #flights = new Map<string, Flight<R>>()
+  /** Flights under way that nobody joins any more. */
+  readonly #superseded = new Set<Flight<R>>()
 
   /** Flights under way. */
   get size(): number {
-    return this.#flights.size
+    return this.#flights.size + this.#superseded.size
   }
 
   /** Whether a flight of `key` is under way. */
@@ -24,16 +26,33 @@ export class FlightGroup<R> {
     return flight === undefined ? this.#open(key, start, caller) : flight.wait(caller)
   }
 
+  /** Makes the flight of `key` old news: those who wait get its result, those who ask from now on begin another. */
+  supersede(key: string): void {
+    const flight = this.#flights.get(key)
+    if (flight === undefined) return
+    this.#flights.delete(key)
+    flight.supersede()
+    this.#superseded.add(flight)
+    flight.whenLanded(() => this.#superseded.delete(flight))
+  }
+
+  /** As {@link supersede}, for every flight. */
+  supersedeAll(): void {
+    for (const key of this.#flights.keys()) this.supersede(key)
+  }
+
   /** Cancels every flight with `reason`. Their waiters hear what the loads make of it. */
   cancelAll(reason: unknown): void {
-    for (const flight of this.#flights.values()) flight.cancellation.cancel(reason)
+    for (const flight of this.#all()) flight.cancellation.cancel(reason)
   }
 
   /** Settles when no flight is under way that was when it was called. Never rejects. */
   async drained(): Promise<void> {
-    await Promise.all(
-      [...this.#flights.values()].map((flight) => new Promise<void>((resolve) => flight.whenLanded(resolve))),
-    )
+    await Promise.all(this.#all().map((flight) => new Promise<void>((resolve) => flight.whenLanded(resolve))))
+  }
+
+  #all(): Flight<R>[] {
+    return [...this.#flights.values(), ...this.#superseded]
   }
 
   #open(key: string, start: (flight: Flight<R>) => Promise<R>, caller: Caller | undefined): Promise<R> {

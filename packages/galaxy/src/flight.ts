@@ -8,6 +8,7 @@ export class Flight<R> {
   readonly #landed: Promise<R>
   readonly #onAbandoned: (flight: Flight<R>) => void
   #land!: (result: Promise<R>) => void
+  #superseded = false
   #joined = 0
   #waiting = 0
   #deadlineAtMs = Number.NEGATIVE_INFINITY
@@ -28,6 +29,15 @@ export class Flight<R> {
       // A getter that throws before its first await is a rejected flight like any other.
       this.#land(Promise.reject(error))
     }
+  }
+
+  /** Whether its key was written while it was under way: what it brings may be old, and must not be kept. */
+  get superseded(): boolean {
+    return this.#superseded
+  }
+
+  supersede(): void {
+    this.#superseded = true
   }
 
   /** All who ever joined, gone or not. */

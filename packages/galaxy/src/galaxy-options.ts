@@ -16,9 +16,10 @@ import {
 } from './require.js'
 import { KiB, MiB } from './size.js'
 import { defaultPeekTimeoutMs, type WarmUpOptions } from './warm-up.js'
+import { resolveWritingOptions, type WritingOptions } from './write/write-options.js'
 
 /** Options of one galaxy. Processes may differ in all but the codec and what `load` means. */
-export interface GalaxyOptions<T> {
+export interface GalaxyOptions<T> extends WritingOptions {
   /** Turns values into bytes and back. The type of the galaxy's values is the codec's. */
   readonly codec: Codec<T>
   /** Loads the value of a key from the source of truth. `undefined`, or `notFound()`: the key does not exist. */
@@ -58,7 +59,7 @@ export interface GalaxyOptions<T> {
 }
 
 /** {@link GalaxyOptions}, checked and complete. */
-export interface ResolvedGalaxyOptions<T> {
+export interface ResolvedGalaxyOptions<T> extends Required<WritingOptions> {
   readonly codec: Codec<T>
   readonly load: BackendGetter<T>
   readonly maxBytes: number
@@ -96,6 +97,7 @@ export function resolveGalaxyOptions<T>(options: GalaxyOptions<T>): ResolvedGala
   requirePositiveMs('loadTimeoutMs', loadTimeoutMs)
   requirePositiveMs('peerTimeoutMs', peerTimeoutMs)
   return {
+    ...resolveWritingOptions(options),
     codec,
     load,
     maxBytes,

@@ -1,20 +1,33 @@
+import { Admission } from './admission.js'
 import { Backend } from './backend.js'
 import { LocalCache } from './cache/local-cache.js'
 import type { ResolvedGalaxyOptions } from './galaxy-options.js'
 import type { GalaxySetting } from './galaxy-setting.js'
 import { Loader } from './loader.js'
 import { PeerClient } from './peer-client.js'
+import { PeerRequests } from './peer-requests.js'
 import { Promotion } from './promotion.js'
 import { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
 import { WarmUp } from './warm-up.js'
+import { Epoch } from './write/epoch.js'
+import { LocalWrites } from './write/local-writes.js'
+import { RecentWrites } from './write/recent-writes.js'
+import { Writer } from './write/writer.js'
 
 /** What a galaxy is put together of. */
 export interface GalaxyParts<T> {
+  readonly admission: Admission
   readonly local: LocalCache<T>
   readonly peers: PeerClient<T>
   readonly loader: Loader<T>
   readonly telemetry: GalaxyTelemetry
+  readonly writes: LocalWrites<T>
+  readonly writer: Writer<T>
+  readonly requests: PeerRequests<T>
 }
+
+/** Owners are told first, then the others: a write takes two calls to be known everywhere. */
+const goesRound = 2
 
 /** Makes the parts of one galaxy, and shows them to each other. */
 export function assembleGalaxy<T>(
@@ -26,19 +39,27 @@ export function assembleGalaxy<T>(
   const { picker, clock, random } = setting
   const telemetry = new GalaxyTelemetry({ ...setting, galaxy: name, universe: () => picker.selfId })
   const common = { ...options, ...setting, name, telemetry }
+  const admission = new Admission(name, options.maxKeyBytes)
+  const recentWrites = new RecentWrites(goesRound * options.writeTimeoutMs, clock)
+  const epoch = new Epoch(() => writes.clear())
   const local = new LocalCache<T>({ ...options, clock, random, onEvict: telemetry.evicted })
   const backend = new Backend<T>(common)
-  const peers = new PeerClient<T>({
-    ...common,
-    entry: (key, bytes, expiresAtMs) => backend.entry(key, bytes, expiresAtMs),
-  })
-  const loader = new Loader<T>({
-    ...common,
+  const entry = backend.entry.bind(backend)
+  const peers = new PeerClient<T>({ ...common, epoch, entry })
+  const source =
+    warmUp === undefined ? backend : new WarmUp<T>(warmUp, { picker, peers, clock, telemetry, recentWrites }, backend)
+  const promotion = new Promotion<T>({ ...common, promoter, local })
+  const loader = new Loader<T>({ ...common, local, source, peers, promotion, recentWrites })
+  const writes = new LocalWrites<T>({ ...common, local, recentWrites, memories: [recentWrites, loader, local], entry })
+  const parts = { ...common, admission, local, peers, loader, writes, epoch }
+  return {
+    admission,
     local,
-    backend,
     peers,
-    promotion: new Promotion<T>({ ...common, promoter, local }),
-    warmUp: warmUp === undefined ? undefined : new WarmUp<T>(warmUp, picker, peers, clock),
-  })
-  return { local, peers, loader, telemetry }
+    loader,
+    telemetry,
+    writes,
+    writer: new Writer<T>(parts),
+    requests: new PeerRequests<T>(parts),
+  }
 }

@@ -1,11 +1,11 @@
 import type { Codec } from '@galaxycache/codecs'
-import { bytesOf, type CacheEntry, readValue } from './cache/cache-entry.js'
+import type { Admission } from './admission.js'
+import { readValue } from './cache/cache-entry.js'
 import { type CacheStats, cacheStatsOf } from './cache/cache-stats.js'
 import type { CacheName } from './cache/cache-store.js'
 import type { LocalCache } from './cache/local-cache.js'
 import { Caller, type CallerOptions, requireCallerOptions } from './caller.js'
-import { Cancellation } from './cancellation.js'
-import { ClosedError, hasCode, NotFoundError } from './errors.js'
+import { hasCode } from './errors.js'
 import type { ResolvedGalaxyOptions } from './galaxy-options.js'
 import { assembleGalaxy } from './galaxy-parts.js'
 import type { GalaxySetting } from './galaxy-setting.js'
@@ -13,13 +13,14 @@ import { type HottestKey, hottestKeys, inspectKey, type KeyInspection } from './
 import { requireKey } from './key.js'
 import type { Loader } from './loader.js'
 import type { PeerClient } from './peer-client.js'
-import type { PeerRequest } from './peer-server.js'
-import type { FetchedValue } from './remote-fetcher.js'
-import { requirePositiveInteger } from './require.js'
+import type { PeerRequests } from './peer-requests.js'
+import { requireList, requirePositiveInteger } from './require.js'
 import type { GalaxyHistogramSnapshots } from './telemetry/galaxy-histograms.js'
 import type { GalaxyStats } from './telemetry/galaxy-stats.js'
 import type { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
-import { incomingContext } from './telemetry/tracing.js'
+import type { LocalWrites } from './write/local-writes.js'
+import type { SetOptions, WriteOptions } from './write/write-options.js'
+import type { Writer } from './write/writer.js'
 
 /** How long one caller waits for one get. */
 export interface GetOptions {
@@ -32,29 +33,37 @@ export interface GetOptions {
 /** A namespace of keys with one type of value. Made by `universe.createGalaxy`. */
 export class Galaxy<T> {
   readonly name: string
+  /** Writes to the caches of this process alone. */
+  readonly local: LocalWrites<T>
+  /** @internal What peers ask. */
+  readonly requests: PeerRequests<T>
   readonly #options: ResolvedGalaxyOptions<T>
   readonly #setting: GalaxySetting
   readonly #codec: Codec<T>
   readonly #traceHits: boolean
-  readonly #local: LocalCache<T>
+  readonly #admission: Admission
+  readonly #caches: LocalCache<T>
   readonly #loader: Loader<T>
   readonly #peers: PeerClient<T>
+  readonly #writer: Writer<T>
   readonly #telemetry: GalaxyTelemetry
-  /** Ends what runs outside the loader's flights. Its reason is a ClosedError. */
-  readonly #closing = new Cancellation()
 
   /** @internal */
   constructor(name: string, options: ResolvedGalaxyOptions<T>, setting: GalaxySetting) {
-    const { local, peers, loader, telemetry } = assembleGalaxy(name, options, setting)
+    const parts = assembleGalaxy(name, options, setting)
     this.name = name
+    this.local = parts.writes
+    this.requests = parts.requests
     this.#options = options
     this.#setting = setting
     this.#codec = options.codec
     this.#traceHits = setting.tracing.localHits
-    this.#local = local
-    this.#peers = peers
-    this.#loader = loader
-    this.#telemetry = telemetry
+    this.#admission = parts.admission
+    this.#caches = parts.local
+    this.#peers = parts.peers
+    this.#loader = parts.loader
+    this.#writer = parts.writer
+    this.#telemetry = parts.telemetry
   }
 
   /**
@@ -64,7 +73,7 @@ export class Galaxy<T> {
    */
   get(key: string, options?: GetOptions): Promise<T> {
     try {
-      const value = this.#local.read(key, this.#codec)
+      const value = this.#caches.read(key, this.#codec)
       if (value === undefined) return this.#loadTraced(key, options)
       return this.#traceHits ? this.#hitTraced(key, value) : Promise.resolve(value)
     } catch (error) {
@@ -85,7 +94,7 @@ export class Galaxy<T> {
 
   /** The value of `key` if a cache of this process holds it. Asks nobody. */
   getIfCached(key: string): T | undefined {
-    return this.#local.read(key, this.#codec)
+    return this.#caches.read(key, this.#codec)
   }
 
   /**
@@ -93,16 +102,16 @@ export class Galaxy<T> {
    * @throws PeerError if the owner could not be asked, and as {@link get} does
    */
   async peek(key: string, options?: GetOptions): Promise<T | undefined> {
-    const entry = this.#local.peek(key)
+    const entry = this.#caches.peek(key)
     if (entry !== undefined) return readValue(entry, this.#codec)
-    this.#requireUsable(key)
+    this.#admission.requireUsable(key)
     const remote = this.#setting.picker.ownerOf(key)
     if (remote === undefined) return undefined
     const { signal, timeoutMs = Number.POSITIVE_INFINITY } = requireCallerOptions(options === undefined ? {} : options)
     const caller = new Caller(
       this.name,
       key,
-      { signal, timeoutMs, cancellation: this.#closing },
+      { signal, timeoutMs, cancellation: this.#admission.closing },
       this.#setting.deadlines,
     )
     try {
@@ -117,9 +126,39 @@ export class Galaxy<T> {
     }
   }
 
+  /**
+   * Forgets `key` in every process: when this ends without an error, none answers with a value from before. A load under way
+   * is not kept anywhere.
+   * @throws PartialWriteError if a peer could not be told; all others were, and it is told when it is back. CancelledError or
+   *   DeadlineExceededError if `options` ended the wait, InvalidArgumentError for a key that cannot be, ClosedError
+   */
+  remove(key: string, options: WriteOptions = {}): Promise<void> {
+    return this.#writer.remove([key], options)
+  }
+
+  /** As {@link remove}, for all of `keys` at once. */
+  async removeMany(keys: Iterable<string>, options: WriteOptions = {}): Promise<void> {
+    requireList('keys', keys)
+    await this.#writer.remove([...new Set(keys)], options)
+  }
+
+  /**
+   * Gives `value` to the owner of `key` to keep, and has every other process forget what it had. Who asks next gets it without
+   * a load. Nothing is written to the backend.
+   * @throws as {@link remove}, and CodecError for a value that cannot be encoded
+   */
+  set(key: string, value: T, options: SetOptions = {}): Promise<void> {
+    return this.#writer.set(key, value, options)
+  }
+
+  /** Forgets everything in every process. One that cannot be told finds out at its next contact with any other. @throws as {@link remove} */
+  clear(options: WriteOptions = {}): Promise<void> {
+    return this.#writer.clear(options)
+  }
+
   /** Counts since the galaxy was created. A snapshot. */
   stats(): GalaxyStats {
-    const { mainCacheHits, hotCacheHits, misses } = this.#local
+    const { mainCacheHits, hotCacheHits, misses } = this.#caches
     // Each get asks the local caches once, so that nothing need be counted twice.
     return { ...this.#telemetry.counters, gets: mainCacheHits + hotCacheHits + misses, mainCacheHits, hotCacheHits }
   }
@@ -131,14 +170,14 @@ export class Galaxy<T> {
 
   /** Size and counts of one of the caches. A snapshot. */
   cacheStats(cache: CacheName | 'candidate'): CacheStats {
-    return cacheStatsOf(this.#local, cache, this.#options.maxBytes)
+    return cacheStatsOf(this.#caches, cache, this.#options.maxBytes)
   }
 
   /** What this process knows of `key`: for people who look for it. Changes and asks nothing. */
   inspect(key: string): KeyInspection {
     requireKey(key, this.#options.maxKeyBytes, this.name)
     const { picker, clock } = this.#setting
-    return inspectKey(this.#local, key, picker.ring.owner(key), clock.now())
+    return inspectKey(this.#caches, key, picker.ring.owner(key), clock.now())
   }
 
   /**
@@ -149,14 +188,7 @@ export class Galaxy<T> {
   hottestKeys(cache: CacheName | 'candidate', limit: number): readonly HottestKey[] {
     requirePositiveInteger('limit', limit)
     const { picker, clock } = this.#setting
-    return hottestKeys(this.#local, cache, limit, (key) => picker.ring.owner(key), clock.now())
-  }
-
-  /** @internal Answers a peer; see PeerServer. */
-  serve(key: string, request: PeerRequest): Promise<FetchedValue> {
-    this.#telemetry.counters.serverRequests += 1
-    const parent = incomingContext(request.header)
-    return this.#telemetry.tracing.span('galaxycache.serve', key, () => this.#answer(key, request), undefined, parent)
+    return hottestKeys(this.#caches, cache, limit, (key) => picker.ring.owner(key), clock.now())
   }
 
   /** Loads under way, to peers and to the backend. */
@@ -171,31 +203,8 @@ export class Galaxy<T> {
 
   /** @internal Ends every load, forgets every value and refuses further loads. */
   close(): void {
-    const reason = new ClosedError(`galaxy ${JSON.stringify(this.name)}`, { galaxy: this.name })
-    this.#closing.cancel(reason)
-    this.#loader.cancelAll(reason)
-    this.#local.clear()
-  }
-
-  #answer(key: string, request: PeerRequest): Promise<FetchedValue> {
-    try {
-      const entry = this.#local.find(key)
-      return entry === undefined ? this.#serveLoaded(key, request) : Promise.resolve(this.#send(entry))
-    } catch (error) {
-      return Promise.reject(error)
-    }
-  }
-
-  async #serveLoaded(key: string, request: PeerRequest): Promise<FetchedValue> {
-    if (request.mode === 'peek') throw new NotFoundError(this.name, key)
-    this.#requireUsable(key)
-    const caller = this.#caller(key, request)
-    try {
-      caller?.throwIfGone()
-      return this.#send((await this.#loader.loadHere(key, caller)).entry)
-    } finally {
-      caller?.release()
-    }
+    this.#loader.cancelAll(this.#admission.close())
+    this.#caches.forgetAll()
   }
 
   // Two methods, because a function that has a closure in it costs each call of it an object for the closure's variables.
@@ -208,7 +217,7 @@ export class Galaxy<T> {
   }
 
   async #load(key: string, options: GetOptions | undefined): Promise<T> {
-    this.#requireUsable(key)
+    this.#admission.requireUsable(key)
     const caller = this.#caller(key, options)
     if (caller === undefined) return (await this.#loader.load(key)).take()
     try {
@@ -219,21 +228,10 @@ export class Galaxy<T> {
     }
   }
 
-  #send(entry: CacheEntry<T>): FetchedValue {
-    return { bytes: bytesOf(entry, this.#codec), expiresAtMs: entry.expiresAtMs }
-  }
-
   #caller(key: string, options: CallerOptions | undefined): Caller | undefined {
     if (options === undefined) return undefined
     const { signal, timeoutMs, cancellation } = requireCallerOptions(options)
     if (signal === undefined && timeoutMs === undefined && cancellation === undefined) return undefined
     return new Caller(this.name, key, options, this.#setting.deadlines)
-  }
-
-  /** Only checked when a key has to travel: what is in a cache was checked before. */
-  #requireUsable(key: string): void {
-    if (this.#closing.cancelled)
-      throw new ClosedError(`galaxy ${JSON.stringify(this.name)}`, { galaxy: this.name, key })
-    requireKey(key, this.#options.maxKeyBytes, this.name)
   }
 }

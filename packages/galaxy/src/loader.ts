@@ -1,5 +1,4 @@
 import type { Codec } from '@galaxycache/codecs'
-import type { Backend } from './backend.js'
 import type { LocalCache } from './cache/local-cache.js'
 import { Caller } from './caller.js'
 import type { Clock } from './clock.js'
@@ -13,7 +12,9 @@ import type { PeerPicker } from './peer-picker.js'
 import type { Promotion } from './promotion.js'
 import type { RemotePeer } from './remote-peer.js'
 import type { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
-import type { WarmUp } from './warm-up.js'
+import type { ValueSource } from './value-source.js'
+import type { KeyMemory } from './write/key-memory.js'
+import type { RecentWrites } from './write/recent-writes.js'
 
 /** What a {@link Loader} works with. */
 export interface LoaderOptions<T> {
@@ -23,11 +24,11 @@ export interface LoaderOptions<T> {
   readonly peerTimeoutMs: number
   readonly picker: PeerPicker
   readonly local: LocalCache<T>
-  readonly backend: Backend<T>
+  /** Loads what this process loads itself. */
+  readonly source: ValueSource<T>
   readonly peers: PeerClient<T>
   readonly promotion: Promotion<T>
-  /** Undefined: a galaxy that does not warm up. */
-  readonly warmUp: WarmUp<T> | undefined
+  readonly recentWrites: RecentWrites
   readonly clock: Clock
   readonly deadlines: Deadlines
   readonly telemetry: GalaxyTelemetry
@@ -37,7 +38,7 @@ export interface LoaderOptions<T> {
  * Where a value comes from when no cache here has it. Two groups of flights, because a request that is served for a peer
  * must never wait for one that waits on a peer: two processes that each take the other for the owner would wait for ever.
  */
-export class Loader<T> {
+export class Loader<T> implements KeyMemory {
   readonly #options: LoaderOptions<T>
   /** Flights to the owner. They may end in one of the other group, never the other way round. */
   readonly #outbound = new FlightGroup<Loaded<T>>()
@@ -67,6 +68,17 @@ export class Loader<T> {
     return this.#fillJoin(key, caller)
   }
 
+  /** Flights of `key` answer those who wait for them, and nobody else: what they bring may be older than a write. */
+  forget(key: string): void {
+    this.#outbound.supersede(key)
+    this.#inbound.supersede(key)
+  }
+
+  forgetAll(): void {
+    this.#outbound.supersedeAll()
+    this.#inbound.supersedeAll()
+  }
+
   /** Settles when the flights of this moment have landed. */
   async drained(): Promise<void> {
     await Promise.all([this.#outbound.drained(), this.#inbound.drained()])
@@ -88,7 +100,7 @@ export class Loader<T> {
 
   /** The peer is told how long we wait. If somebody with more time joined meanwhile, the peer is asked again. */
   async #fetch(remote: RemotePeer, key: string, flight: Flight<Loaded<T>>): Promise<Loaded<T>> {
-    const { peers, peerTimeoutMs, promotion, deadlines, telemetry } = this.#options
+    const { peers, peerTimeoutMs, promotion, deadlines, telemetry, recentWrites } = this.#options
     for (;;) {
       const deadlineAtMs = flight.deadlineAtMs
       const startedAtMs = deadlines.nowMs()
@@ -105,7 +117,7 @@ export class Loader<T> {
         return await this.#withoutOwner(key, flight, error)
       }
       telemetry.fetched(key, remote, deadlines.nowMs() - startedAtMs, loaded.entry.valueBytes)
-      promotion.offer(key, loaded, flight.joined)
+      if (!flight.superseded && !recentWrites.includes(key)) promotion.offer(key, loaded, flight.joined)
       return loaded
     }
   }
@@ -134,13 +146,10 @@ export class Loader<T> {
     return this.#inbound.join(key, (flight) => this.#fill(key, flight), caller)
   }
 
-  /** Without a warm-up the getter is called before `get` returns, so that a galaxy adds no turn to its backend. */
   async #fill(key: string, flight: Flight<Loaded<T>>): Promise<Loaded<T>> {
-    const { backend, local, warmUp, telemetry } = this.#options
-    const peeked = warmUp === undefined ? undefined : await warmUp.peek(key, flight.cancellation)
-    if (peeked !== undefined) telemetry.counters.warmUpHits += 1
-    const loaded = peeked ?? (await backend.load(key, flight))
-    local.keepMain(loaded.entry)
+    const { source, local } = this.#options
+    const loaded = await source.load(key, flight)
+    if (!flight.superseded) local.keepMain(loaded.entry)
     return loaded
   }
 }

@@ -2,13 +2,15 @@ import type { Codec } from '@galaxycache/codecs'
 import type { CacheEntry } from './cache/cache-entry.js'
 import type { Cancellation } from './cancellation.js'
 import type { Deadlines } from './deadlines.js'
-import { CodecError, DeadlineExceededError, PeerError } from './errors.js'
+import { CodecError, DeadlineExceededError, PeerError, UnsupportedError } from './errors.js'
 import { limit } from './limit.js'
 import { Loaded } from './loaded.js'
 import type { FetchedValue, FetchOptions } from './remote-fetcher.js'
 import type { RemotePeer } from './remote-peer.js'
 import type { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
 import { outgoingHeaders } from './telemetry/tracing.js'
+import { type Epoch, epochHeader } from './write/epoch.js'
+import type { PeerWrite } from './write/peer-write.js'
 
 /** What a {@link PeerClient} works with. */
 export interface PeerClientOptions<T> {
@@ -16,6 +18,7 @@ export interface PeerClientOptions<T> {
   readonly codec: Codec<T>
   readonly deadlines: Deadlines
   readonly telemetry: GalaxyTelemetry
+  readonly epoch: Epoch
   /** Makes an entry of bytes that came from elsewhere. @throws what the codec throws */
   readonly entry: (key: string, bytes: Uint8Array, expiresAtMs: number) => CacheEntry<T>
 }
@@ -47,9 +50,24 @@ export class PeerClient<T> {
         peer: remote.peer.id,
       })
     const call = (cancellation: Cancellation): Promise<FetchedValue> =>
-      remote.fetcher[how](name, key, callOptions(timeoutMs, cancellation))
+      remote.fetcher[how](name, key, this.#callOptions(timeoutMs, cancellation))
     const limited = (): Promise<FetchedValue> => limit(call, timeoutMs, parent, deadlines, timedOut)
     return telemetry.tracing.span(`galaxycache.${how}`, key, limited, remote.peer.id)
+  }
+
+  /** Tells `remote` of a write. @throws UnsupportedError, or an error of the peer; then it may not know the write */
+  tell(remote: RemotePeer, write: PeerWrite, timeoutMs: number, parent: Cancellation): Promise<void> {
+    const { name, deadlines, telemetry } = this.#options
+    const { peer, fetcher } = remote
+    const at = { galaxy: name, peer: peer.id }
+    const what = `${write.kind} of galaxy ${JSON.stringify(name)}`
+    const call = (cancellation: Cancellation): Promise<void> => {
+      if (fetcher.write === undefined) throw new UnsupportedError(what, at)
+      return fetcher.write(name, write, this.#callOptions(timeoutMs, cancellation))
+    }
+    const timedOut = (): Error => new DeadlineExceededError(what, timeoutMs, at)
+    const limited = (): Promise<void> => limit(call, timeoutMs, parent, deadlines, timedOut)
+    return telemetry.tracing.span('galaxycache.write', undefined, limited, peer.id)
   }
 
   /**
@@ -58,7 +76,8 @@ export class PeerClient<T> {
    * @throws PeerError if the bytes are no value of this galaxy
    */
   decode(key: string, fetched: FetchedValue, remote: RemotePeer): Loaded<T> {
-    const { name, codec, entry } = this.#options
+    const { name, codec, entry, epoch } = this.#options
+    epoch.heard(fetched.epoch)
     try {
       return new Loaded(entry(key, fetched.bytes, fetched.expiresAtMs), codec)
     } catch (cause) {
@@ -69,9 +88,13 @@ export class PeerClient<T> {
       })
     }
   }
-}
 
-function callOptions(timeoutMs: number, cancellation: Cancellation): FetchOptions {
-  const headers = outgoingHeaders()
-  return headers === undefined ? { timeoutMs, cancellation } : { timeoutMs, cancellation, headers }
+  /** What a peer is told beside the call itself: whose trace it belongs to, and the epoch of this process. */
+  #callOptions(timeoutMs: number, cancellation: Cancellation): FetchOptions {
+    const { number } = this.#options.epoch
+    const traced = outgoingHeaders()
+    if (number === 0 && traced === undefined) return { timeoutMs, cancellation }
+    const headers = number === 0 ? traced : { ...traced, [epochHeader]: String(number) }
+    return { timeoutMs, cancellation, headers }
+  }
 }

@@ -67,9 +67,14 @@ export class PeerPicker {
     return this.#remoteOn(this.#peekRing, key)
   }
 
+  /** The other processes. */
+  remotes(): readonly RemotePeer[] {
+    return [...this.#remotes.values()]
+  }
+
   /** How each of the others is. A snapshot. */
   peerStats(): readonly PeerStats[] {
-    return [...this.#remotes.values()].map(({ peer, health }) => ({ ...peer, ...health.snapshot() }))
+    return this.remotes().map(({ peer, health }) => ({ ...peer, ...health.snapshot() }))
   }
 
   /** All peers, self included if it takes part, in the order of their listing. */
@@ -128,7 +133,7 @@ export class PeerPicker {
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true
-    const remotes = [...this.#remotes.values()]
+    const remotes = this.remotes()
     this.#remotes = new Map()
     await closeFetchers(remotes, this.#options.clock)
   }

@@ -33,7 +33,7 @@ export interface FetchOptions {
   /** When cancelled, the fetcher frees what the call holds and rejects with the reason. */
   readonly cancellation: Cancellation
   /** What goes with the request, such as `traceparent`: lower-case name and value. Default: nothing. */
-  readonly headers?: Readonly<Record<string, string>>
+  readonly headers?: Readonly<Record<string, string>> | undefined
 }
 
 /** Client side of one peer. Made by a FetchProtocol; owned and closed by the PeerPicker. */

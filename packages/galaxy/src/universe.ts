@@ -4,12 +4,13 @@ import { Galaxy } from './galaxy.js'
 import { type GalaxyOptions, resolveGalaxyOptions } from './galaxy-options.js'
 import type { Peer, PeerLike } from './peer.js'
 import { PeerPicker } from './peer-picker.js'
-import type { PeerRequest, PeerServer } from './peer-server.js'
+import type { PeerCall, PeerRequest, PeerServer } from './peer-server.js'
 import type { FetchedValue } from './remote-fetcher.js'
 import { requireBoolean, requireMs, requireObject, wrong } from './require.js'
 import type { HashRing } from './ring/hash-ring.js'
 import type { PeerStats } from './telemetry/peer-health.js'
 import { type ResolvedUniverseOptions, resolveUniverseOptions, type UniverseOptions } from './universe-options.js'
+import type { PeerWrite } from './write/peer-write.js'
 
 /** How to leave. */
 export interface CloseOptions {
@@ -117,7 +118,14 @@ export class Universe implements PeerServer, AsyncDisposable {
   /** Answers a peer; called by a protocol's handler. @throws UnknownGalaxyError, or as `galaxy.get` */
   serve(galaxy: string, key: string, request: PeerRequest): Promise<FetchedValue> {
     const found = this.#galaxies.get(galaxy)
-    return found === undefined ? Promise.reject(new UnknownGalaxyError(galaxy)) : found.serve(key, request)
+    return found === undefined ? Promise.reject(new UnknownGalaxyError(galaxy)) : found.requests.serve(key, request)
+  }
+
+  /** Does what a peer's write asks of this process's caches; called by a protocol's handler. @throws UnknownGalaxyError, or what is wrong with the write */
+  async write(galaxy: string, write: PeerWrite, call: PeerCall): Promise<void> {
+    const found = this.#galaxies.get(galaxy)
+    if (found === undefined) throw new UnknownGalaxyError(galaxy)
+    await found.requests.write(write, call)
   }
 
   /**

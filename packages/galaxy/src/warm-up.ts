@@ -1,8 +1,12 @@
 import type { Cancellation } from './cancellation.js'
 import type { Clock } from './clock.js'
+import type { Waiters } from './load.js'
 import type { Loaded } from './loaded.js'
 import type { PeerClient } from './peer-client.js'
 import type { PeerPicker } from './peer-picker.js'
+import type { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
+import type { ValueSource } from './value-source.js'
+import type { RecentWrites } from './write/recent-writes.js'
 
 /** How a process that joins spares the backend. */
 export interface WarmUpOptions {
@@ -15,29 +19,45 @@ export interface WarmUpOptions {
 /** Default of `timeoutMs`: a peek is answered from memory, so a peer that needs longer is slower than most backends. */
 export const defaultPeekTimeoutMs = 100
 
-/** For a while after this process joined, its keys are in the caches of those who owned them before: a peek saves a load. */
-export class WarmUp<T> {
-  readonly #options: Required<WarmUpOptions>
-  readonly #picker: PeerPicker
-  readonly #peers: PeerClient<T>
-  readonly #clock: Clock
+/** What a {@link WarmUp} works with. */
+export interface WarmUpParts<T> {
+  readonly picker: PeerPicker
+  readonly peers: PeerClient<T>
+  readonly clock: Clock
+  readonly telemetry: GalaxyTelemetry
+  readonly recentWrites: RecentWrites
+}
 
-  constructor(options: Required<WarmUpOptions>, picker: PeerPicker, peers: PeerClient<T>, clock: Clock) {
+/** For a while after this process joined, its keys are in the caches of those who owned them before: a peek saves a load. */
+export class WarmUp<T> implements ValueSource<T> {
+  readonly #options: Required<WarmUpOptions>
+  readonly #parts: WarmUpParts<T>
+  readonly #next: ValueSource<T>
+
+  constructor(options: Required<WarmUpOptions>, parts: WarmUpParts<T>, next: ValueSource<T>) {
     this.#options = options
-    this.#picker = picker
-    this.#peers = peers
-    this.#clock = clock
+    this.#parts = parts
+    this.#next = next
+  }
+
+  async load(key: string, waiters: Waiters): Promise<Loaded<T>> {
+    const peeked = await this.#peek(key, waiters.cancellation)
+    if (peeked === undefined) return this.#next.load(key, waiters)
+    this.#parts.telemetry.counters.warmUpHits += 1
+    return peeked
   }
 
   /** The value of `key` from its previous owner's caches; undefined if there is none to be had. Never rejects. */
-  async peek(key: string, parent: Cancellation): Promise<Loaded<T> | undefined> {
-    if (this.#clock.monotonicNow() - this.#picker.joinedAtMs >= this.#options.forMs) return undefined
-    if (this.#picker.ownerOf(key) !== undefined) return undefined
-    const previous = this.#picker.previousOwnerOf(key)
-    if (previous === undefined) return undefined
+  async #peek(key: string, parent: Cancellation): Promise<Loaded<T> | undefined> {
+    const { clock, picker, peers, recentWrites } = this.#parts
+    if (clock.monotonicNow() - picker.joinedAtMs >= this.#options.forMs) return undefined
+    if (picker.ownerOf(key) !== undefined) return undefined
+    const previous = picker.previousOwnerOf(key)
+    // Of a write that this process knows, the previous owner may not have been told yet.
+    if (previous === undefined || recentWrites.includes(key)) return undefined
     try {
-      const fetched = await this.#peers.ask('peek', previous, key, this.#options.timeoutMs, parent)
-      return this.#peers.decode(key, fetched, previous)
+      const fetched = await peers.ask('peek', previous, key, this.#options.timeoutMs, parent)
+      return peers.decode(key, fetched, previous)
     } catch {
       // Not there, too slow or broken: the backend has the value, and will be asked next whatever the reason.
       return undefined

@@ -1,6 +1,7 @@
 import type { Codec } from '@galaxycache/codecs'
 import type { HotCacheStats } from '@galaxycache/promoter'
 import type { Clock } from '../clock.js'
+import type { KeyMemory } from '../write/key-memory.js'
 import { attachRate, type CacheEntry, readValue } from './cache-entry.js'
 import { type CacheFactory, type CacheName, noSlot } from './cache-store.js'
 import { CandidateCache } from './candidate-cache.js'
@@ -38,7 +39,7 @@ const minCandidateBytes = 256 * 1024
  * What one galaxy holds in this process: main cache, hot cache and candidates, under one budget. A key is in one of the
  * two caches at most. After every call main and hot together take at most `maxBytes`.
  */
-export class LocalCache<T> {
+export class LocalCache<T> implements KeyMemory {
   /** Answers of {@link find} and {@link read}. Fields of this object, because every step to one costs a hit some ns. */
   mainCacheHits = 0
   hotCacheHits = 0
@@ -148,16 +149,13 @@ export class LocalCache<T> {
     return this.hot.promotionStats(this.#clock.now())
   }
 
-  /** Forgets `key` everywhere, its rate included. @returns whether a value that had not expired was there */
-  remove(key: string): boolean {
-    const held = this.has(key)
+  /** Forgets the value of `key`. How often it is asked for is no part of the value. */
+  forget(key: string): void {
     this.#drop(key)
-    this.candidates.delete(key)
-    return held
   }
 
   /** Forgets everything but the counts. */
-  clear(): void {
+  forgetAll(): void {
     this.main.clear()
     this.hot.clear()
     this.candidates.clear()

@@ -30,6 +30,18 @@ export interface GalaxyStats {
   readonly promotionsDenied: number
   /** Times that the promoter threw. The value was returned and not promoted. */
   readonly promoterErrors: number
+  /** Keys that the application removed everywhere. */
+  readonly removes: number
+  /** Values that the application set everywhere. */
+  readonly sets: number
+  /** Times that the application cleared the galaxy everywhere. */
+  readonly clears: number
+  /** Times that a peer could not be told of a write. */
+  readonly peerWriteErrors: number
+  /** Times that a peer which had missed writes was told of them later. */
+  readonly peerWritesRetold: number
+  /** Writes that peers told this process of. */
+  readonly serverWrites: number
 }
 
 /** The galaxy's own counts: plain integers, so that counting costs nothing. */
@@ -46,4 +58,10 @@ export class GalaxyCounters {
   promotions = 0
   promotionsDenied = 0
   promoterErrors = 0
+  removes = 0
+  sets = 0
+  clears = 0
+  peerWriteErrors = 0
+  peerWritesRetold = 0
+  serverWrites = 0
 }

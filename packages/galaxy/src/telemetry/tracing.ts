@@ -43,9 +43,10 @@ const kinds = {
   'galaxycache.peek': SpanKind.CLIENT,
   'galaxycache.serve': SpanKind.SERVER,
   'galaxycache.load': SpanKind.CLIENT,
+  'galaxycache.write': SpanKind.CLIENT,
 } as const
 
-/** Names of the spans: a get that missed, a call to a peer, a call from a peer, a call of the BackendGetter. */
+/** Names of the spans: a get that missed, a call to a peer, a call from a peer, a call of the BackendGetter, a write told to a peer. */
 export type SpanName = keyof typeof kinds
 
 /** The spans of one galaxy. */
@@ -62,7 +63,13 @@ export class Tracing {
   }
 
   /** Runs `work` inside a span that ends with it. Where nobody traces it only runs `work`, and adds no promise. */
-  span<R>(name: SpanName, key: string, work: () => Promise<R>, peer?: string, parent?: Context): Promise<R> {
+  span<R>(
+    name: SpanName,
+    key: string | undefined,
+    work: () => Promise<R>,
+    peer?: string,
+    parent?: Context,
+  ): Promise<R> {
     const outside = parent ?? context.active()
     const span = this.#tracer.startSpan(name, { kind: kinds[name] }, outside)
     if (!isSpanContextValid(span.spanContext())) return work()
@@ -75,10 +82,10 @@ export class Tracing {
     trace.getActiveSpan()?.setAttribute('galaxycache.coalesced', true)
   }
 
-  async #record<R>(span: Span, running: Promise<R>, key: string, peer: string | undefined): Promise<R> {
+  async #record<R>(span: Span, running: Promise<R>, key: string | undefined, peer: string | undefined): Promise<R> {
     const attributes: Attributes = { 'galaxycache.galaxy': this.#galaxy }
     if (peer !== undefined) attributes['galaxycache.peer'] = peer
-    if (this.#recordKeys) attributes['galaxycache.key'] = key
+    if (this.#recordKeys && key !== undefined) attributes['galaxycache.key'] = key
     span.setAttributes(attributes)
     try {
       return await running

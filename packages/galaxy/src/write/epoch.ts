@@ -31,7 +31,12 @@ export class Epoch {
 
   /** As {@link heard}, from a header. What is no number tells nothing. */
   read(header: string | undefined): void {
-    if (header !== undefined && /^\d{1,15}$/.test(header)) this.heard(Number(header))
+    this.heard(numberIn(header))
+  }
+
+  /** Whether a process that sends `header` does not know this epoch yet. */
+  isBehind(header: string | undefined): boolean {
+    return (numberIn(header) ?? 0) < this.#number
   }
 
   #become(number: number): void {
@@ -39,3 +44,6 @@ export class Epoch {
     this.#onLater()
   }
 }
+
+const numberIn = (header: string | undefined): number | undefined =>
+  header !== undefined && /^\d{1,15}$/.test(header) ? Number(header) : undefined

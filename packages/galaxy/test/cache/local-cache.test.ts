@@ -76,9 +76,9 @@ test('the bytes of a cache are those of its entries, whatever happened', (t) => 
         if (action === 'main') local.keepMain(entry)
         else if (action === 'hot') local.keepHot(entry, local.track(key))
         else if (action === 'find') local.find(key)
-        else if (action === 'remove') local.remove(key)
+        else if (action === 'remove') local.forget(key)
         else if (action === 'advance') clock.advance(length / 50)
-        else if (length < 100) local.clear()
+        else if (length < 100) local.forgetAll()
         if (action === 'main' || action === 'hot') charged.set(key, entry.chargedBytes)
         if (local.bytes > maxBytes) return false
       }
@@ -195,16 +195,15 @@ test('what promoters are told of the hot cache is at most a second old, and no f
   t.is(local.hotCacheStats().entries, 3)
 })
 
-test('remove takes a key out of both caches and forgets its rate', (t) => {
+test('a key that is forgotten is in neither cache', (t) => {
   const { local } = cacheOf()
   local.keepMain(entryOf('mine'))
   local.keepHot(entryOf('theirs'), local.track('theirs', 9))
 
-  t.true(local.remove('mine'))
-  t.true(local.remove('theirs'))
-  t.false(local.remove('nobody’s'))
+  for (const key of ['mine', 'theirs', 'nobody’s']) local.forget(key)
+
+  t.false(local.has('mine') || local.has('theirs'))
   t.is(local.bytes, 0)
-  t.is(local.track('theirs').requests, 1)
 })
 
 test('candidates are bounded by number and by the bytes of their keys; the one asked for longest ago goes first', (t) => {

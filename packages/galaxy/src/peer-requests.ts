@@ -1,0 +1,107 @@
+import type { Codec } from '@galaxycache/codecs'
+import type { Admission } from './admission.js'
+import { bytesOf, type CacheEntry } from './cache/cache-entry.js'
+import type { LocalCache } from './cache/local-cache.js'
+import { Caller } from './caller.js'
+import type { Deadlines } from './deadlines.js'
+import { NotFoundError } from './errors.js'
+import type { Loader } from './loader.js'
+import type { PeerCall, PeerRequest } from './peer-server.js'
+import type { FetchedValue } from './remote-fetcher.js'
+import type { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
+import { incomingContext } from './telemetry/tracing.js'
+import { type Epoch, epochHeader } from './write/epoch.js'
+import type { LocalWrites } from './write/local-writes.js'
+import type { PeerWrite } from './write/peer-write.js'
+
+/** What {@link PeerRequests} work with. */
+export interface PeerRequestsOptions<T> {
+  readonly name: string
+  readonly codec: Codec<T>
+  readonly local: LocalCache<T>
+  readonly loader: Loader<T>
+  readonly writes: LocalWrites<T>
+  readonly epoch: Epoch
+  readonly admission: Admission
+  readonly deadlines: Deadlines
+  readonly telemetry: GalaxyTelemetry
+}
+
+/** Answers the peers of one galaxy. Never asks another, so that a request takes at most one hop. */
+export class PeerRequests<T> {
+  readonly #options: PeerRequestsOptions<T>
+
+  constructor(options: PeerRequestsOptions<T>) {
+    this.#options = options
+  }
+
+  /** As {@link PeerServer.serve}. */
+  serve(key: string, request: PeerRequest): Promise<FetchedValue> {
+    const { telemetry, epoch } = this.#options
+    telemetry.counters.serverRequests += 1
+    epoch.read(request.header?.(epochHeader))
+    const parent = incomingContext(request.header)
+    return telemetry.tracing.span('galaxycache.serve', key, () => this.#answer(key, request), undefined, parent)
+  }
+
+  /** As {@link PeerServer.write}. */
+  async write(write: PeerWrite, call: PeerCall): Promise<void> {
+    const { admission, telemetry, epoch } = this.#options
+    admission.requireOpen()
+    telemetry.counters.serverWrites += 1
+    const header = call.header?.(epochHeader)
+    epoch.read(header)
+    this.#apply(write, epoch.isBehind(header))
+  }
+
+  /** @param isOld whether the writer missed a clear */
+  #apply(write: PeerWrite, isOld: boolean): void {
+    const { writes, epoch } = this.#options
+    switch (write.kind) {
+      case 'remove':
+        writes.removeMany(write.keys)
+        break
+      case 'set':
+        writes.keep(writes.decode(write))
+        break
+      case 'clear':
+        writes.clear()
+        epoch.heard(write.epoch)
+        break
+      case 'hand-off':
+        if (!isOld) for (const entry of write.entries) writes.adopt(writes.decode(entry))
+        break
+      default:
+        throw new TypeError(`unknown PeerWrite ${JSON.stringify(write satisfies never)}`)
+    }
+  }
+
+  #answer(key: string, request: PeerRequest): Promise<FetchedValue> {
+    try {
+      const entry = this.#options.local.find(key)
+      return entry === undefined ? this.#load(key, request) : Promise.resolve(this.#send(entry))
+    } catch (error) {
+      return Promise.reject(error)
+    }
+  }
+
+  async #load(key: string, request: PeerRequest): Promise<FetchedValue> {
+    const { name, admission, deadlines, loader } = this.#options
+    if (request.mode === 'peek') throw new NotFoundError(name, key)
+    admission.requireUsable(key)
+    const { timeoutMs, cancellation } = request
+    const isPatient = timeoutMs === undefined && cancellation === undefined
+    const caller = isPatient ? undefined : new Caller(name, key, request, deadlines)
+    try {
+      caller?.throwIfGone()
+      return this.#send((await loader.loadHere(key, caller)).entry)
+    } finally {
+      caller?.release()
+    }
+  }
+
+  #send(entry: CacheEntry<T>): FetchedValue {
+    const { codec, epoch } = this.#options
+    return { bytes: bytesOf(entry, codec), expiresAtMs: entry.expiresAtMs, epoch: epoch.number }
+  }
+}

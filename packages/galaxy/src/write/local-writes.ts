@@ -1,0 +1,107 @@
+import type { Codec } from '@galaxycache/codecs'
+import type { CacheEntry } from '../cache/cache-entry.js'
+import type { LocalCache } from '../cache/local-cache.js'
+import type { Clock } from '../clock.js'
+import { CodecError } from '../errors.js'
+import { requireKey } from '../key.js'
+import { Loaded } from '../loaded.js'
+import { requireList, requireObject } from '../require.js'
+import type { KeyMemory } from './key-memory.js'
+import type { HandedEntry } from './peer-write.js'
+import type { RecentWrites } from './recent-writes.js'
+import { expiryOf, type Lifetime } from './write-options.js'
+
+/** What {@link LocalWrites} works with. */
+export interface LocalWritesOptions<T> {
+  readonly name: string
+  readonly codec: Codec<T>
+  readonly maxKeyBytes: number
+  readonly local: LocalCache<T>
+  readonly clock: Clock
+  readonly recentWrites: RecentWrites
+  /** Everything that remembers keys, the caches included. */
+  readonly memories: readonly KeyMemory[]
+  /** Makes an entry of encoded bytes. @throws what the codec throws */
+  readonly entry: (key: string, bytes: Uint8Array, expiresAtMs: number) => CacheEntry<T>
+}
+
+/**
+ * Writes to the caches of this process alone, for handlers that hear of a change in every process themselves. Loads under way
+ * answer those who wait for them, and are not kept.
+ */
+export class LocalWrites<T> {
+  readonly #options: LocalWritesOptions<T>
+
+  /** @internal */
+  constructor(options: LocalWritesOptions<T>) {
+    this.#options = options
+  }
+
+  /** Forgets `key`. @returns whether a cache held it. @throws InvalidArgumentError for a key that cannot be */
+  remove(key: string): boolean {
+    const { local, memories, maxKeyBytes, name } = this.#options
+    requireKey(key, maxKeyBytes, name)
+    const held = local.has(key)
+    for (const memory of memories) memory.forget(key)
+    return held
+  }
+
+  /** Forgets `keys`. @returns how many of them a cache held. @throws InvalidArgumentError for a key that cannot be */
+  removeMany(keys: Iterable<string>): number {
+    requireList('keys', keys)
+    let held = 0
+    for (const key of keys) if (this.remove(key)) held += 1
+    return held
+  }
+
+  /**
+   * Keeps `value`, as if this process owned the key.
+   * @returns whether it is kept: not when it has expired, or is too large
+   * @throws CodecError for a value that cannot be encoded, InvalidArgumentError for a key that cannot be, TypeError or RangeError
+   */
+  set(key: string, value: T, lifetime: Lifetime = {}): boolean {
+    return this.keep(this.encode(key, value, lifetime))
+  }
+
+  /** Forgets everything. */
+  clear(): void {
+    for (const memory of this.#options.memories) memory.forgetAll()
+  }
+
+  /** @internal An entry of `value`, in no cache yet. @throws as {@link set} */
+  encode(key: string, value: T, lifetime: Lifetime): CacheEntry<T> {
+    const { name, codec, maxKeyBytes, clock, entry } = this.#options
+    requireKey(key, maxKeyBytes, name)
+    requireObject('options', lifetime)
+    const expiresAtMs = expiryOf(lifetime, clock.now())
+    try {
+      return entry(key, codec.encode(value), expiresAtMs)
+    } catch (cause) {
+      throw new CodecError('encode', name, key, { cause })
+    }
+  }
+
+  /** @internal An entry of what another process sent. @throws CodecError for bytes that are no value */
+  decode({ key, bytes, expiresAtMs }: HandedEntry): CacheEntry<T> {
+    const { name, codec, maxKeyBytes, entry } = this.#options
+    requireKey(key, maxKeyBytes, name)
+    try {
+      return new Loaded(entry(key, bytes, expiresAtMs), codec).entry
+    } catch (cause) {
+      throw new CodecError('decode', name, key, { cause })
+    }
+  }
+
+  /** @internal Keeps a value that was just written. */
+  keep(entry: CacheEntry<T>): boolean {
+    this.remove(entry.key)
+    return this.#options.local.keepMain(entry)
+  }
+
+  /** @internal Keeps a value that another process had, unless this one knows better. */
+  adopt(entry: CacheEntry<T>): boolean {
+    const { local, recentWrites } = this.#options
+    if (recentWrites.includes(entry.key) || local.has(entry.key)) return false
+    return local.keepMain(entry)
+  }
+}

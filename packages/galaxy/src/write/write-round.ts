@@ -1,0 +1,67 @@
+import type { Cancellation } from '../cancellation.js'
+import { PartialWriteError, type WriteFailure } from '../errors.js'
+import type { RemotePeer } from '../remote-peer.js'
+import type { PeerWrite } from './peer-write.js'
+
+/** How a {@link WriteRound} reaches others. */
+export interface WriteRoundOptions {
+  /** Tells one peer of a write, within a time limit. */
+  readonly tell: (remote: RemotePeer, write: PeerWrite, parent: Cancellation) => Promise<void>
+  /** A peer was not reached by `write`. */
+  readonly missed: (peer: string, write: PeerWrite, error: unknown) => void
+  /** The peers of now. */
+  readonly remotes: () => readonly RemotePeer[]
+  /** Ends the calls. */
+  readonly cancellation: Cancellation
+}
+
+/** One write on its way through all processes: who was told, and who could not be. A peer that fails does not stop the rest. */
+export class WriteRound {
+  readonly #options: WriteRoundOptions
+  /** Who was told all there is to tell. */
+  readonly #told = new Set<RemotePeer>()
+  readonly #failures = new Map<string, WriteFailure>()
+
+  constructor(options: WriteRoundOptions) {
+    this.#options = options
+  }
+
+  /** Tells one peer; who failed before is not tried again. Never rejects. */
+  async tell(remote: RemotePeer, write: PeerWrite): Promise<void> {
+    const { tell, missed, cancellation } = this.#options
+    const peer = remote.peer.id
+    const before = this.#failures.get(peer)
+    if (before !== undefined) {
+      missed(peer, write, before.error)
+      return
+    }
+    try {
+      await tell(remote, write, cancellation)
+    } catch (error) {
+      missed(peer, write, error)
+      this.#failures.set(peer, { peer, error: error instanceof Error ? error : new Error(String(error)) })
+    }
+  }
+
+  /** As {@link tell}, one write after the other. */
+  async tellEach(remote: RemotePeer, writes: readonly PeerWrite[]): Promise<void> {
+    for (const write of writes) await this.tell(remote, write)
+  }
+
+  /** Tells everybody, those who join meanwhile as well: they may have asked somebody who did not know. Never rejects. */
+  async tellAll(writesFor: (remote: RemotePeer) => readonly PeerWrite[]): Promise<void> {
+    for (;;) {
+      const untold = this.#options.remotes().filter((remote) => !this.#told.has(remote))
+      if (untold.length === 0) return
+      for (const remote of untold) this.#told.add(remote)
+      await Promise.all(untold.map((remote) => this.tellEach(remote, writesFor(remote))))
+    }
+  }
+
+  /** @throws what cancelled the round, or PartialWriteError if anybody was not reached */
+  end(what: string, galaxy: string): void {
+    const { cancellation } = this.#options
+    if (cancellation.cancelled) throw cancellation.reason
+    if (this.#failures.size > 0) throw new PartialWriteError(what, [...this.#failures.values()], { galaxy })
+  }
+}

@@ -1,0 +1,157 @@
+import type { Codec } from '@galaxycache/codecs'
+import type { Admission } from '../admission.js'
+import { bytesOf } from '../cache/cache-entry.js'
+import { Caller } from '../caller.js'
+import type { Cancellation } from '../cancellation.js'
+import type { Clock } from '../clock.js'
+import type { Deadlines } from '../deadlines.js'
+import { chunksOfKeys } from '../key-chunks.js'
+import type { PeerClient } from '../peer-client.js'
+import type { PeerPicker } from '../peer-picker.js'
+import type { RemotePeer } from '../remote-peer.js'
+import type { GalaxyTelemetry } from '../telemetry/galaxy-telemetry.js'
+import type { Epoch } from './epoch.js'
+import type { LocalWrites } from './local-writes.js'
+import type { PeerWrite } from './peer-write.js'
+import { Retelling } from './retelling.js'
+import { requireWriteOptions, type SetOptions, type WriteOptions } from './write-options.js'
+import { WriteRound } from './write-round.js'
+
+/** The keys of each other process that owns some. */
+function keysByOwner(keys: readonly string[], picker: PeerPicker): Map<RemotePeer, string[]> {
+  const owned = new Map<RemotePeer, string[]>()
+  for (const key of keys) {
+    const owner = picker.ownerOf(key)
+    if (owner === undefined) continue
+    const theirs = owned.get(owner)
+    if (theirs === undefined) owned.set(owner, [key])
+    else theirs.push(key)
+  }
+  return owned
+}
+
+function keysWithout(keys: readonly string[], taken: readonly string[]): string[] {
+  const without = new Set(taken)
+  return keys.filter((key) => !without.has(key))
+}
+
+const removals = (keys: readonly string[]): PeerWrite[] =>
+  [...chunksOfKeys(keys)].map((chunk) => ({ kind: 'remove', keys: chunk }))
+
+/** What a {@link Writer} works with. */
+export interface WriterOptions<T> {
+  readonly name: string
+  readonly codec: Codec<T>
+  readonly writeTimeoutMs: number
+  readonly reconcileMs: number
+  readonly picker: PeerPicker
+  readonly peers: PeerClient<T>
+  readonly writes: LocalWrites<T>
+  readonly epoch: Epoch
+  readonly admission: Admission
+  readonly clock: Clock
+  readonly deadlines: Deadlines
+  readonly telemetry: GalaxyTelemetry
+}
+
+/**
+ * Writes to the caches of every process. The owners of a key are told before anybody else: a process that forgot it earlier
+ * would fetch the old value again from an owner who does not know yet.
+ */
+export class Writer<T> {
+  readonly #options: WriterOptions<T>
+  readonly #retelling: Retelling
+
+  constructor(options: WriterOptions<T>) {
+    this.#options = options
+    const { picker, clock, reconcileMs, telemetry, admission } = options
+    this.#retelling = new Retelling({
+      picker,
+      clock,
+      reconcileMs,
+      counters: telemetry.counters,
+      closing: admission.closing,
+      tell: (remote, write) => this.#tell(remote, write, admission.closing),
+    })
+  }
+
+  async remove(keys: readonly string[], options: WriteOptions): Promise<void> {
+    const { admission, telemetry, writes, picker } = this.#options
+    for (const key of keys) admission.requireUsable(key)
+    telemetry.counters.removes += keys.length
+    const what = keys.length === 1 ? `removing key ${JSON.stringify(keys[0])}` : `removing ${keys.length} keys`
+    await this.#round(what, keys[0] ?? '', options, async (round) => {
+      const owned = keysByOwner(keys, picker)
+      // First, because this process owns some of them; and again when all owners know, for what was fetched before they did.
+      writes.removeMany(keys)
+      await Promise.all([...owned].map(([owner, theirs]) => round.tellEach(owner, removals(theirs))))
+      writes.removeMany(keys)
+      const all = removals(keys)
+      await round.tellAll((remote) => {
+        const told = owned.get(remote)
+        return told === undefined ? all : removals(keysWithout(keys, told))
+      })
+    })
+  }
+
+  async set(key: string, value: T, options: SetOptions): Promise<void> {
+    const { admission, telemetry, writes, codec, picker } = this.#options
+    admission.requireUsable(key)
+    const entry = writes.encode(key, value, options)
+    telemetry.counters.sets += 1
+    await this.#round(`setting key ${JSON.stringify(key)}`, key, options, async (round) => {
+      const owner = picker.ownerOf(key)
+      if (owner === undefined) writes.keep(entry)
+      else {
+        const { expiresAtMs } = entry
+        await round.tell(owner, { kind: 'set', key, bytes: bytesOf(entry, codec), expiresAtMs })
+        writes.remove(key)
+      }
+      await round.tellAll((remote) => (remote === owner ? [] : removals([key])))
+    })
+  }
+
+  async clear(options: WriteOptions): Promise<void> {
+    const { admission, telemetry, epoch, clock } = this.#options
+    admission.requireOpen()
+    telemetry.counters.clears += 1
+    await this.#round('clearing', '', options, async (round) => {
+      epoch.raise(clock.now())
+      await round.tellAll(() => [{ kind: 'clear', epoch: epoch.number }])
+    })
+  }
+
+  async #round(
+    what: string,
+    key: string,
+    options: WriteOptions,
+    write: (round: WriteRound) => Promise<void>,
+  ): Promise<void> {
+    const { name, admission, deadlines, picker } = this.#options
+    const { signal, timeoutMs } = requireWriteOptions(options)
+    const caller = new Caller(name, key, { signal, timeoutMs, cancellation: admission.closing }, deadlines, what)
+    const round = new WriteRound({
+      tell: (remote, message, parent) => this.#tell(remote, message, parent),
+      missed: (peer, message, error) => this.#missed(peer, message, error),
+      remotes: () => picker.remotes(),
+      cancellation: caller.cancellation,
+    })
+    try {
+      caller.throwIfGone()
+      await write(round)
+      round.end(`${what} of galaxy ${JSON.stringify(name)}`, name)
+    } finally {
+      caller.release()
+    }
+  }
+
+  #missed(peer: string, write: PeerWrite, error: unknown): void {
+    this.#options.telemetry.counters.peerWriteErrors += 1
+    this.#retelling.missed(peer, write, error)
+  }
+
+  #tell(remote: RemotePeer, write: PeerWrite, parent: Cancellation): Promise<void> {
+    const { peers, writeTimeoutMs } = this.#options
+    return peers.tell(remote, write, writeTimeoutMs, parent)
+  }
+}

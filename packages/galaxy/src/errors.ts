@@ -188,9 +188,10 @@ export class PartialWriteError extends GalaxyError {
 
   constructor(what: string, failures: readonly WriteFailure[], options?: GalaxyErrorOptions) {
     const peers = failures.map(({ peer }) => quote(peer)).join(', ')
-    super('PARTIAL_WRITE', `${what} did not reach ${peers}`, {
+    const cause = failures.length === 1 ? failures[0]?.error : new AggregateError(failures.map(({ error }) => error))
+    super('PARTIAL_WRITE', `${what} did not reach ${peers}${why(failures[0] && { cause: failures[0].error })}`, {
       ...options,
-      cause: failures.length === 1 ? failures[0]?.error : new AggregateError(failures.map(({ error }) => error)),
+      cause,
     })
     this.failures = failures
   }

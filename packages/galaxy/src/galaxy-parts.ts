@@ -50,7 +50,7 @@ export function assembleGalaxy<T>(
     warmUp === undefined ? backend : new WarmUp<T>(warmUp, { picker, peers, clock, telemetry, recentWrites }, backend)
   const promotion = new Promotion<T>({ ...common, promoter, local })
   const loader = new Loader<T>({ ...common, local, source, peers, promotion, recentWrites })
-  const writes = new LocalWrites<T>({ ...common, local, recentWrites, memories: [recentWrites, loader, local], entry })
+  const writes = new LocalWrites<T>({ ...common, local, recentWrites, memories: [loader, local], entry })
   const parts = { ...common, admission, local, peers, loader, writes, epoch }
   return {
     admission,

@@ -39,9 +39,10 @@ export class LocalWrites<T> {
 
   /** Forgets `key`. @returns whether a cache held it. @throws InvalidArgumentError for a key that cannot be */
   remove(key: string): boolean {
-    const { local, memories, maxKeyBytes, name } = this.#options
+    const { local, memories, maxKeyBytes, name, recentWrites } = this.#options
     requireKey(key, maxKeyBytes, name)
     const held = local.has(key)
+    recentWrites.note(key)
     for (const memory of memories) memory.forget(key)
     return held
   }
@@ -65,6 +66,8 @@ export class LocalWrites<T> {
 
   /** Forgets everything. */
   clear(): void {
+    // Not noted as recent writes: a value that another process sends later is of its epoch, which calls carry.
+
     for (const memory of this.#options.memories) memory.forgetAll()
   }
 

@@ -1,5 +1,4 @@
 import type { Clock } from '../clock.js'
-import type { KeyMemory } from './key-memory.js'
 
 /** Keys that are noted at once. Beyond, every key counts as written. */
 const maxKeys = 10_000
@@ -8,7 +7,7 @@ const maxKeys = 10_000
  * Keys that were written a moment ago. While a write goes round, one process knows it and another does not, so a value that
  * comes from another process may be older than the write: it may be answered with, but not be kept.
  */
-export class RecentWrites implements KeyMemory {
+export class RecentWrites {
   readonly #windowMs: number
   readonly #clock: Clock
   /** Until when each key counts as written, in ms of the clock's monotonic time; in the order of time. */
@@ -29,18 +28,17 @@ export class RecentWrites implements KeyMemory {
     return this.#allUntilMs > nowMs || this.#untilMs.has(key)
   }
 
-  forget(key: string): void {
+  /** `key` is written now. */
+  note(key: string): void {
     const nowMs = this.#clock.monotonicNow()
     this.#dropPassed(nowMs)
     // Deleted first, because a Map keeps the place of a key that is set again.
     this.#untilMs.delete(key)
     if (this.#untilMs.size < maxKeys) this.#untilMs.set(key, nowMs + this.#windowMs)
-    else this.forgetAll()
-  }
-
-  forgetAll(): void {
-    this.#untilMs.clear()
-    this.#allUntilMs = this.#clock.monotonicNow() + this.#windowMs
+    else {
+      this.#untilMs.clear()
+      this.#allUntilMs = nowMs + this.#windowMs
+    }
   }
 
   #dropPassed(nowMs: number): void {

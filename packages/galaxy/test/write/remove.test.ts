@@ -56,7 +56,6 @@ test('a load that was under way when its key was removed answers who waited, and
 test('a value that its owner sent before it knew of the removal is not kept by who asked', async (t) => {
   await using nodes = await threeNodes()
   const key = nodes.cluster.keyOwnedBy(1)
-  let letGo = (): void => {}
   await nodes.galaxies[1].get(key)
   nodes.table.set(key, 'second')
   nodes.galaxies[0].local.remove(key)
@@ -65,8 +64,6 @@ test('a value that its owner sent before it knew of the removal is not kept by w
   t.is(await nodes.galaxies[0].get(key), 'first')
 
   t.is(nodes.galaxies[0].getIfCached(key), undefined)
-  letGo()
-  letGo = (): void => {}
 })
 
 test('one peer that cannot be reached stops nobody else; the error names it, and it is told when it is back', async (t) => {
@@ -110,7 +107,7 @@ test('a peer that does not answer is given up on after writeTimeoutMs', async (t
   await using nodes = await threeNodes({ writeTimeoutMs: 200 })
   nodes.cluster.network.setFault(({ to }) => (to === urlOf(2) ? new Promise<void>(() => {}) : undefined))
   const removed = nodes.galaxies[0].remove(nodes.cluster.keyOwnedBy(0))
-  const rejected = t.throwsAsync(removed, { code: 'PARTIAL_WRITE', message: /200 ms/u })
+  const rejected = t.throwsAsync(removed, { code: 'PARTIAL_WRITE', message: /did not reach "memory:\/\/2".* 200 ms/ })
   await settle()
 
   nodes.cluster.clock.advance(220)
@@ -142,7 +139,7 @@ test('who stops waiting hears so, and the peers that do not know yet are told la
 test('a key that cannot be is refused before anybody is told of any', async (t) => {
   await using nodes = await threeNodes()
 
-  await t.throwsAsync(nodes.galaxies[0].removeMany(['fine', 7 as unknown as string]), { instanceOf: TypeError })
+  await t.throwsAsync(nodes.galaxies[0].removeMany(['fine', 7 as unknown as string]), { code: 'INVALID_ARGUMENT' })
   t.throws(() => nodes.galaxies[0].local.remove('k'.repeat(70_000)), { code: 'INVALID_ARGUMENT' })
 
   t.is(nodes.cluster.network.calls.length, 0)

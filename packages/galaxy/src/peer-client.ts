@@ -11,6 +11,7 @@ import type { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
 import { outgoingHeaders } from './telemetry/tracing.js'
 import { type Epoch, epochHeader } from './write/epoch.js'
 import type { PeerWrite } from './write/peer-write.js'
+import { writtenAtHeader } from './write/write-stamp.js'
 
 /** What a {@link PeerClient} works with. */
 export interface PeerClientOptions<T> {
@@ -21,6 +22,14 @@ export interface PeerClientOptions<T> {
   readonly epoch: Epoch
   /** Makes an entry of bytes that came from elsewhere. @throws what the codec throws */
   readonly entry: (key: string, bytes: Uint8Array, expiresAtMs: number) => CacheEntry<T>
+}
+
+/** Of one call that tells a peer of a write. */
+export interface TellOptions {
+  /** When the write began, as a WriteStamps says. */
+  readonly stampMs: number
+  readonly timeoutMs: number
+  readonly cancellation: Cancellation
 }
 
 /** Asks peers for values of one galaxy, within a time limit, and trusts nothing they answer. */
@@ -56,14 +65,18 @@ export class PeerClient<T> {
   }
 
   /** Tells `remote` of a write. @throws UnsupportedError, or an error of the peer; then it may not know the write */
-  tell(remote: RemotePeer, write: PeerWrite, timeoutMs: number, parent: Cancellation): Promise<void> {
+  tell(remote: RemotePeer, write: PeerWrite, { stampMs, timeoutMs, cancellation: parent }: TellOptions): Promise<void> {
     const { name, deadlines, telemetry } = this.#options
     const { peer, fetcher } = remote
     const at = { galaxy: name, peer: peer.id }
     const what = `${write.kind} of galaxy ${JSON.stringify(name)}`
     const call = (cancellation: Cancellation): Promise<void> => {
       if (fetcher.write === undefined) throw new UnsupportedError(what, at)
-      return fetcher.write(name, write, this.#callOptions(timeoutMs, cancellation))
+      const options = this.#callOptions(timeoutMs, cancellation)
+      return fetcher.write(name, write, {
+        ...options,
+        headers: { ...options.headers, [writtenAtHeader]: String(stampMs) },
+      })
     }
     const timedOut = (): Error => new DeadlineExceededError(what, timeoutMs, at)
     const limited = (): Promise<void> => limit(call, timeoutMs, parent, deadlines, timedOut)

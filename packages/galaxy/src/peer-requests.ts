@@ -3,6 +3,7 @@ import type { Admission } from './admission.js'
 import { bytesOf, type CacheEntry } from './cache/cache-entry.js'
 import type { LocalCache } from './cache/local-cache.js'
 import { Caller } from './caller.js'
+import type { Clock } from './clock.js'
 import type { Deadlines } from './deadlines.js'
 import { NotFoundError } from './errors.js'
 import type { Loader } from './loader.js'
@@ -13,6 +14,7 @@ import { incomingContext } from './telemetry/tracing.js'
 import { type Epoch, epochHeader } from './write/epoch.js'
 import type { LocalWrites } from './write/local-writes.js'
 import type { PeerWrite } from './write/peer-write.js'
+import { readStamp, writtenAtHeader } from './write/write-stamp.js'
 
 /** What {@link PeerRequests} work with. */
 export interface PeerRequestsOptions<T> {
@@ -23,6 +25,7 @@ export interface PeerRequestsOptions<T> {
   readonly writes: LocalWrites<T>
   readonly epoch: Epoch
   readonly admission: Admission
+  readonly clock: Clock
   readonly deadlines: Deadlines
   readonly telemetry: GalaxyTelemetry
 }
@@ -46,30 +49,30 @@ export class PeerRequests<T> {
 
   /** As {@link PeerServer.write}. */
   async write(write: PeerWrite, call: PeerCall): Promise<void> {
-    const { admission, telemetry, epoch } = this.#options
+    const { admission, telemetry, epoch, clock } = this.#options
     admission.requireOpen()
     telemetry.counters.serverWrites += 1
     const header = call.header?.(epochHeader)
     epoch.read(header)
-    this.#apply(write, epoch.isBehind(header))
+    this.#apply(write, readStamp(call.header?.(writtenAtHeader)) ?? clock.now(), epoch.isBehind(header))
   }
 
-  /** @param isOld whether the writer missed a clear */
-  #apply(write: PeerWrite, isOld: boolean): void {
+  /** @param missedClear whether the writer does not know of one */
+  #apply(write: PeerWrite, stampMs: number, missedClear: boolean): void {
     const { writes, epoch } = this.#options
     switch (write.kind) {
       case 'remove':
-        writes.removeMany(write.keys)
+        for (const key of write.keys) writes.forget(key, stampMs)
         break
       case 'set':
-        writes.keep(writes.decode(write))
+        writes.keep(writes.decode(write), stampMs)
         break
       case 'clear':
         writes.clear()
         epoch.heard(write.epoch)
         break
       case 'hand-off':
-        if (!isOld) for (const entry of write.entries) writes.adopt(writes.decode(entry))
+        if (!missedClear) for (const entry of write.entries) writes.adopt(writes.decode(entry), stampMs)
         break
       default:
         throw new TypeError(`unknown PeerWrite ${JSON.stringify(write satisfies never)}`)

@@ -39,12 +39,7 @@ export class LocalWrites<T> {
 
   /** Forgets `key`. @returns whether a cache held it. @throws InvalidArgumentError for a key that cannot be */
   remove(key: string): boolean {
-    const { local, memories, maxKeyBytes, name, recentWrites } = this.#options
-    requireKey(key, maxKeyBytes, name)
-    const held = local.has(key)
-    recentWrites.note(key)
-    for (const memory of memories) memory.forget(key)
-    return held
+    return this.forget(key, this.#options.clock.now())
   }
 
   /** Forgets `keys`. @returns how many of them a cache held. @throws InvalidArgumentError for a key that cannot be */
@@ -61,13 +56,12 @@ export class LocalWrites<T> {
    * @throws CodecError for a value that cannot be encoded, InvalidArgumentError for a key that cannot be, TypeError or RangeError
    */
   set(key: string, value: T, lifetime: Lifetime = {}): boolean {
-    return this.keep(this.encode(key, value, lifetime))
+    return this.keep(this.encode(key, value, lifetime), this.#options.clock.now())
   }
 
   /** Forgets everything. */
   clear(): void {
     // Not noted as recent writes: a value that another process sends later is of its epoch, which calls carry.
-
     for (const memory of this.#options.memories) memory.forgetAll()
   }
 
@@ -95,16 +89,28 @@ export class LocalWrites<T> {
     }
   }
 
-  /** @internal Keeps a value that was just written. */
-  keep(entry: CacheEntry<T>): boolean {
-    this.remove(entry.key)
-    return this.#options.local.keepMain(entry)
+  /** @internal As {@link remove}, for a write that began at `stampMs`. */
+  forget(key: string, stampMs: number): boolean {
+    const { local, memories, maxKeyBytes, name, recentWrites } = this.#options
+    requireKey(key, maxKeyBytes, name)
+    const held = local.has(key)
+    recentWrites.note(key, stampMs)
+    for (const memory of memories) memory.forget(key)
+    return held
   }
 
-  /** @internal Keeps a value that another process had, unless this one knows better. */
-  adopt(entry: CacheEntry<T>): boolean {
+  /** @internal Keeps a value whose write began at `stampMs`. Of one that comes too late no more is kept than that the key was written. */
+  keep(entry: CacheEntry<T>, stampMs: number): boolean {
     const { local, recentWrites } = this.#options
-    if (recentWrites.includes(entry.key) || local.has(entry.key)) return false
+    const isOutdated = recentWrites.isOutdated(entry.key, stampMs)
+    this.forget(entry.key, stampMs)
+    return !isOutdated && local.keepMain(entry)
+  }
+
+  /** @internal Keeps a value that another process sent at `stampMs`, unless this one knows better. */
+  adopt(entry: CacheEntry<T>, stampMs: number): boolean {
+    const { local, recentWrites } = this.#options
+    if (recentWrites.isLate(stampMs) || recentWrites.includes(entry.key) || local.has(entry.key)) return false
     return local.keepMain(entry)
   }
 }

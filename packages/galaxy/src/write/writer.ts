@@ -16,6 +16,7 @@ import type { PeerWrite } from './peer-write.js'
 import { Retelling } from './retelling.js'
 import { requireWriteOptions, type SetOptions, type WriteOptions } from './write-options.js'
 import { WriteRound } from './write-round.js'
+import { WriteStamps } from './write-stamp.js'
 
 /** The keys of each other process that owns some. */
 function keysByOwner(keys: readonly string[], picker: PeerPicker): Map<RemotePeer, string[]> {
@@ -61,17 +62,19 @@ export interface WriterOptions<T> {
 export class Writer<T> {
   readonly #options: WriterOptions<T>
   readonly #retelling: Retelling
+  readonly #stamps: WriteStamps
 
   constructor(options: WriterOptions<T>) {
     this.#options = options
     const { picker, clock, reconcileMs, telemetry, admission } = options
+    this.#stamps = new WriteStamps(clock)
     this.#retelling = new Retelling({
       picker,
       clock,
       reconcileMs,
       counters: telemetry.counters,
       closing: admission.closing,
-      tell: (remote, write) => this.#tell(remote, write, admission.closing),
+      tell: (remote, write) => this.#tell(remote, write, this.#stamps.next(), admission.closing),
     })
   }
 
@@ -80,12 +83,13 @@ export class Writer<T> {
     for (const key of keys) admission.requireUsable(key)
     telemetry.counters.removes += keys.length
     const what = keys.length === 1 ? `removing key ${JSON.stringify(keys[0])}` : `removing ${keys.length} keys`
-    await this.#round(what, keys[0] ?? '', options, async (round) => {
+    await this.#round(what, keys[0] ?? '', options, async (round, stampMs) => {
+      const forget = (): void => keys.forEach((key) => void writes.forget(key, stampMs))
       const owned = keysByOwner(keys, picker)
       // First, because this process owns some of them; and again when all owners know, for what was fetched before they did.
-      writes.removeMany(keys)
+      forget()
       await Promise.all([...owned].map(([owner, theirs]) => round.tellEach(owner, removals(theirs))))
-      writes.removeMany(keys)
+      forget()
       const all = removals(keys)
       await round.tellAll((remote) => {
         const told = owned.get(remote)
@@ -99,13 +103,13 @@ export class Writer<T> {
     admission.requireUsable(key)
     const entry = writes.encode(key, value, options)
     telemetry.counters.sets += 1
-    await this.#round(`setting key ${JSON.stringify(key)}`, key, options, async (round) => {
+    await this.#round(`setting key ${JSON.stringify(key)}`, key, options, async (round, stampMs) => {
       const owner = picker.ownerOf(key)
-      if (owner === undefined) writes.keep(entry)
+      if (owner === undefined) writes.keep(entry, stampMs)
       else {
         const { expiresAtMs } = entry
         await round.tell(owner, { kind: 'set', key, bytes: bytesOf(entry, codec), expiresAtMs })
-        writes.remove(key)
+        writes.forget(key, stampMs)
       }
       await round.tellAll((remote) => (remote === owner ? [] : removals([key])))
     })
@@ -125,20 +129,21 @@ export class Writer<T> {
     what: string,
     key: string,
     options: WriteOptions,
-    write: (round: WriteRound) => Promise<void>,
+    write: (round: WriteRound, stampMs: number) => Promise<void>,
   ): Promise<void> {
     const { name, admission, deadlines, picker } = this.#options
     const { signal, timeoutMs } = requireWriteOptions(options)
     const caller = new Caller(name, key, { signal, timeoutMs, cancellation: admission.closing }, deadlines, what)
+    const stampMs = this.#stamps.next()
     const round = new WriteRound({
-      tell: (remote, message, parent) => this.#tell(remote, message, parent),
+      tell: (remote, message, parent) => this.#tell(remote, message, stampMs, parent),
       missed: (peer, message, error) => this.#missed(peer, message, error),
       remotes: () => picker.remotes(),
       cancellation: caller.cancellation,
     })
     try {
       caller.throwIfGone()
-      await write(round)
+      await write(round, stampMs)
       round.end(`${what} of galaxy ${JSON.stringify(name)}`, name)
     } finally {
       caller.release()
@@ -150,8 +155,8 @@ export class Writer<T> {
     this.#retelling.missed(peer, write, error)
   }
 
-  #tell(remote: RemotePeer, write: PeerWrite, parent: Cancellation): Promise<void> {
+  #tell(remote: RemotePeer, write: PeerWrite, stampMs: number, parent: Cancellation): Promise<void> {
     const { peers, writeTimeoutMs } = this.#options
-    return peers.tell(remote, write, writeTimeoutMs, parent)
+    return peers.tell(remote, write, { stampMs, timeoutMs: writeTimeoutMs, cancellation: parent })
   }
 }

@@ -65,11 +65,13 @@ export class PeerRequests<T> {
         for (const key of write.keys) writes.forget(key, stampMs)
         break
       case 'set':
-        writes.keep(writes.decode(write), stampMs)
+        // Of a value from before a clear no more is kept than that its key was written.
+        if (missedClear) writes.forget(write.key, stampMs)
+        else writes.keep(writes.decode(write), stampMs)
         break
       case 'clear':
-        writes.clear()
-        epoch.heard(write.epoch)
+        if (write.epoch === 0) writes.clear()
+        else epoch.heard(write.epoch)
         break
       case 'hand-off':
         if (!missedClear) for (const entry of write.entries) writes.adopt(writes.decode(entry), stampMs)

@@ -16,11 +16,16 @@ export interface RetellingOptions {
   readonly counters: GalaxyCounters
   /** Ends it. */
   readonly closing: Cancellation
+  /** Does what a write asks of this process. */
+  readonly here: (write: PeerWrite) => void
   /** Tells one peer of a write, within a time limit. */
   readonly tell: (remote: RemotePeer, write: PeerWrite) => Promise<void>
 }
 
-/** Tells peers of the writes that they missed, until they know or are no peers any more. */
+/**
+ * Tells peers of the writes that they missed, until they know or are no peers any more. Those who do not know may be the
+ * owners, or be asked by a process that joins, and so give away old values until they do.
+ */
 export class Retelling {
   readonly #options: RetellingOptions
   readonly #missed = new Map<string, MissedWrites>()
@@ -49,28 +54,39 @@ export class Retelling {
     if (this.#busy || this.#missed.size === 0 || closing.cancelled) return
     this.#timer ??= clock.setTimer(() => {
       this.#timer = undefined
-      void this.#tellAll()
+      void this.#wake()
     }, reconcileMs)
   }
 
   /** Never rejects. */
-  async #tellAll(): Promise<void> {
+  async #wake(): Promise<void> {
     this.#busy = true
-    await Promise.all([...this.#missed].map(([peer, missed]) => this.#tellOne(peer, missed)))
+    const waiting = [...this.#missed]
+    this.#missed.clear()
+    await Promise.all(waiting.map(([peer, missed]) => this.#reconcile(peer, [...missed.writes(chunksOfKeys)])))
     this.#busy = false
     this.#wakeLater()
   }
 
-  async #tellOne(peer: string, missed: MissedWrites): Promise<void> {
-    const { picker, counters, tell } = this.#options
-    this.#missed.delete(peer)
-    const remote = picker.remotes().find((known) => known.peer.id === peer)
-    if (remote === undefined) return
+  /** Tells `peer`, and then all others once more: while it did not know, they may have had the old values from it. */
+  async #reconcile(peer: string, writes: readonly PeerWrite[]): Promise<void> {
+    const { picker, counters, here } = this.#options
+    const remotes = picker.remotes()
+    const remote = remotes.find((known) => known.peer.id === peer)
+    if (remote === undefined || !(await this.#tell(remote, writes))) return
+    counters.peerWritesRetold += 1
+    for (const write of writes) here(write)
+    await Promise.all(remotes.filter((other) => other !== remote).map((other) => this.#tell(other, writes)))
+  }
+
+  /** @returns whether the peer knows all of `writes`. Never rejects */
+  async #tell(remote: RemotePeer, writes: readonly PeerWrite[]): Promise<boolean> {
     try {
-      for (const write of missed.writes(chunksOfKeys)) await tell(remote, write)
-      counters.peerWritesRetold += 1
+      for (const write of writes) await this.#options.tell(remote, write)
+      return true
     } catch (error) {
-      for (const write of missed.writes(chunksOfKeys)) this.missed(peer, write, error)
+      for (const write of writes) this.missed(remote.peer.id, write, error)
+      return false
     }
   }
 }

@@ -74,6 +74,7 @@ export class Writer<T> {
       reconcileMs,
       counters: telemetry.counters,
       closing: admission.closing,
+      here: (write) => this.#forgetHere(write),
       tell: (remote, write) => this.#tell(remote, write, this.#stamps.next(), admission.closing),
     })
   }
@@ -148,6 +149,13 @@ export class Writer<T> {
     } finally {
       caller.release()
     }
+  }
+
+  /** What was missed is only ever to be forgotten. A clear with an epoch is known here already. */
+  #forgetHere(write: PeerWrite): void {
+    const { writes } = this.#options
+    if (write.kind === 'remove') for (const key of write.keys) writes.forget(key, this.#stamps.next())
+    if (write.kind === 'clear' && write.epoch === 0) writes.clear()
   }
 
   #missed(peer: string, write: PeerWrite, error: unknown): void {

@@ -78,3 +78,23 @@ test('of two clears by processes that do not know of each other’s, all end in 
     'nobody clears for an epoch that all are in',
   )
 })
+
+test('a value that was set before a clear and arrives after it is not kept', async (t) => {
+  await using nodes = await threeNodes()
+  const key = nodes.cluster.keyOwnedBy(1)
+  let arrive = (): void => {}
+  const held = new Promise<void>((resolve) => {
+    arrive = resolve
+  })
+  nodes.cluster.network.setFault(({ kind, from, to }) =>
+    kind === 'write' && from === urlOf(0) && to === urlOf(1) ? held : undefined,
+  )
+  const set = nodes.galaxies[0].set(key, 'old')
+  await settle()
+  await nodes.galaxies[2].clear()
+
+  arrive()
+  await set
+
+  t.is(nodes.galaxies[1].getIfCached(key), undefined)
+})

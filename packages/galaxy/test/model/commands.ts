@@ -1,0 +1,124 @@
+import { settle } from '@galaxycache/galaxy/testing'
+import fc from 'fast-check'
+import { keys, type World } from './world.js'
+
+/** What the model itself remembers: nothing. What readers may see is the world's to know. */
+export type Model = Record<string, never>
+
+type WorldCommand = fc.AsyncCommand<Model, World>
+
+/** A command that is printed as `text`, does `work`, and lets what follows from it happen. */
+function command(
+  text: string,
+  work: (world: World) => void | Promise<void>,
+  mayRun: (world: World) => boolean = () => true,
+): WorldCommand {
+  return {
+    check: () => true,
+    toString: () => text,
+    run: async (_, world) => {
+      if (!mayRun(world)) return
+      await work(world)
+      await settle()
+      world.check()
+    },
+  }
+}
+
+/** Processes are named by number, counted round those that are in. */
+const pick = (world: World, n: number): string => world.processes[n % world.processes.length] ?? ''
+
+const process = fc.nat({ max: 5 })
+const key = fc.constantFrom(...keys)
+const some = fc.subarray(keys, { minLength: 1 })
+const delayMs = fc.constantFrom(1, 100, 900, 2_100, 4_500, 11_500, 21_000)
+
+const get = fc
+  .tuple(process, key)
+  .map(([at, what]) => command(`get ${what} at ${at}`, (world) => world.get(pick(world, at), what, undefined)))
+
+const abortedGet = fc
+  .tuple(process, key, fc.constantFrom('at once' as const, 'later' as const))
+  .map(([at, what, when]) =>
+    command(`get ${what} at ${at}, aborted ${when}`, (world) => world.get(pick(world, at), what, when)),
+  )
+
+const everybodyGets = key.map((what) =>
+  command(`get ${what} everywhere`, (world) => {
+    for (const at of world.processes) world.get(at, what, undefined)
+  }),
+)
+
+const remove = fc
+  .tuple(process, some)
+  .map(([at, what]) => command(`remove ${what.join()} at ${at}`, (world) => world.remove(pick(world, at), what)))
+
+const set = fc
+  .tuple(process, key)
+  .map(([at, what]) => command(`set ${what} at ${at}`, (world) => world.set(pick(world, at), what)))
+
+const clear = process.map((at) => command(`clear at ${at}`, (world) => world.clear(pick(world, at))))
+
+const change = key.map((what) => command(`change ${what}`, (world) => void world.source.change(what)))
+
+const advance = delayMs.map((ms) => command(`advance ${ms} ms`, (world) => world.cluster.clock.advance(ms)))
+
+const partition = fc.tuple(process, process).map(([a, b]) =>
+  command(`partition ${a} from ${b}`, (world) => {
+    const [from, to] = [pick(world, a), pick(world, b)]
+    if (from !== to) world.cluster.network.partition(from, to)
+  }),
+)
+
+const join = fc.constant(
+  command(
+    'join',
+    (world) => world.join(),
+    (world) => world.processes.length < 5,
+  ),
+)
+
+const leave = fc.tuple(process, fc.constantFrom('closes' as const, 'crashes' as const)).map(([at, how]) =>
+  command(
+    `${at} ${how}`,
+    (world) => world.leave(pick(world, at), how),
+    (world) => world.processes.length > 2,
+  ),
+)
+
+const release = fc.nat({ max: 7 }).map((n) => command(`let through ${n}`, (world) => world.gate.release(n)))
+
+const simple = fc.constantFrom(
+  command('heal', (world) => world.cluster.network.heal()),
+  command('slow', (world) => world.gate.shut()),
+  command('fast', (world) => world.gate.open()),
+  command('source fails', (world) => world.source.fail(true)),
+  command('source works', (world) => world.source.fail(false)),
+  command('reconcile', (world) => world.reconcile()),
+)
+
+/** What may happen to a universe. The usual stands here more than once, to happen more often. */
+export const commands: fc.Arbitrary<WorldCommand>[] = [
+  get,
+  get,
+  everybodyGets,
+  everybodyGets,
+  abortedGet,
+  remove,
+  remove,
+  set,
+  set,
+  clear,
+  change,
+  advance,
+  advance,
+  partition,
+  join,
+  leave,
+  release,
+  release,
+  release,
+  simple,
+  simple,
+  simple,
+]

@@ -1,0 +1,49 @@
+import { GalaxyError, type GalaxyErrorCode } from '@galaxycache/galaxy'
+import { readStamped, ttlMs } from './source.js'
+
+/** One get, as the contract sees it. */
+export interface ObservedGet {
+  readonly key: string
+  /** Url of the process that was asked. */
+  readonly process: string
+  /** The oldest version that it may answer with. */
+  readonly floor: number
+  readonly beganAtMs: number
+  readonly aborted: boolean
+}
+
+/** What happened to the world while a get ran. */
+export interface Circumstances {
+  readonly sourceFailed: boolean
+  readonly processLeft: boolean
+  readonly tookMs: number
+}
+
+/** `loadTimeoutMs`, after which a get that nobody limits may give up. */
+const loadTimeoutMs = 10_000
+
+/** What docs/consistency.md promises of a value. @returns what is wrong, if anything is */
+export function brokenByValue({ key, process, floor, beganAtMs }: ObservedGet, value: string): string | undefined {
+  const { version, readAtMs } = readStamped(value)
+  const who = `get of ${key} at ${process}`
+  if (version < floor) return `${who} gave version ${version} though a write of version ${floor} had returned`
+  if (readAtMs + ttlMs <= beganAtMs)
+    return `${who} gave a value that had expired ${beganAtMs - readAtMs - ttlMs} ms before`
+  return undefined
+}
+
+/** As {@link brokenByValue}, of a get that failed. */
+export function brokenByError(
+  { key, process, aborted }: ObservedGet,
+  error: unknown,
+  { sourceFailed, processLeft, tookMs }: Circumstances,
+): string | undefined {
+  const excused: Partial<Record<GalaxyErrorCode, boolean>> = {
+    CANCELLED: aborted,
+    BACKEND_FAILED: sourceFailed,
+    CLOSED: processLeft,
+    DEADLINE_EXCEEDED: tookMs >= loadTimeoutMs,
+  }
+  if (error instanceof GalaxyError && excused[error.code] === true) return undefined
+  return `get of ${key} at ${process} failed after ${tookMs} ms: ${String(error)}`
+}

@@ -1,0 +1,184 @@
+import { string } from '@galaxycache/codecs'
+import type { Galaxy } from '@galaxycache/galaxy'
+import { Cluster, settle } from '@galaxycache/galaxy/testing'
+import { seededRandom } from '../random.js'
+import { Gate } from './gate.js'
+import { brokenByError, brokenByValue, type ObservedGet } from './observed-get.js'
+import { Source } from './source.js'
+
+/** Few, so that commands meet on them. */
+export const keys = ['a', 'b', 'c', 'd']
+
+/** A write that did not reach everybody, or is not over: how new the keys are when it has. */
+interface OwedWrite {
+  readonly writer: string
+  readonly versions: ReadonlyMap<string, number>
+}
+
+const reconcileMs = 700
+
+/** Several processes, a source of truth, and what their readers may see. */
+export class World {
+  readonly cluster: Cluster
+  readonly gate = new Gate()
+  readonly source: Source
+  readonly #galaxies = new Map<string, Galaxy<string>>()
+  /** Of each key the oldest version that a get which begins now may give. */
+  readonly #floors = new Map<string, number>()
+  readonly #owed = new Set<OwedWrite>()
+  readonly #underWay = new Set<Promise<void>>()
+  readonly #left = new Set<string>()
+  readonly #broken: string[] = []
+
+  private constructor(cluster: Cluster) {
+    this.cluster = cluster
+    this.source = new Source(cluster.clock, this.gate)
+    cluster.network.setFault(() => this.gate.pass())
+    for (const universe of cluster.universes) this.#createGalaxy(universe.self.url)
+  }
+
+  static async create(peers: number): Promise<World> {
+    return new World(await Cluster.create({ peers, random: seededRandom(1) }))
+  }
+
+  /** Urls of the processes that are in. */
+  get processes(): readonly string[] {
+    return this.cluster.universes.map((universe) => universe.self.url)
+  }
+
+  get(process: string, key: string, abort: 'at once' | 'later' | undefined): void {
+    const { clock } = this.cluster
+    const observed: ObservedGet = {
+      key,
+      process,
+      floor: this.#floors.get(key) ?? 0,
+      beganAtMs: clock.now(),
+      aborted: abort !== undefined,
+    }
+    const failuresBefore = this.source.failures
+    const controller = new AbortController()
+    if (abort === 'at once') controller.abort()
+    const value = this.#galaxy(process).get(key, { signal: controller.signal })
+    if (abort === 'later') controller.abort()
+    this.#track(
+      value.then(
+        (text) => this.#note(brokenByValue(observed, text)),
+        (error: unknown) =>
+          this.#note(
+            brokenByError(observed, error, {
+              sourceFailed: this.source.failures > failuresBefore,
+              processLeft: this.#left.has(process),
+              tookMs: clock.now() - observed.beganAtMs,
+            }),
+          ),
+      ),
+    )
+  }
+
+  remove(process: string, changed: readonly string[]): void {
+    this.#write(process, changed, (galaxy) => galaxy.removeMany(changed))
+  }
+
+  set(process: string, key: string): void {
+    this.#write(process, [key], (galaxy) => galaxy.set(key, this.source.stamped(key), { ttlMs: 5_000 }))
+  }
+
+  clear(process: string): void {
+    this.#write(process, keys, (galaxy) => galaxy.clear())
+  }
+
+  /** One more process, known to all at once. */
+  join(): void {
+    const { url } = this.cluster.start().self
+    this.#createGalaxy(url)
+    void this.cluster.connect()
+  }
+
+  /** A process goes, in peace or not, and all others know at once. */
+  leave(process: string, how: 'closes' | 'crashes'): void {
+    const { universes } = this.cluster
+    const [leaving] = universes.splice(this.processes.indexOf(process), 1)
+    if (leaving === undefined) return
+    this.#left.add(process)
+    if (how === 'crashes') this.cluster.kill(leaving)
+    this.#track(leaving.close().then(() => this.cluster.kill(leaving)))
+    // Whom it could not tell, nobody tells any more.
+    for (const owed of this.#owed) if (owed.writer === process) this.#owed.delete(owed)
+    void this.cluster.connect()
+  }
+
+  /** Mends everything, and waits until every process knows of every write. */
+  async reconcile(): Promise<void> {
+    this.cluster.network.heal()
+    this.source.fail(false)
+    this.gate.open()
+    for (let round = 0; round < 20; round++) {
+      await settle()
+      this.cluster.clock.advance(reconcileMs)
+    }
+    await settle()
+    if (this.#underWay.size > 0) this.#note(`${this.#underWay.size} gets and writes have not settled`)
+    for (const { versions } of this.#owed) this.#raiseFloors(versions)
+    this.#owed.clear()
+  }
+
+  /** @throws Error if a promise was broken */
+  check(): void {
+    if (this.#broken.length > 0) throw new Error(this.#broken.join('\n'))
+  }
+
+  async close(): Promise<void> {
+    this.gate.open()
+    const closing = this.cluster.close()
+    await settle()
+    this.cluster.clock.advance(120_000)
+    await closing
+  }
+
+  #write(process: string, changed: readonly string[], write: (galaxy: Galaxy<string>) => Promise<void>): void {
+    const versions = new Map(changed.map((key) => [key, this.source.change(key)]))
+    const owed: OwedWrite = { writer: process, versions }
+    this.#owed.add(owed)
+    const settled = write(this.#galaxy(process)).then(
+      () => {
+        this.#owed.delete(owed)
+        this.#raiseFloors(versions)
+      },
+      // Whatever ended it: who was not reached is told later, or the writer is gone.
+      () => {},
+    )
+    this.#track(settled)
+  }
+
+  #raiseFloors(versions: ReadonlyMap<string, number>): void {
+    for (const [key, version] of versions) this.#floors.set(key, Math.max(version, this.#floors.get(key) ?? 0))
+  }
+
+  #track(work: Promise<void>): void {
+    const tracked = work
+      .catch((error: unknown) => this.#note(String(error)))
+      .finally(() => this.#underWay.delete(tracked))
+    this.#underWay.add(tracked)
+  }
+
+  #note(broken: string | undefined): void {
+    if (broken !== undefined) this.#broken.push(broken)
+  }
+
+  #galaxy(process: string): Galaxy<string> {
+    const galaxy = this.#galaxies.get(process)
+    if (galaxy === undefined) throw new RangeError(`no process ${process}`)
+    return galaxy
+  }
+
+  #createGalaxy(url: string): void {
+    const universe = this.cluster.universes.find(({ self }) => self.url === url)
+    const galaxy = universe?.createGalaxy('g', {
+      codec: string,
+      load: this.source.load,
+      reconcileMs,
+      warmUp: { forMs: 30_000 },
+    })
+    if (galaxy !== undefined) this.#galaxies.set(url, galaxy)
+  }
+}

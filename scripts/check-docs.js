@@ -1,4 +1,6 @@
-// Compiles the TypeScript samples of README and docs against the built packages.
+// Compiles the TypeScript samples of README and docs against the built packages, and looks for the tests that pages name.
+//
+// A promise in a page is followed by the start of the title of the test that shows it, in a comment `<!-- test: ... -->`.
 //
 // Every fence ```ts is a module of its own. What it needs and a reader need not see stands before it in a comment
 // `<!-- given: ... -->`. A sample keeps its place in the page, so an error names the page and the page's line.
@@ -9,6 +11,9 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 const directory = 'docs/dist/samples'
 
 const options = { rootDir: '.', noEmit: true, composite: false, noUnusedLocals: false, noUnusedParameters: false }
+
+/** Of all tests, once somebody asks. */
+let sources
 
 const pages = [
   'README.md',
@@ -25,7 +30,24 @@ writeFileSync(
 )
 const { status } = spawnSync('node_modules/.bin/tsc', ['-p', directory], { stdio: 'inherit' })
 console.log(`${count} samples on ${pages.length} pages ${status === 0 ? 'compile' : 'do not all compile'}`)
-process.exitCode = status === 0 && count > 0 ? 0 : 1
+const missing = pages.flatMap(missingTests)
+for (const { page, title } of missing) console.log(`${page} names a test that is not there: ${title}`)
+process.exitCode = status === 0 && count > 0 && missing.length === 0 ? 0 : 1
+
+/** The tests that `page` names and nobody wrote. */
+function missingTests(page) {
+  const named = [...readFileSync(page, 'utf8').matchAll(/<!-- test: (.*) -->/g)].map(([, title]) => title)
+  return named.filter((title) => !testSources().some((text) => text.includes(title))).map((title) => ({ page, title }))
+}
+
+function testSources() {
+  sources ??= readdirSync('packages').flatMap((name) =>
+    readdirSync(`packages/${name}/test`, { recursive: true })
+      .filter((file) => file.endsWith('.test.ts'))
+      .map((file) => readFileSync(`packages/${name}/test/${file}`, 'utf8')),
+  )
+  return sources
+}
 
 function markdownIn(folder) {
   return readdirSync(folder)

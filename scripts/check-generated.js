@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
 const folder = 'packages/protocols'
-const generated = `${folder}/src/connect/gen`
+const generated = `${folder}/src/messages/gen`
 
 if (process.argv.includes('--write')) generate('.')
 else compare()
@@ -14,7 +14,7 @@ function compare() {
   const directory = mkdtempSync(join(tmpdir(), 'galaxycache-generated-'))
   try {
     generate(directory)
-    const fresh = filesOf(join(directory, 'src/connect/gen'))
+    const fresh = filesOf(join(directory, 'src/messages/gen'))
     const committed = filesOf(generated)
     const stale = [...new Set([...fresh.keys(), ...committed.keys()])].filter(
       (path) => fresh.get(path) !== committed.get(path),

@@ -33,7 +33,8 @@ export interface PeerServer {
    */
   serveMany?(galaxy: string, keys: readonly string[], call: PeerCall): Promise<readonly FetchedItem[]>
   /**
-   * Does what a peer's write asks of the caches of this process, and tells nobody else.
+   * Does what a peer's write asks of the caches of this process, and tells nobody else. The bytes of a write may be views
+   * of a larger buffer: what is kept of them is copied.
    * Left out: handlers answer that the call is unsupported.
    * @throws UnknownGalaxyError, InvalidArgumentError, ClosedError
    */

@@ -47,6 +47,8 @@ export interface RemoteFetcher {
   peek(galaxy: string, key: string, options: FetchOptions): Promise<FetchedValue>
   /**
    * As {@link fetch}, for many keys in one request. Left out: the protocol has no such call, and keys are fetched one by one.
+   * The bytes of all items may be views of one buffer: who keeps those of some copies them, as the caches here do. An item
+   * that is an UnsupportedError was left out, because the answer would have grown too long: fetch its key alone.
    * @returns one item a key, in the order of `keys`
    * @throws UnsupportedError if the peer does not know the call; any other error counts as a failure of the peer
    */

@@ -145,7 +145,7 @@ function copyOfWrite(write: PeerWrite): PeerWrite {
     case 'clear':
       return { ...write }
     default:
-      throw new TypeError(`unknown PeerWrite ${(write satisfies never as PeerWrite).kind}`)
+      throw new TypeError(`unknown PeerWrite ${JSON.stringify(write satisfies never)}`)
   }
 }
 

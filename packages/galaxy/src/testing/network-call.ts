@@ -43,6 +43,6 @@ export function firstKeyOf(write: PeerWrite): string {
     case 'clear':
       return ''
     default:
-      throw new TypeError(`unknown PeerWrite ${(write satisfies never as PeerWrite).kind}`)
+      throw new TypeError(`unknown PeerWrite ${JSON.stringify(write satisfies never)}`)
   }
 }

@@ -6,6 +6,7 @@ import {
   NotFoundError,
   PeerError,
   UnknownGalaxyError,
+  UnsupportedError,
 } from '@galaxycache/galaxy'
 import type { Refusal } from '../access/refusal.js'
 import { type CallPlace, errorOfReport, isErrorCode, placed, reportOf } from '../transport/reported-error.js'
@@ -69,8 +70,15 @@ const agrees = (told: GalaxyErrorCode, code: Code): boolean => told === 'BACKEND
 
 /** What a Go peer says, and what else may answer at its address. */
 function errorOfPlainCode(error: ConnectError, place: CallPlace): GalaxyError {
-  if (error.code === Code.NotFound) return new NotFoundError(place.galaxy, place.key, placed(place))
+  if (error.code === Code.NotFound && place.key !== undefined)
+    return new NotFoundError(place.galaxy, place.key, placed(place))
   if (error.code === Code.InvalidArgument) return new UnknownGalaxyError(place.galaxy, placed(place, error.rawMessage))
   const isRefusal = error.code === Code.Unauthenticated || error.code === Code.PermissionDenied
   return new PeerError(isRefusal ? 'refused this process' : 'the call failed', { ...place, cause: error })
+}
+
+/** As {@link errorOfCall}, for a call that not every peer knows: Go says so. */
+export function errorOfMessageCall(error: unknown, place: CallPlace): GalaxyError {
+  const isUnknown = error instanceof ConnectError && error.code === Code.Unimplemented && isFromPeer(error)
+  return isUnknown ? new UnsupportedError('the call', placed(place, error.rawMessage)) : errorOfCall(error, place)
 }

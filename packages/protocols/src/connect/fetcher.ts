@@ -1,16 +1,27 @@
-import { type Client, Code, ConnectError, createClient } from '@connectrpc/connect'
+import { type CallOptions, type Client, Code, ConnectError, createClient } from '@connectrpc/connect'
 import {
   ClosedError,
+  epochHeader,
+  type FetchedItem,
   type FetchedValue,
   type FetchOptions,
+  type GalaxyError,
   keyToBytes,
   type Peer,
+  type PeerWrite,
   type RemoteFetcher,
 } from '@galaxycache/galaxy'
+import { requireShort } from '../messages/batch-options.js'
+import { PeerCalls } from '../messages/gen/galaxycache/peers/v1/peers_pb.js'
+import { GalaxyCache } from '../messages/gen/galaxycachepb/galaxycache_pb.js'
+import { decodeItems } from '../messages/items-message.js'
+import { encodeKeys } from '../messages/keys-message.js'
+import { encodeWrite } from '../messages/write-message.js'
 import { parsePeerUrl } from '../transport/peer-url.js'
+import type { CallPlace } from '../transport/reported-error.js'
+import { codecVersionHeader, type VersionFields } from '../transport/value-versions.js'
 import { fetchedValueOf } from './answer.js'
-import { errorOfCall, isFromPeer } from './errors.js'
-import { GalaxyCache } from './gen/galaxycachepb/galaxycache_pb.js'
+import { errorOfCall, errorOfMessageCall, isFromPeer } from './errors.js'
 import type { ResolvedConnectProtocolOptions } from './options.js'
 import { makeTransport, type PeerTransport } from './transport.js'
 import { Turns } from './turns.js'
@@ -22,6 +33,7 @@ export class ConnectFetcher implements RemoteFetcher {
   readonly #options: ResolvedConnectProtocolOptions
   readonly #transport: PeerTransport
   readonly #client: Client<typeof GalaxyCache>
+  readonly #messageClient: Client<typeof PeerCalls>
   readonly #turns: Turns
   #closed: Promise<void> | undefined
 
@@ -30,15 +42,32 @@ export class ConnectFetcher implements RemoteFetcher {
     this.#options = options
     this.#transport = makeTransport(parsePeerUrl(peer.url), options)
     this.#client = createClient(GalaxyCache, this.#transport.transport)
+    this.#messageClient = createClient(PeerCalls, this.#transport.messageTransport)
     this.#turns = new Turns(options.maxConnections * options.maxStreamsPerConnection, options.maxWaiting)
   }
 
   fetch(galaxy: string, key: string, options: FetchOptions): Promise<FetchedValue> {
-    return this.#call('getFromPeer', galaxy, key, options)
+    return this.#fetchOne('getFromPeer', galaxy, key, options)
   }
 
   peek(galaxy: string, key: string, options: FetchOptions): Promise<FetchedValue> {
-    return this.#call('peekPeer', galaxy, key, options)
+    return this.#fetchOne('peekPeer', galaxy, key, options)
+  }
+
+  async fetchMany(galaxy: string, keys: readonly string[], options: FetchOptions): Promise<readonly FetchedItem[]> {
+    const expected = { galaxy, keys, peer: this.#peer, maxValueBytes: this.#options.maxValueBytes }
+    const message = encodeKeys(expected)
+    requireShort(message, this.#options)
+    const call = async (how: CallOptions): Promise<readonly FetchedItem[]> =>
+      decodeItems((await this.#messageClient.fetchMany({ message }, how)).message, expected)
+    return await this.#call({ galaxy, key: undefined, peer: this.#peer }, options, call, errorOfMessageCall)
+  }
+
+  async write(galaxy: string, write: PeerWrite, options: FetchOptions): Promise<void> {
+    const message = encodeWrite({ galaxy, write })
+    requireShort(message, this.#options)
+    const call = async (how: CallOptions): Promise<void> => void (await this.#messageClient.write({ message }, how))
+    await this.#call({ galaxy, key: undefined, peer: this.#peer }, options, call, errorOfMessageCall)
   }
 
   close(): Promise<void> {
@@ -46,45 +75,54 @@ export class ConnectFetcher implements RemoteFetcher {
     return this.#closed
   }
 
-  async #call(rpc: Rpc, galaxy: string, key: string, options: FetchOptions): Promise<FetchedValue> {
-    const at = { galaxy, key, peer: this.#peer }
-    if (this.#closed !== undefined) throw new ClosedError(`the connection to peer ${JSON.stringify(at.peer)}`, at)
-    if (options.cancellation.cancelled) throw options.cancellation.reason
+  async #fetchOne(rpc: Rpc, galaxy: string, key: string, options: FetchOptions): Promise<FetchedValue> {
     const request = { galaxy, key: keyToBytes(key) }
+    const { maxValueBytes } = this.#options
+    const call = async (how: CallOptions): Promise<FetchedValue> => {
+      let versions: VersionFields = noVersions
+      const onHeader = (headers: Headers): void => {
+        versions = versionsOf(headers)
+      }
+      return fetchedValueOf(await this.#client[rpc](request, { ...how, onHeader }), versions, maxValueBytes)
+    }
+    return await this.#call({ galaxy, key, peer: this.#peer }, options, call, errorOfCall)
+  }
+
+  async #call<R>(place: CallPlace, options: FetchOptions, call: Call<R>, errorOf: ErrorOf): Promise<R> {
+    if (this.#closed !== undefined) throw new ClosedError(`the connection to peer ${JSON.stringify(place.peer)}`, place)
+    if (options.cancellation.cancelled) throw options.cancellation.reason
     try {
       const turn = this.#turns.take(options.cancellation)
       if (turn !== undefined) await turn
       try {
-        return await this.#sendUntilTaken(rpc, request, options)
+        return await this.#sendUntilTaken(call, options)
       } finally {
         this.#turns.give()
       }
     } catch (error) {
-      throw options.cancellation.cancelled ? options.cancellation.reason : errorOfCall(error, at)
+      throw options.cancellation.cancelled ? options.cancellation.reason : errorOf(error, place)
     }
   }
 
   /** A second time if the first was not begun with: the session may just have ended. */
-  async #sendUntilTaken(rpc: Rpc, request: CallRequest, options: FetchOptions): Promise<FetchedValue> {
+  async #sendUntilTaken<R>(call: Call<R>, options: FetchOptions): Promise<R> {
     try {
-      return await this.#send(rpc, request, options)
+      return await this.#send(call, options)
     } catch (error) {
       if (options.cancellation.cancelled || !isUntaken(error)) throw error
-      return await this.#send(rpc, request, options)
+      return await this.#send(call, options)
     }
   }
 
-  async #send(rpc: Rpc, request: CallRequest, options: FetchOptions): Promise<FetchedValue> {
-    const { timeoutMs, cancellation, headers: more } = options
-    const { wire, maxValueBytes, authorization } = this.#options
+  #send<R>(call: Call<R>, { timeoutMs, cancellation, headers: more }: FetchOptions): Promise<R> {
+    const { wire, authorization } = this.#options
     // The library's own `timeoutMs` would also set a timer; who cancels the call keeps one already.
     const credential = authorization === undefined ? undefined : { authorization }
     const headers = { ...more, ...timeoutHeaders(wire, timeoutMs), ...credential }
     const controller = new AbortController()
     // With another reason the library would tell the peer of an internal error.
     const forget = cancellation.onCancel(() => controller.abort(new ConnectError('cancelled', Code.Canceled)))
-    const answer = await this.#client[rpc](request, { headers, signal: controller.signal }).finally(forget)
-    return fetchedValueOf(answer, maxValueBytes)
+    return call({ headers, signal: controller.signal }).finally(forget)
   }
 }
 
@@ -92,9 +130,17 @@ export class ConnectFetcher implements RemoteFetcher {
 const isUntaken = (error: unknown): boolean =>
   error instanceof ConnectError && !isFromPeer(error) && error.rawMessage.includes('NGHTTP2_REFUSED_STREAM')
 
+const noVersions: VersionFields = { epoch: undefined, codecVersion: undefined }
+
+const versionsOf = (headers: Headers): VersionFields => ({
+  epoch: headers.get(epochHeader) ?? undefined,
+  codecVersion: headers.get(codecVersionHeader) ?? undefined,
+})
+
 type Rpc = 'getFromPeer' | 'peekPeer'
 
-interface CallRequest {
-  readonly galaxy: string
-  readonly key: Uint8Array
-}
+/** Sends a request, once. */
+type Call<R> = (how: CallOptions) => Promise<R>
+
+/** What its failure means here. */
+type ErrorOf = (error: unknown, place: CallPlace) => GalaxyError

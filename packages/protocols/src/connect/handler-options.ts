@@ -1,12 +1,13 @@
 import type { ServerAccessOptions } from '../access/access-options.js'
 import { type Guard, resolveGuard } from '../access/guard.js'
+import { type BatchOptions, resolveBatchLimits } from '../messages/batch-options.js'
 import { requireCount } from '../transport/require-count.js'
 import { type MessageCompression, requireCompression } from './compression.js'
 import { longestToldMs } from './wire.js'
 
 /** How this process serves its peers over Connect and gRPC. */
-export interface ConnectHandlerOptions extends ServerAccessOptions {
-  /** Longest request that is read, in bytes, after decompression. Default 256 KiB: a key of 64 KiB, also as JSON. */
+export interface ConnectHandlerOptions extends BatchOptions, ServerAccessOptions {
+  /** Longest request for one key that is read, in bytes, after decompression. Default 256 KiB: a key of 64 KiB, also as JSON. */
   readonly maxRequestBytes?: number
   /**
    * Longest time limit of a request, in ms; one with more is refused. Default a day, which is the longest that this
@@ -32,5 +33,5 @@ export function resolveConnectHandlerOptions(options: ConnectHandlerOptions): Re
   requireCount('maxRequestBytes', maxRequestBytes, 1)
   requireCount('maxTimeoutMs', maxTimeoutMs, 1)
   requireCompression(compression)
-  return { maxRequestBytes, maxTimeoutMs, compression, guard: resolveGuard(options) }
+  return { maxRequestBytes, ...resolveBatchLimits(options), maxTimeoutMs, compression, guard: resolveGuard(options) }
 }

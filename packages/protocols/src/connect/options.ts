@@ -1,5 +1,6 @@
 import type { AccessOptions } from '../access/access-options.js'
 import { type ClientAccess, resolveClientAccess } from '../access/client-access.js'
+import { type BatchOptions, resolveBatchLimits } from '../messages/batch-options.js'
 import { requireCount } from '../transport/require-count.js'
 import { type MessageCompression, requireCompression } from './compression.js'
 import { type HttpVersion, resolveWire, type Wire } from './wire.js'
@@ -7,7 +8,7 @@ import { type HttpVersion, resolveWire, type Wire } from './wire.js'
 const MiB = 2 ** 20
 
 /** How this process asks its peers over Connect or gRPC. The limits are those of one peer. */
-export interface ConnectProtocolOptions extends AccessOptions {
+export interface ConnectProtocolOptions extends BatchOptions, AccessOptions {
   /**
    * How a call looks on the wire. Default `'grpc'`, which is what galaxycache for Go speaks. A server of
    * {@link connectRoutes} answers all three.
@@ -85,7 +86,14 @@ export function resolveConnectProtocolOptions(options: ConnectProtocolOptions): 
   requireMessageLimit('maxValueBytes', counts.maxValueBytes)
   const compression = options.compression ?? 'none'
   requireCompression(compression)
-  return { wire, httpVersion, ...counts, compression, ...resolveClientAccess(options) }
+  return {
+    wire,
+    httpVersion,
+    ...counts,
+    ...resolveBatchLimits(options),
+    compression,
+    ...resolveClientAccess(options),
+  }
 }
 
 /** RFC 9113, section 6.9.1. */

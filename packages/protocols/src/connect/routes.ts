@@ -1,24 +1,27 @@
-import { Code, ConnectError, type ConnectRouter, type HandlerContext } from '@connectrpc/connect'
+import { Code, ConnectError, type ConnectRouter, type HandlerContext, type ServiceImpl } from '@connectrpc/connect'
 import {
   Cancellation,
   CancelledError,
   DeadlineExceededError,
-  type FetchedValue,
+  type PeerCall,
   type PeerRequest,
   type PeerServer,
 } from '@galaxycache/galaxy'
 import type { Guard } from '../access/guard.js'
-import { answerOf } from './answer.js'
+import { PeerCalls } from '../messages/gen/galaxycache/peers/v1/peers_pb.js'
+import { GalaxyCache } from '../messages/gen/galaxycachepb/galaxycache_pb.js'
+import { fetchManyCall, type MessageCall, writeCall } from '../messages/message-call.js'
+import { versionHeaders } from '../transport/value-versions.js'
+import { answerOf, besidesValueBytes } from './answer.js'
 import { acceptedCompressions } from './compression.js'
 import { connectionKey } from './connection-context.js'
 import { connectErrorOfRefusal } from './errors.js'
-import { GalaxyCache } from './gen/galaxycachepb/galaxycache_pb.js'
 import {
   type ConnectHandlerOptions,
   type ResolvedConnectHandlerOptions,
   resolveConnectHandlerOptions,
 } from './handler-options.js'
-import { serveCall } from './serve.js'
+import { serveCall, serveMessage } from './serve.js'
 import type { Asked } from './unary/rpc.js'
 
 /**
@@ -38,24 +41,37 @@ export function connectRoutes(
 /** {@link connectRoutes} with checked options. */
 export function routesWith(
   server: PeerServer,
-  { maxRequestBytes, maxTimeoutMs, compression, guard }: ResolvedConnectHandlerOptions,
+  options: ResolvedConnectHandlerOptions,
 ): (router: ConnectRouter) => void {
+  const { maxRequestBytes, maxBatchBytes, maxTimeoutMs, compression } = options
+  const common = { maxTimeoutMs, acceptCompression: acceptedCompressions(compression) }
   return (router) => {
-    router.service(
-      GalaxyCache,
-      {
-        getFromPeer: async ({ galaxy, key }, context) => {
-          if (guard !== undefined) await admitCall(guard, context)
-          return answerOf(await serve(server, { galaxy, key }, 'no-peer-backend', context))
-        },
-        peekPeer: async ({ galaxy, key }, context) => {
-          if (guard !== undefined) await admitCall(guard, context)
-          return answerOf(await serve(server, { galaxy, key }, 'peek', context))
-        },
-      },
-      { readMaxBytes: maxRequestBytes, maxTimeoutMs, acceptCompression: acceptedCompressions(compression) },
-    )
+    router.service(GalaxyCache, valueMethods(server, options), { ...common, readMaxBytes: maxRequestBytes })
+    const readMaxBytes = maxBatchBytes + besidesValueBytes
+    router.service(PeerCalls, messageMethods(server, options), { ...common, readMaxBytes })
   }
+}
+
+function valueMethods(server: PeerServer, { guard }: ResolvedConnectHandlerOptions): ServiceImpl<typeof GalaxyCache> {
+  const method = (mode: PeerRequest['mode']) => async (asked: Asked, context: HandlerContext) => {
+    if (guard !== undefined) await admitCall(guard, context)
+    const value = await during(context, (call) => serveCall(server, asked, { mode, ...call }))
+    const headers = versionHeaders(value)
+    for (let index = 0; index < headers.length; index += 2)
+      context.responseHeader.set(headers[index] ?? '', headers[index + 1] ?? '')
+    return answerOf(value)
+  }
+  return { getFromPeer: method('no-peer-backend'), peekPeer: method('peek') }
+}
+
+function messageMethods(server: PeerServer, options: ResolvedConnectHandlerOptions): ServiceImpl<typeof PeerCalls> {
+  const method =
+    (messageCall: MessageCall) =>
+    async ({ message }: { readonly message: Uint8Array }, context: HandlerContext) => {
+      if (options.guard !== undefined) await admitCall(options.guard, context)
+      return { message: await during(context, (call) => serveMessage(server, messageCall, message, call, options)) }
+    }
+  return { fetchMany: method(fetchManyCall), write: method(writeCall) }
 }
 
 /** @throws ConnectError for who may not ask */
@@ -65,12 +81,8 @@ async function admitCall(guard: Guard, { values, requestHeader }: HandlerContext
   if (refusal !== undefined) throw connectErrorOfRefusal(refusal)
 }
 
-async function serve(
-  server: PeerServer,
-  asked: Asked,
-  mode: PeerRequest['mode'],
-  context: HandlerContext,
-): Promise<FetchedValue> {
+/** Runs what answers a call, as one that ends when the peer has left or its time is over. */
+async function during<R>(context: HandlerContext, work: (call: PeerCall) => Promise<R>): Promise<R> {
   const cancellation = new Cancellation()
   const leftMs = context.timeoutMs()
   const timeoutMs = leftMs === undefined ? undefined : Math.max(0, leftMs)
@@ -79,8 +91,7 @@ async function serve(
   context.signal.addEventListener('abort', leave)
   try {
     const header = (name: string): string | undefined => context.requestHeader.get(name) ?? undefined
-    const common = { mode, cancellation, header }
-    return await serveCall(server, asked, timeoutMs === undefined ? common : { ...common, timeoutMs })
+    return await work(timeoutMs === undefined ? { cancellation, header } : { cancellation, header, timeoutMs })
   } finally {
     context.signal.removeEventListener('abort', leave)
   }

@@ -16,37 +16,58 @@ import type { Wire } from './wire.js'
 
 /** Speaks to one peer, and owns the connections to it. */
 export interface PeerTransport {
+  /** For single values. */
   readonly transport: Transport
+  /** For messages, over the same connections. */
+  readonly messageTransport: Transport
   /** Ends all connections, and what is in flight on them. */
   destroy(): void
 }
 
 /** Opens no connection before the first call. */
 export function makeTransport(address: PeerAddress, options: ResolvedConnectProtocolOptions): PeerTransport {
-  const limits: Limits = {
+  const connections = options.httpVersion === '2' ? overHttp2(address, options) : overHttp1(address, options)
+  const common = {
     baseUrl: address.origin + address.prefix,
-    readMaxBytes: options.maxValueBytes + besidesValueBytes,
     acceptCompression: acceptedCompressions(options.compression),
   }
-  return options.httpVersion === '2' ? overHttp2(address, options, limits) : overHttp1(address, options, limits)
+  const limitedTo = (maxBytes: number): Transport =>
+    connections.transport({ ...common, readMaxBytes: maxBytes + besidesValueBytes })
+  return {
+    transport: limitedTo(options.maxValueBytes),
+    messageTransport: limitedTo(options.maxBatchBytes),
+    destroy: () => connections.destroy(),
+  }
 }
 
 type Limits = Pick<ConnectTransportOptions, 'baseUrl'> &
   Required<Pick<ConnectTransportOptions, 'readMaxBytes' | 'acceptCompression'>>
 
-function overHttp2(address: PeerAddress, options: ResolvedConnectProtocolOptions, limits: Limits): PeerTransport {
-  const sessionManager = new Sessions(address, options)
-  const common = { ...limits, httpVersion: '2', sessionManager } as const
-  const transport = options.wire === 'grpc' ? createGrpcTransport(common) : forWeb(options.wire, common)
-  return { transport, destroy: () => sessionManager.destroy() }
+/** Connections to one peer, and transports that use them. */
+interface PeerConnections {
+  transport(limits: Limits): Transport
+  destroy(): void
 }
 
-function overHttp1(address: PeerAddress, options: ResolvedConnectProtocolOptions, limits: Limits): PeerTransport {
+function overHttp2(address: PeerAddress, options: ResolvedConnectProtocolOptions): PeerConnections {
+  const sessionManager = new Sessions(address, options)
+  return {
+    transport(limits) {
+      const common = { ...limits, httpVersion: '2', sessionManager } as const
+      return options.wire === 'grpc' ? createGrpcTransport(common) : forWeb(options.wire, common)
+    },
+    destroy: () => sessionManager.destroy(),
+  }
+}
+
+function overHttp1(address: PeerAddress, options: ResolvedConnectProtocolOptions): PeerConnections {
   const connections = makeAgent(address, options)
   const nodeOptions: RequestOptions = { agent: connections.agent }
   if (address.socketPath !== undefined) nodeOptions.socketPath = address.socketPath
-  const transport = forWeb(options.wire, { ...limits, httpVersion: '1.1', nodeOptions })
-  return { transport, destroy: () => connections.destroy() }
+  return {
+    transport: (limits) => forWeb(options.wire, { ...limits, httpVersion: '1.1', nodeOptions }),
+    destroy: () => connections.destroy(),
+  }
 }
 
 const forWeb = (wire: Wire, options: ConnectTransportOptions): Transport =>

@@ -1,10 +1,19 @@
 import type { FetchedValue } from '@galaxycache/galaxy'
+import { versionHeaders } from '../transport/value-versions.js'
 import type { ErrorAnswer } from './errors.js'
 import { formatExpires } from './expires.js'
-import { errorCodeHeader, errorContentType, galaxyFound, galaxyStatusHeader, valueContentType } from './headers.js'
+import {
+  errorCodeHeader,
+  errorContentType,
+  galaxyFound,
+  galaxyStatusHeader,
+  messageContentType,
+  valueContentType,
+} from './headers.js'
 
 /** Headers of an answer that carries a value: name, value, name, value. */
-export function valueHeaders({ bytes, expiresAtMs }: FetchedValue): string[] {
+export function valueHeaders(value: FetchedValue): string[] {
+  const { bytes, expiresAtMs } = value
   const headers = [
     'Content-Type',
     valueContentType,
@@ -15,8 +24,17 @@ export function valueHeaders({ bytes, expiresAtMs }: FetchedValue): string[] {
   ]
   const expires = formatExpires(expiresAtMs)
   if (expires !== undefined) headers.push('Expires', expires)
+  headers.push(...versionHeaders(value))
   return headers
 }
+
+/** Headers of an answer that carries a message of that many bytes: name, value, name, value. */
+export const messageHeaders = (bodyBytes: number): string[] => [
+  'Content-Type',
+  messageContentType,
+  'Content-Length',
+  String(bodyBytes),
+]
 
 /** Headers of an answer that carries an error, with a body of that many bytes: name, value, name, value. */
 export function errorHeaders({ status, galaxyStatus, code }: ErrorAnswer, bodyBytes: number): string[] {

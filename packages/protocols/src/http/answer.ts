@@ -1,8 +1,8 @@
-import type { FetchedValue } from '@galaxycache/galaxy'
+import type { FetchedValue, GalaxyError } from '@galaxycache/galaxy'
 import type { Answer, AnswerReader } from '../transport/answer.js'
 import { AnswerBody } from '../transport/answer-body.js'
 import type { ByteBudget } from '../transport/byte-budget.js'
-import type { OutgoingRequest } from '../transport/outgoing-request.js'
+import type { CallPlace } from '../transport/reported-error.js'
 import {
   encodingOf,
   parseResponseHead,
@@ -10,65 +10,86 @@ import {
   requireFramed,
   requireMediaType,
 } from '../transport/response-head.js'
-import { errorOfAnswer } from './errors.js'
+import { withVersions } from '../transport/value-versions.js'
+import { type ErrorAnswer, errorOfAnswer, errorOfMessageAnswer } from './errors.js'
 import { parseExpires } from './expires.js'
-import { valueContentType } from './headers.js'
+import { messageContentType, valueContentType } from './headers.js'
 
-/** More than any message needs, in bytes. */
+/** More than any message of an error needs, in bytes. */
 const maxErrorBytes = 64 * 1024
 
-/** Reads answers of this protocol, with values of at most `maxValueBytes`. */
-export class HttpAnswerReader implements AnswerReader {
+/** Reads answers that are values of at most `maxValueBytes`. */
+export class ValueReader implements AnswerReader<FetchedValue> {
   readonly #maxValueBytes: number
 
   constructor(maxValueBytes: number) {
     this.#maxValueBytes = maxValueBytes
   }
 
-  read(status: number, rawHeaders: readonly Buffer[], request: OutgoingRequest, budget: ByteBudget): Answer {
+  read(status: number, rawHeaders: readonly Buffer[], place: CallPlace, budget: ByteBudget): Answer<FetchedValue> {
     const head = parseResponseHead(rawHeaders)
-    if (status !== 200) return new HttpError(status, head, request, budget)
-    checkValueHead(head)
-    return new HttpValue(head, this.#maxValueBytes, budget)
+    if (status !== 200) return new HttpError(status, head, budget, (answer) => errorOfAnswer(answer, place))
+    checkHead(head, valueContentType)
+    const expiresAtMs = expiryOf(head)
+    const body = new AnswerBody(head.contentLength, this.#maxValueBytes, budget)
+    return new HttpAnswer(body, (bytes) => withVersions({ bytes, expiresAtMs }, head))
   }
 }
 
-class HttpValue implements Answer {
+/** Reads answers that are a message of at most `maxBytes`. */
+export class MessageReader<R> implements AnswerReader<R> {
+  readonly #maxBytes: number
+  readonly #read: (message: Uint8Array) => R
+
+  constructor(maxBytes: number, read: (message: Uint8Array) => R) {
+    this.#maxBytes = maxBytes
+    this.#read = read
+  }
+
+  read(status: number, rawHeaders: readonly Buffer[], place: CallPlace, budget: ByteBudget): Answer<R> {
+    const head = parseResponseHead(rawHeaders)
+    if (status !== 200) return new HttpError(status, head, budget, (answer) => errorOfMessageAnswer(answer, place))
+    checkHead(head, messageContentType)
+    return new HttpAnswer(new AnswerBody(head.contentLength, this.#maxBytes, budget), this.#read)
+  }
+}
+
+class HttpAnswer<R> implements Answer<R> {
   readonly body: AnswerBody
-  readonly #expiresAtMs: number
+  readonly #read: (bytes: Uint8Array) => R
 
-  constructor(head: ResponseHead, maxValueBytes: number, budget: ByteBudget) {
-    this.#expiresAtMs = expiryOf(head)
-    this.body = new AnswerBody(head.contentLength, maxValueBytes, budget)
+  constructor(body: AnswerBody, read: (bytes: Uint8Array) => R) {
+    this.body = body
+    this.#read = read
   }
 
-  value(): FetchedValue {
-    return { bytes: this.body.take(), expiresAtMs: this.#expiresAtMs }
+  value(): R {
+    return this.#read(this.body.take())
   }
 }
 
-class HttpError implements Answer {
+class HttpError implements Answer<never> {
   readonly body: AnswerBody
   readonly #status: number
   readonly #head: ResponseHead
-  readonly #request: OutgoingRequest
+  readonly #errorOf: (answer: ErrorAnswer) => GalaxyError
 
-  constructor(status: number, head: ResponseHead, request: OutgoingRequest, budget: ByteBudget) {
+  constructor(status: number, head: ResponseHead, budget: ByteBudget, errorOf: (answer: ErrorAnswer) => GalaxyError) {
     this.#status = status
     this.#head = head
-    this.#request = request
+    this.#errorOf = errorOf
     this.body = new AnswerBody(head.contentLength, maxErrorBytes, budget)
   }
 
   value(): never {
     const { galaxyStatus, errorCode: code } = this.#head
     const text = Buffer.from(this.body.take()).toString().trim()
-    throw errorOfAnswer({ status: this.#status, galaxyStatus, code, text }, this.#request)
+    throw this.#errorOf({ status: this.#status, galaxyStatus, code, text })
   }
 }
 
-function checkValueHead(head: ResponseHead): void {
-  requireMediaType(head, valueContentType)
+function checkHead(head: ResponseHead, contentType: string): void {
+  requireMediaType(head, contentType)
   if (encodingOf(head) !== undefined)
     throw new TypeError(`Content-Encoding must be identity, got ${head.contentEncoding}`)
   requireFramed(head)

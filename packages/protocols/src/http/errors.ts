@@ -5,6 +5,7 @@ import {
   NotFoundError,
   PeerError,
   UnknownGalaxyError,
+  UnsupportedError,
 } from '@galaxycache/galaxy'
 import type { Refusal } from '../access/refusal.js'
 import { type CallPlace, errorOfReport, isErrorCode, placed, reportOf } from '../transport/reported-error.js'
@@ -70,11 +71,19 @@ export function answerOfError(error: unknown): ErrorAnswer {
 /** What a peer's answer other than 200 means here. A code is believed only where its status agrees. */
 export function errorOfAnswer({ status, galaxyStatus, code, text }: ErrorAnswer, place: CallPlace): GalaxyError {
   if (status === 404) {
-    if (galaxyStatus === galaxyFound) return new NotFoundError(place.galaxy, place.key, placed(place))
+    if (galaxyStatus === galaxyFound && place.key !== undefined)
+      return new NotFoundError(place.galaxy, place.key, placed(place))
     if (galaxyStatus === galaxyNotFound) return new UnknownGalaxyError(place.galaxy, placed(place))
   }
   if (status === 400) return new InvalidArgumentError(`the request was refused: ${text}`, placed(place))
   if (isErrorCode(code) && carriedBy[code].status === status) return errorOfReport(code, text, place)
   const what = status === 401 || status === 403 ? 'refused this process' : 'answered'
   return new PeerError(`${what} with status ${status}`, placed(place, text))
+}
+
+/** As {@link errorOfAnswer}, for a call that not every peer knows: Go has nothing at its path. */
+export function errorOfMessageAnswer(answer: ErrorAnswer, place: CallPlace): GalaxyError {
+  const isNothingThere = answer.status === 404 && answer.galaxyStatus === undefined
+  if (isNothingThere || answer.status === 405) return new UnsupportedError('the call', placed(place))
+  return errorOfAnswer(answer, place)
 }

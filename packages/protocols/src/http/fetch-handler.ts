@@ -1,14 +1,21 @@
-import { Cancellation, CancelledError, type FetchedValue, type PeerServer } from '@galaxycache/galaxy'
+import {
+  Cancellation,
+  CancelledError,
+  type FetchedValue,
+  InvalidArgumentError,
+  type PeerServer,
+} from '@galaxycache/galaxy'
 import type { Verdict } from '../access/guard.js'
-import { errorBody, errorHeaders, valueHeaders } from './answer-headers.js'
-import { answerOfError, answerOfRefusal, type ErrorAnswer, methodNotAllowed } from './errors.js'
+import { errorBody, errorHeaders, messageHeaders, valueHeaders } from './answer-headers.js'
+import { answerOfError, answerOfRefusal, type ErrorAnswer, methodNotAllowed, noSuchPath } from './errors.js'
 import {
   type HttpHandlerOptions,
   type ResolvedHttpHandlerOptions,
   resolveHttpHandlerOptions,
 } from './handler-options.js'
-import { isTarget } from './path.js'
-import { serveTarget } from './serve.js'
+import { isCallPath, isTarget } from './path.js'
+import { type IncomingTarget, serveTarget } from './serve.js'
+import { acceptMessage } from './serve-message.js'
 
 /** Handles a request of the Fetch API. Undefined, at once, for a path that is not the protocol's. */
 export type FetchHandler = (request: Request) => Promise<Response> | undefined
@@ -46,16 +53,51 @@ function respond(
   target: string,
   options: ResolvedHttpHandlerOptions,
 ): Promise<Response> {
-  if (request.method !== 'GET' && request.method !== 'HEAD') {
-    return Promise.resolve(errorResponse(methodNotAllowed, ['Allow', 'GET, HEAD']))
+  const { method } = request
+  const isCall = isCallPath(target, options)
+  if (isCall ? method !== 'POST' : method !== 'GET' && method !== 'HEAD') {
+    return Promise.resolve(errorResponse(methodNotAllowed, ['Allow', isCall ? 'POST' : 'GET, HEAD']))
   }
   const cancellation = new Cancellation()
   const leave = (): void => cancellation.cancel(new CancelledError('serving a peer that has left'))
   if (request.signal.aborted) leave()
   request.signal.addEventListener('abort', leave)
-  return serveTarget(server, { target, header: headerOf(request), cancellation }, options)
-    .then(valueResponse, (error: unknown) => errorResponse(answerOfError(error)))
+  const incoming = { target, header: headerOf(request), cancellation }
+  const response = isCall
+    ? serveMessage(server, request, incoming, options)
+    : serveTarget(server, incoming, options).then(valueResponse)
+  return response
+    .catch((error: unknown) => errorResponse(answerOfError(error)))
     .finally(() => request.signal.removeEventListener('abort', leave))
+}
+
+async function serveMessage(
+  server: PeerServer,
+  request: Request,
+  incoming: IncomingTarget,
+  options: ResolvedHttpHandlerOptions,
+): Promise<Response> {
+  const call = acceptMessage(server, incoming, options)
+  if (call === undefined) return errorResponse(noSuchPath)
+  const message = await call.serve(await readBody(request, call.bodyBytes))
+  return new Response(message as Uint8Array<ArrayBuffer>, {
+    status: 200,
+    headers: inPairs(messageHeaders(message.byteLength)),
+  })
+}
+
+/** Platforms may not hold a body to the length that was announced. @throws InvalidArgumentError for another */
+async function readBody(request: Request, bodyBytes: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let receivedBytes = 0
+  for await (const chunk of request.body ?? []) {
+    chunks.push(chunk)
+    receivedBytes += chunk.byteLength
+    if (receivedBytes > bodyBytes) break
+  }
+  if (receivedBytes !== bodyBytes)
+    throw new InvalidArgumentError(`a message must be as long as announced, ${bodyBytes} bytes, and was not`)
+  return Buffer.concat(chunks)
 }
 
 const headerOf =

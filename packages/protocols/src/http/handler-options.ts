@@ -1,16 +1,17 @@
 import type { ServerAccessOptions } from '../access/access-options.js'
 import { type Guard, resolveGuard } from '../access/guard.js'
+import { type BatchLimits, type BatchOptions, resolveBatchLimits } from '../messages/batch-options.js'
 import { requireCount } from '../transport/require-count.js'
 import { type BasePathOptions, type BasePaths, resolveBasePaths } from './base-paths.js'
 
 /** How this process serves its peers over HTTP. */
-export interface HttpHandlerOptions extends BasePathOptions, ServerAccessOptions {
+export interface HttpHandlerOptions extends BasePathOptions, BatchOptions, ServerAccessOptions {
   /** Longest request target (path and query) that is looked at, in bytes. Default 256 KiB: a key of 64 KiB, every byte of it percent-encoded. */
   readonly maxTargetBytes?: number
 }
 
 /** Checked and complete {@link HttpHandlerOptions}. */
-export interface ResolvedHttpHandlerOptions extends BasePaths {
+export interface ResolvedHttpHandlerOptions extends BasePaths, BatchLimits {
   readonly maxTargetBytes: number
   /** Undefined if everybody may ask. */
   readonly guard: Guard | undefined
@@ -20,5 +21,5 @@ export interface ResolvedHttpHandlerOptions extends BasePaths {
 export function resolveHttpHandlerOptions(options: HttpHandlerOptions): ResolvedHttpHandlerOptions {
   const { maxTargetBytes = 256 * 1024 } = options
   requireCount('maxTargetBytes', maxTargetBytes, 1)
-  return { maxTargetBytes, guard: resolveGuard(options), ...resolveBasePaths(options) }
+  return { maxTargetBytes, guard: resolveGuard(options), ...resolveBasePaths(options), ...resolveBatchLimits(options) }
 }

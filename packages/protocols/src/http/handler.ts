@@ -2,15 +2,17 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Cancellation, CancelledError, type FetchedValue, type PeerServer } from '@galaxycache/galaxy'
 import { admit, type GuardedRequest } from '../access/guard.js'
 import { connectionOf } from '../access/peer-connection.js'
-import { errorBody, errorHeaders, valueHeaders } from './answer-headers.js'
+import { readBody } from '../transport/request-body.js'
+import { errorBody, errorHeaders, messageHeaders, valueHeaders } from './answer-headers.js'
 import { answerOfError, answerOfRefusal, type ErrorAnswer, methodNotAllowed, noSuchPath } from './errors.js'
 import {
   type HttpHandlerOptions,
   type ResolvedHttpHandlerOptions,
   resolveHttpHandlerOptions,
 } from './handler-options.js'
-import { isTarget } from './path.js'
-import { serveTarget } from './serve.js'
+import { isCallPath, isTarget } from './path.js'
+import { type IncomingTarget, serveTarget } from './serve.js'
+import { acceptMessage, type IncomingMessageCall } from './serve-message.js'
 
 /** Handles a request of node:http or node:https, or passes it on as Express and Connect do. */
 export type HttpHandler = (request: IncomingMessage, response: ServerResponse, next?: (error?: unknown) => void) => void
@@ -52,21 +54,51 @@ const headerOf =
 
 function serve(
   server: PeerServer,
-  { method, headers, url = '' }: IncomingMessage,
+  request: IncomingMessage,
   response: ServerResponse,
   options: ResolvedHttpHandlerOptions,
 ): void {
-  if (method !== 'GET' && method !== 'HEAD') {
-    response.setHeader('Allow', 'GET, HEAD')
+  const { method, headers, url: target = '' } = request
+  const cancellation = new Cancellation()
+  const incoming = { target, header: headerOf({ headers }), cancellation }
+  const isCall = isCallPath(target, options)
+  if (isCall ? method !== 'POST' : method !== 'GET' && method !== 'HEAD') {
+    response.setHeader('Allow', isCall ? 'POST' : 'GET, HEAD')
     sendError(response, methodNotAllowed)
     return
   }
-  const cancellation = new Cancellation()
   response.on('close', () => {
     if (!response.writableFinished) cancellation.cancel(new CancelledError('serving a peer that has left'))
   })
-  serveTarget(server, { target: url, header: headerOf({ headers }), cancellation }, options).then(
-    (value) => sendValue(response, value),
+  if (isCall) readMessage(server, request, response, incoming, options)
+  else
+    serveTarget(server, incoming, options).then(
+      (value) => sendValue(response, value),
+      (error: unknown) => sendError(response, answerOfError(error)),
+    )
+}
+
+function readMessage(
+  server: PeerServer,
+  request: IncomingMessage,
+  response: ServerResponse,
+  incoming: IncomingTarget,
+  options: ResolvedHttpHandlerOptions,
+): void {
+  try {
+    const call = acceptMessage(server, incoming, options)
+    if (call === undefined) sendError(response, noSuchPath)
+    else readBody(request, call.bodyBytes, (message) => serveMessage(response, call, message))
+  } catch (error) {
+    // What was not read would have to be, for another request to come on this connection.
+    response.setHeader('Connection', 'close')
+    sendError(response, answerOfError(error))
+  }
+}
+
+function serveMessage(response: ServerResponse, call: IncomingMessageCall, message: Uint8Array): void {
+  call.serve(message).then(
+    (answer) => send(response, 200, messageHeaders(answer.byteLength), answer),
     (error: unknown) => sendError(response, answerOfError(error)),
   )
 }

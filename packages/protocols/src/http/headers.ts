@@ -22,5 +22,8 @@ export const dotPathHeader = 'X-Galaxycache-Dot-Path'
 /** Content type of a value. */
 export const valueContentType = 'application/octet-stream'
 
+/** Content type of the messages of calls for many keys, and of writes. */
+export const messageContentType = 'application/x-protobuf'
+
 /** Content type of an error's message. */
 export const errorContentType = 'text/plain; charset=utf-8'

@@ -1,5 +1,6 @@
 import type { AccessOptions } from '../access/access-options.js'
 import { type ClientAccess, resolveClientAccess } from '../access/client-access.js'
+import { type BatchLimits, type BatchOptions, resolveBatchLimits } from '../messages/batch-options.js'
 import {
   type ConnectionsOptions,
   type ResolvedConnectionsOptions,
@@ -9,13 +10,13 @@ import { requireCount } from '../transport/require-count.js'
 import { type BasePathOptions, type BasePaths, resolveBasePaths } from './base-paths.js'
 
 /** How this process asks its peers over HTTP. The limits are those of one peer. */
-export interface HttpProtocolOptions extends BasePathOptions, ConnectionsOptions, AccessOptions {
+export interface HttpProtocolOptions extends BasePathOptions, BatchOptions, ConnectionsOptions, AccessOptions {
   /** Longest value that is accepted, in bytes. Default 64 MiB, which is what a galaxy holds in all by default. */
   readonly maxValueBytes?: number
 }
 
 /** Checked and complete {@link HttpProtocolOptions}. */
-export interface ResolvedHttpProtocolOptions extends ResolvedConnectionsOptions, ClientAccess, BasePaths {
+export interface ResolvedHttpProtocolOptions extends ResolvedConnectionsOptions, ClientAccess, BasePaths, BatchLimits {
   readonly maxValueBytes: number
 }
 
@@ -27,6 +28,7 @@ export function resolveHttpProtocolOptions(options: HttpProtocolOptions): Resolv
     ...resolveConnectionsOptions(options),
     ...resolveClientAccess(options),
     maxValueBytes,
+    ...resolveBatchLimits(options),
     ...resolveBasePaths(options),
   }
 }

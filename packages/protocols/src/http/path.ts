@@ -39,12 +39,20 @@ export function decodeSegment(segment: string): string {
 }
 
 /** A path that is not below a base path is somebody else's. */
-export function isTarget(path: string, { basePath, peekBasePath }: BasePaths): boolean {
-  return path.startsWith(basePath) || path.startsWith(peekBasePath)
+export function isTarget(path: string, { basePath, peekBasePath, callBasePath }: BasePaths): boolean {
+  return path.startsWith(basePath) || path.startsWith(peekBasePath) || path.startsWith(callBasePath)
+}
+
+/** Whether a path that {@link isTarget} accepts is that of a call with a message. Of two base paths, the longer says more. */
+export function isCallPath(path: string, { basePath, peekBasePath, callBasePath }: BasePaths): boolean {
+  return (
+    path.startsWith(callBasePath) &&
+    [basePath, peekBasePath].every((other) => !path.startsWith(other) || other.length < callBasePath.length)
+  )
 }
 
 /**
- * Reads a path that {@link isTarget} accepts; a query is ignored. Like Go, takes everything after the galaxy's slash for
+ * Reads the path of a fetch or a peek; a query is ignored. Like Go, takes everything after the galaxy's slash for
  * the key, so a slash in the key need not be encoded.
  * @param dotPath galaxy and key as they were sent, if the path may have lost them on the way
  * @throws InvalidArgumentError if the path is too long or has no key, or a percent sign begins no byte

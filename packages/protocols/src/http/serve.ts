@@ -2,7 +2,7 @@ import {
   type Cancellation,
   type FetchedValue,
   InvalidArgumentError,
-  type PeerRequest,
+  type PeerCall,
   type PeerServer,
 } from '@galaxycache/galaxy'
 import type { ResolvedHttpHandlerOptions } from './handler-options.js'
@@ -12,7 +12,7 @@ import { parseTarget } from './path.js'
 const timeoutField = timeoutHeader.toLowerCase()
 const dotPathField = dotPathHeader.toLowerCase()
 
-/** What of a peer's request says which value it wants. */
+/** What a handler knows of a peer's request. */
 export interface IncomingTarget {
   /** Path and query. */
   readonly target: string
@@ -25,18 +25,21 @@ export interface IncomingTarget {
 /** Asks this process for the value. Whatever goes wrong comes as a rejection. */
 export function serveTarget(
   server: PeerServer,
-  { target, header, cancellation }: IncomingTarget,
+  incoming: IncomingTarget,
   options: ResolvedHttpHandlerOptions,
 ): Promise<FetchedValue> {
   try {
-    const { galaxy, key, mode } = parseTarget(target, header(dotPathField), options)
-    const timeout = header(timeoutField)
-    const common = { mode, cancellation, header }
-    const request: PeerRequest = timeout === undefined ? common : { ...common, timeoutMs: parseTimeoutMs(timeout) }
-    return server.serve(galaxy, key, request)
+    const { galaxy, key, mode } = parseTarget(incoming.target, incoming.header(dotPathField), options)
+    return server.serve(galaxy, key, { mode, ...peerCallOf(incoming) })
   } catch (error) {
     return Promise.reject(error)
   }
+}
+
+/** What goes with a request. @throws InvalidArgumentError for a time limit that is none */
+export function peerCallOf({ header, cancellation }: Omit<IncomingTarget, 'target'>): PeerCall {
+  const timeout = header(timeoutField)
+  return timeout === undefined ? { cancellation, header } : { cancellation, header, timeoutMs: parseTimeoutMs(timeout) }
 }
 
 function parseTimeoutMs(text: string): number {

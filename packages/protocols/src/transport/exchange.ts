@@ -1,48 +1,48 @@
-import { type FetchedValue, GalaxyError, PeerError } from '@galaxycache/galaxy'
+import { GalaxyError, PeerError } from '@galaxycache/galaxy'
 import type { Dispatcher } from 'undici'
 import type { Answer } from './answer.js'
 import type { Connection } from './connection.js'
 import type { Connections } from './connections.js'
 import type { OutgoingRequest } from './outgoing-request.js'
+import type { CallPlace } from './reported-error.js'
+
+/** The two ends of a promise. */
+export interface Settlement<R> {
+  resolve(value: R): void
+  reject(reason: unknown): void
+}
 
 /**
  * One call: its request, its answer, its promise. Undici calls the `on` methods; this is its oldest and lowest handler,
  * because the objects that its other interfaces make for every answer cost more than a small value.
  */
-export class Exchange implements Dispatcher.DispatchHandler {
-  readonly request: OutgoingRequest
+export class Exchange<R = unknown> implements Dispatcher.DispatchHandler {
+  readonly request: OutgoingRequest<R>
   /** Neighbours in an {@link ExchangeQueue}. */
   previous: Exchange | undefined
   next: Exchange | undefined
   /** What carries it; undefined as long as it waits. */
   connection: Connection | undefined
   readonly #connections: Connections
-  readonly #resolve: (value: FetchedValue) => void
-  readonly #reject: (reason: unknown) => void
+  readonly #settlement: Settlement<R>
   readonly #forget: () => void
   #abort: ((error?: Error) => void) | undefined
-  #answer: Answer | undefined
+  #answer: Answer<R> | undefined
   #answering = false
   #repeated = false
   #settled = false
 
-  constructor(
-    request: OutgoingRequest,
-    connections: Connections,
-    resolve: (value: FetchedValue) => void,
-    reject: (reason: unknown) => void,
-  ) {
+  constructor(request: OutgoingRequest<R>, connections: Connections, settlement: Settlement<R>) {
     this.request = request
     this.#connections = connections
-    this.#resolve = resolve
-    this.#reject = reject
+    this.#settlement = settlement
     this.#forget = request.cancellation.onCancel((reason) => this.#cancel(reason))
   }
 
   /** Ends the call with an error. */
   fail(error: unknown): void {
     this.#settle()
-    this.#reject(error instanceof GalaxyError ? error : failure(error, this.request))
+    this.#settlement.reject(error instanceof GalaxyError ? error : failure(error, this.request))
   }
 
   onConnect(abort: (error?: Error) => void): void {
@@ -76,8 +76,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   onError(error: Error): void {
     const { connection } = this
-    if (!this.#settled && !this.#answering && !this.#repeated && connection?.wasReused === true && isCutOff(error)) {
-      // The peer closed the idle connection just when the request was sent. Reading again does no harm.
+    if (connection?.wasReused === true && this.#mayRepeat(error)) {
+      // The peer closed the idle connection just when the request was sent.
       this.#repeated = true
       connection.send(this)
       return
@@ -87,31 +87,36 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (connection !== undefined) queueMicrotask(() => connection.release())
   }
 
+  #mayRepeat(error: Error): boolean {
+    return this.request.repeatable && !this.#settled && !this.#answering && !this.#repeated && isCutOff(error)
+  }
+
   #complete(): void {
-    let value: FetchedValue | Promise<FetchedValue> | undefined
+    if (this.#answer === undefined) return
+    let value: R | Promise<R>
     try {
-      value = this.#answer?.value()
+      value = this.#answer.value()
     } catch (error) {
       this.fail(error)
       return
     }
     if (value instanceof Promise) {
       value.then(
-        (late) => this.#succeed(late),
+        (late: R) => this.#succeed(late),
         (error: unknown) => this.#settled || this.fail(error),
       )
-    } else if (value !== undefined) this.#succeed(value)
+    } else this.#succeed(value)
   }
 
-  #succeed(value: FetchedValue): void {
+  #succeed(value: R): void {
     if (this.#settled) return
     this.#settle()
-    this.#resolve(value)
+    this.#settlement.resolve(value)
   }
 
   #cancel(reason: unknown): void {
     this.#settle()
-    this.#reject(reason)
+    this.#settlement.reject(reason)
     if (this.connection === undefined) this.#connections.giveUp(this)
     else this.#abort?.()
   }
@@ -125,7 +130,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 }
 
 /** Node says nothing but a code where a name has several addresses and none of them answers. */
-function failure(cause: unknown, { galaxy, key, peer }: OutgoingRequest): PeerError {
+function failure(cause: unknown, { galaxy, key, peer }: CallPlace): PeerError {
   const code = cause instanceof AggregateError && 'code' in cause ? ` with ${String(cause.code)}` : ''
   return new PeerError(`the request failed${code}`, { galaxy, key, peer, cause })
 }

@@ -1,6 +1,18 @@
-import { ClosedError, type FetchedValue, type FetchOptions, type Peer, type RemoteFetcher } from '@galaxycache/galaxy'
+import {
+  ClosedError,
+  type FetchedItem,
+  type FetchedValue,
+  type FetchOptions,
+  type Peer,
+  type PeerWrite,
+  type RemoteFetcher,
+} from '@galaxycache/galaxy'
 import type { ClientAccess } from '../access/client-access.js'
-import type { AnswerReader } from './answer.js'
+import { type BatchLimits, requireShort } from '../messages/batch-options.js'
+import { decodeItems } from '../messages/items-message.js'
+import { encodeKeys } from '../messages/keys-message.js'
+import { fetchManyCall, isRepeatable, type MessageCall, writeCall } from '../messages/message-call.js'
+import { encodeWrite } from '../messages/write-message.js'
 import { Connections } from './connections.js'
 import type { ResolvedConnectionsOptions } from './connections-options.js'
 import { Exchange } from './exchange.js'
@@ -8,26 +20,39 @@ import type { OutgoingRequest } from './outgoing-request.js'
 import type { PeerAddress } from './peer-url.js'
 
 /** What a protocol makes of a call: its request, without what every request has. */
-export type RequestParts = Pick<OutgoingRequest, 'method' | 'path' | 'headers' | 'body'>
+export type RequestParts<R> = Pick<OutgoingRequest<R>, 'method' | 'path' | 'headers' | 'body' | 'reader'>
+
+/** What is known of a call before its protocol is. */
+interface CallStart {
+  readonly galaxy: string
+  readonly key: string | undefined
+  readonly repeatable: boolean
+}
+
+/** A message for a peer, and what to make of the message that comes back. */
+export interface MessageExchange<R> {
+  readonly name: MessageCall['name']
+  readonly message: Uint8Array
+  /** @throws Error for bytes that are no answer to the message */
+  readonly read: (answer: Uint8Array) => R
+}
+
+/** Options of every protocol over HTTP/1.1, checked. */
+export type Http1FetcherOptions = ResolvedConnectionsOptions &
+  ClientAccess &
+  BatchLimits & { readonly maxValueBytes: number }
 
 /** Asks one peer over HTTP/1.1. A protocol extends it with what its requests and answers look like. */
 export abstract class Http1Fetcher implements RemoteFetcher {
   readonly #peer: string
   readonly #connections: Connections
-  readonly #reader: AnswerReader
-  readonly #authorization: string | undefined
+  readonly #options: Http1FetcherOptions
   #closed: Promise<void> | undefined
 
-  constructor(
-    peer: Peer,
-    address: PeerAddress,
-    options: ResolvedConnectionsOptions & ClientAccess,
-    reader: AnswerReader,
-  ) {
+  constructor(peer: Peer, address: PeerAddress, options: Http1FetcherOptions) {
     this.#peer = peer.id
     this.#connections = new Connections(address, options)
-    this.#reader = reader
-    this.#authorization = options.authorization
+    this.#options = options
   }
 
   /** @throws InvalidArgumentError for a key that cannot travel */
@@ -37,14 +62,42 @@ export abstract class Http1Fetcher implements RemoteFetcher {
     key: string,
     headers: string[],
     options: FetchOptions,
-  ): RequestParts
+  ): RequestParts<FetchedValue>
+
+  protected abstract messageRequest<R>(
+    exchange: MessageExchange<R>,
+    headers: string[],
+    options: FetchOptions,
+  ): RequestParts<R>
 
   fetch(galaxy: string, key: string, options: FetchOptions): Promise<FetchedValue> {
-    return this.#call('fetch', galaxy, key, options)
+    return this.#call({ galaxy, key, repeatable: true }, options, (headers) =>
+      this.request('fetch', galaxy, key, headers, options),
+    )
   }
 
   peek(galaxy: string, key: string, options: FetchOptions): Promise<FetchedValue> {
-    return this.#call('peek', galaxy, key, options)
+    return this.#call({ galaxy, key, repeatable: true }, options, (headers) =>
+      this.request('peek', galaxy, key, headers, options),
+    )
+  }
+
+  fetchMany(galaxy: string, keys: readonly string[], options: FetchOptions): Promise<readonly FetchedItem[]> {
+    return this.#call({ galaxy, key: undefined, repeatable: true }, options, (headers) => {
+      const expected = { galaxy, keys, peer: this.#peer, maxValueBytes: this.#options.maxValueBytes }
+      const read = (answer: Uint8Array): readonly FetchedItem[] => decodeItems(answer, expected)
+      const message = encodeKeys(expected)
+      requireShort(message, this.#options)
+      return this.messageRequest({ name: fetchManyCall.name, message, read }, headers, options)
+    })
+  }
+
+  write(galaxy: string, write: PeerWrite, options: FetchOptions): Promise<void> {
+    return this.#call({ galaxy, key: undefined, repeatable: isRepeatable(write) }, options, (headers) => {
+      const message = encodeWrite({ galaxy, write })
+      requireShort(message, this.#options)
+      return this.messageRequest({ name: writeCall.name, message, read: () => {} }, headers, options)
+    })
   }
 
   close(): Promise<void> {
@@ -52,23 +105,27 @@ export abstract class Http1Fetcher implements RemoteFetcher {
     return this.#closed
   }
 
-  #call(how: 'fetch' | 'peek', galaxy: string, key: string, options: FetchOptions): Promise<FetchedValue> {
+  #call<R>(start: CallStart, options: FetchOptions, partsOf: (headers: string[]) => RequestParts<R>): Promise<R> {
     return new Promise((resolve, reject) => {
       const peer = this.#peer
       if (this.#closed !== undefined)
-        throw new ClosedError(`the connection to peer ${JSON.stringify(peer)}`, { galaxy, key, peer })
+        throw new ClosedError(`the connection to peer ${JSON.stringify(peer)}`, {
+          galaxy: start.galaxy,
+          key: start.key,
+          peer,
+        })
       const { cancellation } = options
       if (cancellation.cancelled) throw cancellation.reason
-      const parts = this.request(how, galaxy, key, this.#commonHeaders(options), options)
-      const request: OutgoingRequest = { ...parts, galaxy, key, peer, cancellation, reader: this.#reader }
-      this.#connections.send(new Exchange(request, this.#connections, resolve, reject))
+      const request = { ...partsOf(this.#commonHeaders(options)), ...start, peer, cancellation }
+      this.#connections.send(new Exchange<R>(request, this.#connections, { resolve, reject }))
     })
   }
 
   /** Name, value, name, value. */
   #commonHeaders({ headers: more }: FetchOptions): string[] {
     const headers = more === undefined ? [] : Object.entries(more).flat()
-    if (this.#authorization !== undefined) headers.push('Authorization', this.#authorization)
+    const { authorization } = this.#options
+    if (authorization !== undefined) headers.push('Authorization', authorization)
     return headers
   }
 }

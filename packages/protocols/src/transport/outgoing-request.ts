@@ -2,8 +2,8 @@ import type { Cancellation } from '@galaxycache/galaxy'
 import type { AnswerReader } from './answer.js'
 import type { CallPlace } from './reported-error.js'
 
-/** One fetch or peek that this process asks of a peer. */
-export interface OutgoingRequest extends CallPlace {
+/** One call that this process makes to a peer. */
+export interface OutgoingRequest<R> extends CallPlace {
   readonly method: 'GET' | 'POST'
   /** Request target, sent as it is. */
   readonly path: string
@@ -13,5 +13,7 @@ export interface OutgoingRequest extends CallPlace {
   readonly body: Uint8Array | null
   readonly cancellation: Cancellation
   /** Makes sense of the answer. */
-  readonly reader: AnswerReader
+  readonly reader: AnswerReader<R>
+  /** Whether the peer may get it twice: it is sent again when it may have arrived or not. */
+  readonly repeatable: boolean
 }

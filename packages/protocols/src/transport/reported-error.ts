@@ -12,9 +12,15 @@ import {
 /** What was asked of whom. */
 export interface CallPlace {
   readonly galaxy: string
-  readonly key: string
+  /** Undefined for a call that is about many keys, or none. */
+  readonly key: string | undefined
   /** Id of the peer. */
   readonly peer: string
+}
+
+/** A {@link CallPlace} with a key. */
+export interface KeyPlace extends CallPlace {
+  readonly key: string
 }
 
 /** What of an error is told to the peer that asked: not the galaxy and the key, which it knows. */
@@ -68,9 +74,9 @@ export function errorOfReport(code: GalaxyErrorCode, text: string, place: CallPl
   const at = placed(place, text)
   switch (code) {
     case 'BACKEND_FAILED':
-      return new BackendError(galaxy, key, at)
+      return key === undefined ? new PeerError('failed', at) : new BackendError(galaxy, key, at)
     case 'CODEC_FAILED':
-      return new CodecError('encode', galaxy, key, at)
+      return key === undefined ? new PeerError('failed', at) : new CodecError('encode', galaxy, key, at)
     case 'DEADLINE_EXCEEDED':
     case 'CANCELLED':
     case 'CLOSED':

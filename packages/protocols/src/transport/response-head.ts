@@ -1,3 +1,6 @@
+import { epochHeader } from '@galaxycache/galaxy'
+import { codecVersionHeader } from './value-versions.js'
+
 /** The headers of an answer that mean something to a peer, each as it came, undefined if it did not. */
 export interface ResponseHead {
   contentType: string | undefined
@@ -7,21 +10,26 @@ export interface ResponseHead {
   expires: string | undefined
   galaxyStatus: string | undefined
   errorCode: string | undefined
+  epoch: string | undefined
+  codecVersion: string | undefined
 }
 
-const fields = new Map<number, { readonly name: string; readonly field: keyof ResponseHead }>(
-  (
-    [
-      ['content-type', 'contentType'],
-      ['content-length', 'contentLength'],
-      ['content-encoding', 'contentEncoding'],
-      ['transfer-encoding', 'transferEncoding'],
-      ['expires', 'expires'],
-      ['x-galaxycache-galaxy-status', 'galaxyStatus'],
-      ['x-galaxycache-error-code', 'errorCode'],
-    ] as const
-  ).map(([name, field]) => [name.length, { name, field }]),
-)
+const fields: readonly (readonly [name: string, field: keyof ResponseHead])[] = [
+  ['content-type', 'contentType'],
+  ['content-length', 'contentLength'],
+  ['content-encoding', 'contentEncoding'],
+  ['transfer-encoding', 'transferEncoding'],
+  ['expires', 'expires'],
+  ['x-galaxycache-galaxy-status', 'galaxyStatus'],
+  ['x-galaxycache-error-code', 'errorCode'],
+  [epochHeader, 'epoch'],
+  [codecVersionHeader, 'codecVersion'],
+]
+
+/** By the length of the name, of which most headers have another: they are passed over without making a string. */
+const fieldsByLength = new Map<number, ReadonlyMap<string, keyof ResponseHead>>()
+for (const [{ length }] of fields)
+  fieldsByLength.set(length, new Map(fields.filter(([name]) => name.length === length)))
 
 /**
  * Picks the fields out of raw headers (name, value, name, value) without an object of all of them. The last one of a
@@ -36,14 +44,13 @@ export function parseResponseHead(rawHeaders: readonly Buffer[]): ResponseHead {
     expires: undefined,
     galaxyStatus: undefined,
     errorCode: undefined,
+    epoch: undefined,
+    codecVersion: undefined,
   }
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
     const name = rawHeaders[index] as Buffer
-    // No two of the names are equally long, so most headers are passed over without making a string.
-    const known = fields.get(name.length)
-    if (known !== undefined && name.toString('latin1').toLowerCase() === known.name) {
-      head[known.field] = (rawHeaders[index + 1] as Buffer).toString('latin1')
-    }
+    const field = fieldsByLength.get(name.length)?.get(name.toString('latin1').toLowerCase())
+    if (field !== undefined) head[field] = (rawHeaders[index + 1] as Buffer).toString('latin1')
   }
   return head
 }

@@ -5,7 +5,8 @@ import test from 'ava'
 import { certificate, type Listening, serve } from './servers.js'
 
 // All cases run at once on one thread, so handshakes take long.
-const tls = { tls: { ca: certificate.cert }, connectTimeoutMs: 30_000 }
+const patient = { connectTimeoutMs: 30_000 }
+const tls = { tls: { ca: certificate.cert }, ...patient }
 
 interface Way {
   readonly name: string
@@ -15,15 +16,23 @@ interface Way {
 }
 
 const ways: readonly Way[] = [
-  { name: 'grpc, h2c', listening: 'h2c', protocol: connectProtocol() },
+  { name: 'grpc, h2c', listening: 'h2c', protocol: connectProtocol(patient) },
   { name: 'grpc, TLS', listening: 'tls', protocol: connectProtocol(tls) },
-  { name: 'grpc, unix socket', listening: 'h2c', protocol: connectProtocol(), at: 'unix' },
-  { name: 'grpc, gzip', listening: 'h2c', protocol: connectProtocol({ compression: 'gzip' }) },
-  { name: 'grpc-web, HTTP/1.1', listening: 'h1', protocol: connectProtocol({ wire: 'grpc-web' }) },
-  { name: 'grpc-web, h2c', listening: 'h2c', protocol: connectProtocol({ wire: 'grpc-web', httpVersion: '2' }) },
-  { name: 'connect, h2c', listening: 'h2c', protocol: connectProtocol({ wire: 'connect', httpVersion: '2' }) },
+  { name: 'grpc, unix socket', listening: 'h2c', protocol: connectProtocol(patient), at: 'unix' },
+  { name: 'grpc, gzip', listening: 'h2c', protocol: connectProtocol({ compression: 'gzip', ...patient }) },
+  { name: 'grpc-web, HTTP/1.1', listening: 'h1', protocol: connectProtocol({ wire: 'grpc-web', ...patient }) },
+  {
+    name: 'grpc-web, h2c',
+    listening: 'h2c',
+    protocol: connectProtocol({ wire: 'grpc-web', httpVersion: '2', ...patient }),
+  },
+  {
+    name: 'connect, h2c',
+    listening: 'h2c',
+    protocol: connectProtocol({ wire: 'connect', httpVersion: '2', ...patient }),
+  },
   { name: 'connect, TLS', listening: 'tls', protocol: connectProtocol({ wire: 'connect', httpVersion: '2', ...tls }) },
-  { name: 'connect, HTTP/1.1', listening: 'h1', protocol: connectProtocol({ wire: 'connect' }) },
+  { name: 'connect, HTTP/1.1', listening: 'h1', protocol: connectProtocol({ wire: 'connect', ...patient }) },
   { name: 'connect, HTTP/1.1, TLS', listening: 'h1 tls', protocol: connectProtocol({ wire: 'connect', ...tls }) },
   {
     name: 'connect, HTTP/1.1, TLS, on the port of HTTP/2',
@@ -33,7 +42,7 @@ const ways: readonly Way[] = [
   {
     name: 'connect, HTTP/1.1, unix socket',
     listening: 'h1',
-    protocol: connectProtocol({ wire: 'connect' }),
+    protocol: connectProtocol({ wire: 'connect', ...patient }),
     at: 'unix',
   },
 ]

@@ -23,25 +23,34 @@ async function start(server: Server, at: number | string, protocol: FetchProtoco
   return { url, protocol, close: () => closeServer(server, { graceMs: 0 }) }
 }
 
+// All cases run at once on one thread, so connecting takes long.
+const patient = { connectTimeoutMs: 30_000 }
+
 const certificate = await makeCertificate()
 
 const peers: readonly { readonly name: string; readonly serve: ServeContract }[] = [
   {
     name: 'http',
-    serve: (server) => start(http.createServer(httpServerOptions, httpHandler(server)), 0, httpProtocol(), 'http://'),
+    serve: (server) =>
+      start(http.createServer(httpServerOptions, httpHandler(server)), 0, httpProtocol(patient), 'http://'),
   },
   {
     name: 'https',
     serve: (server) => {
       const secure = https.createServer({ ...httpServerOptions, ...certificate }, httpHandler(server))
-      return start(secure, 0, httpProtocol({ tls: { ca: certificate.cert } }), 'https://')
+      return start(secure, 0, httpProtocol({ tls: { ca: certificate.cert }, ...patient }), 'https://')
     },
   },
   {
     name: 'unix socket',
     serve: (server) => {
       const socketPath = path.join(os.tmpdir(), `galaxycache-${randomUUID()}.sock`)
-      return start(http.createServer(httpServerOptions, httpHandler(server)), socketPath, httpProtocol(), 'unix://')
+      return start(
+        http.createServer(httpServerOptions, httpHandler(server)),
+        socketPath,
+        httpProtocol(patient),
+        'unix://',
+      )
     },
   },
   {
@@ -53,7 +62,7 @@ const peers: readonly { readonly name: string; readonly serve: ServeContract }[]
         serverOptions: httpServerOptions,
         overrideGlobalObjects: false,
       })
-      return start(adapted as http.Server, 0, httpProtocol(), 'http://')
+      return start(adapted as http.Server, 0, httpProtocol(patient), 'http://')
     },
   },
 ]

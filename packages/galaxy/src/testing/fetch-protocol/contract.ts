@@ -1,9 +1,14 @@
 import type { FetchProtocol } from '../../fetch-protocol.js'
 import type { PeerServer } from '../../peer-server.js'
 import type { Assertions } from '../assertions.js'
+import { batchCases } from './batch-cases.js'
+import { batchErrorCases } from './batch-error-cases.js'
 import { errorCases } from './error-cases.js'
 import { lifetimeCases } from './lifetime-cases.js'
+import { messageLifetimeCases } from './message-lifetime-cases.js'
 import { valueCases } from './value-cases.js'
+import { versionCases } from './version-cases.js'
+import { writeCases } from './write-cases.js'
 
 /** A server under test, and the protocol that reaches it. */
 export interface ContractPeer {
@@ -12,6 +17,8 @@ export interface ContractPeer {
   readonly protocol: FetchProtocol
   /** Keys that cannot travel this way, for reasons that the protocol's documentation gives. Default: none. */
   readonly unsupportedKeys?: readonly string[]
+  /** Calls that the protocol's fetchers leave out. Default: none. */
+  readonly lacks?: readonly ('fetchMany' | 'write')[]
   /** Ends the server at once. Idempotent. */
   close(): Promise<void>
 }
@@ -26,4 +33,13 @@ export interface FetchProtocolCase {
 }
 
 /** What any FetchProtocol must do. Make one test of each case. */
-export const fetchProtocolContract: readonly FetchProtocolCase[] = [...valueCases, ...errorCases, ...lifetimeCases]
+export const fetchProtocolContract: readonly FetchProtocolCase[] = [
+  ...valueCases,
+  ...versionCases,
+  ...errorCases,
+  ...lifetimeCases,
+  ...batchCases,
+  ...batchErrorCases,
+  ...writeCases,
+  ...messageLifetimeCases,
+]

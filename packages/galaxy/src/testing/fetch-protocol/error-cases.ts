@@ -1,6 +1,6 @@
 import { GalaxyError, type GalaxyErrorCode, NotFoundError, UnknownGalaxyError } from '../../errors.js'
 import type { FetchProtocolCase } from './contract.js'
-import { forever, patient, rejectionOf, withPeer } from './with-peer.js'
+import { forever, patient, placeOf, rejectionOf, withPeer } from './with-peer.js'
 
 /** Failures that a server may report beside not found and unknown galaxy. */
 const reported: readonly GalaxyErrorCode[] = [
@@ -12,12 +12,6 @@ const reported: readonly GalaxyErrorCode[] = [
   'CANCELLED',
   'CLOSED',
 ]
-
-/** Where an error says it happened. */
-const placeOf = (error: unknown): unknown =>
-  error instanceof GalaxyError
-    ? { code: error.code, galaxy: error.galaxy, key: error.key, peer: error.peer }
-    : { notAGalaxyError: String(error) }
 
 /** What went wrong at the server is known at the client. */
 export const errorCases: readonly FetchProtocolCase[] = [

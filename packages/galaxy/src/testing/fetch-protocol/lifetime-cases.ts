@@ -2,15 +2,8 @@ import { Cancellation } from '../../cancellation.js'
 import { CancelledError, GalaxyError } from '../../errors.js'
 import type { FetchedValue } from '../../remote-fetcher.js'
 import type { FetchProtocolCase } from './contract.js'
+import { Gate } from './gate.js'
 import { forever, patient, rejectionOf, withPeer } from './with-peer.js'
-
-/** A promise and what settles it. */
-class Gate<R = void> {
-  open!: (value: R) => void
-  readonly passed = new Promise<R>((resolve) => {
-    this.open = resolve
-  })
-}
 
 /** Calls end when they should, and so do connections. */
 export const lifetimeCases: readonly FetchProtocolCase[] = [

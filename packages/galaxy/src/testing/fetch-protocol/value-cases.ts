@@ -1,15 +1,10 @@
 import { KiB, MiB } from '../../size.js'
 import type { FetchProtocolCase } from './contract.js'
 import { oddKeys } from './odd-keys.js'
+import { isSame, pattern } from './pattern.js'
 import { forever, patient, withPeer } from './with-peer.js'
 
 const encoder = new TextEncoder()
-
-/** Bytes that show where they were cut, doubled or decoded. */
-const pattern = (length: number): Uint8Array => Uint8Array.from({ length }, (_, i) => (i * 31 + (i >>> 8)) & 0xff)
-
-/** By hand, because test runners take seconds to compare a million elements. */
-const isSame = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, i) => byte === b[i])
 
 /** What was sent is what arrives. */
 export const valueCases: readonly FetchProtocolCase[] = [

@@ -1,4 +1,5 @@
 import { Cancellation } from '../../cancellation.js'
+import { GalaxyError } from '../../errors.js'
 import type { PeerRequest, PeerServer } from '../../peer-server.js'
 import type { FetchedValue, FetchOptions, RemoteFetcher } from '../../remote-fetcher.js'
 import type { ContractPeer, ServeContract } from './contract.js'
@@ -12,7 +13,15 @@ export async function withPeer(
   answer: Answer,
   body: (fetcher: RemoteFetcher, peer: ContractPeer) => Promise<void>,
 ): Promise<void> {
-  const server: PeerServer = { serve: async (galaxy, key, request) => await answer(galaxy, key, request) }
+  await withServer(serve, { serve: async (galaxy, key, request) => await answer(galaxy, key, request) }, body)
+}
+
+/** {@link withPeer} with all of the server. */
+export async function withServer(
+  serve: ServeContract,
+  server: PeerServer,
+  body: (fetcher: RemoteFetcher, peer: ContractPeer) => Promise<void>,
+): Promise<void> {
   const peer = await serve(server)
   const fetcher = peer.protocol.connect({ id: 'contract-peer', url: peer.url })
   try {
@@ -38,3 +47,9 @@ export async function rejectionOf(promise: Promise<unknown>): Promise<unknown> {
     return error
   }
 }
+
+/** Where an error says it happened. */
+export const placeOf = (error: unknown): unknown =>
+  error instanceof GalaxyError
+    ? { code: error.code, galaxy: error.galaxy, key: error.key, peer: error.peer }
+    : { notAGalaxyError: String(error) }

@@ -1,11 +1,11 @@
 import { ConnectError } from '@connectrpc/connect'
 import type { Compression } from '@connectrpc/connect/protocol'
 import { codeFromHttpStatus, errorFromJsonBytes } from '@connectrpc/connect/protocol-connect'
-import type { FetchedValue } from '@galaxycache/galaxy'
+import type { GalaxyError } from '@galaxycache/galaxy'
 import type { Answer, AnswerReader } from '../../transport/answer.js'
 import { AnswerBody } from '../../transport/answer-body.js'
 import type { ByteBudget } from '../../transport/byte-budget.js'
-import type { OutgoingRequest } from '../../transport/outgoing-request.js'
+import type { CallPlace } from '../../transport/reported-error.js'
 import {
   encodingOf,
   mediaType,
@@ -14,35 +14,46 @@ import {
   requireFramed,
   requireMediaType,
 } from '../../transport/response-head.js'
-import { besidesValueBytes, fetchedValueOf } from '../answer.js'
-import { errorCodeKey, errorOfCall } from '../errors.js'
-import { fetchRpc, peekRpc, type UnaryRpc } from './rpc.js'
+import { errorCodeKey } from '../errors.js'
 
 /** More than any message needs, in bytes. */
 const maxErrorBytes = 64 * 1024
 
-/** Reads answers of unary Connect, with values of at most `maxValueBytes`, compressed with nothing but `compressions`. */
-export class UnaryAnswerReader implements AnswerReader {
-  readonly #maxValueBytes: number
+/** What to make of an answer. */
+export interface UnaryReading<R> {
+  /** Longest body, in bytes, also after decompression. */
+  readonly maxBytes: number
+  /** @throws Error for bytes that are no such answer */
+  readonly read: (bytes: Uint8Array, head: ResponseHead) => R
+  /** What a failure means here. */
+  readonly errorOf: (error: unknown, place: CallPlace) => GalaxyError
+}
+
+/** Reads answers of unary Connect, compressed with nothing but `compressions`. */
+export class UnaryAnswerReader<R> implements AnswerReader<R> {
+  readonly #reading: UnaryReading<R>
   readonly #compressions: readonly Compression[]
 
-  constructor(maxValueBytes: number, compressions: readonly Compression[]) {
-    this.#maxValueBytes = maxValueBytes
+  constructor(reading: UnaryReading<R>, compressions: readonly Compression[]) {
+    this.#reading = reading
     this.#compressions = compressions
   }
 
-  read(status: number, rawHeaders: readonly Buffer[], request: OutgoingRequest, budget: ByteBudget): Answer {
+  read(status: number, rawHeaders: readonly Buffer[], place: CallPlace, budget: ByteBudget): Answer<R> {
     const head = parseResponseHead(rawHeaders)
     requireFramed(head)
     const compression = this.#compressionOf(head)
-    const isValue = status === 200
-    if (isValue) requireMediaType(head, 'application/proto')
-    const maxBytes = isValue ? this.#maxValueBytes + besidesValueBytes : maxErrorBytes
-    const body = new AnswerBody(head.contentLength, maxBytes, budget)
-    const read = isValue
-      ? (bytes: Uint8Array) => fetchedValueOf(rpcOf(request).decodeAnswer(bytes), this.#maxValueBytes)
-      : (bytes: Uint8Array) => refuse(status, head, bytes, request)
-    return new UnaryAnswer(body, compression, maxBytes, read)
+    const { maxBytes, read, errorOf } = this.#reading
+    const isOk = status === 200
+    if (isOk) requireMediaType(head, 'application/proto')
+    const limit = isOk ? maxBytes : maxErrorBytes
+    const body = new AnswerBody(head.contentLength, limit, budget)
+    const make = isOk
+      ? (bytes: Uint8Array) => read(bytes, head)
+      : (bytes: Uint8Array): never => {
+          throw errorOf(errorOfAnswer(status, head, bytes), place)
+        }
+    return new UnaryAnswer(body, compression, limit, make)
   }
 
   #compressionOf(head: ResponseHead): Compression | undefined {
@@ -54,17 +65,17 @@ export class UnaryAnswerReader implements AnswerReader {
   }
 }
 
-class UnaryAnswer implements Answer {
+class UnaryAnswer<R> implements Answer<R> {
   readonly body: AnswerBody
   readonly #compression: Compression | undefined
   readonly #maxBytes: number
-  readonly #read: (bytes: Uint8Array) => FetchedValue
+  readonly #read: (bytes: Uint8Array) => R
 
   constructor(
     body: AnswerBody,
     compression: Compression | undefined,
     maxBytes: number,
-    read: (bytes: Uint8Array) => FetchedValue,
+    read: (bytes: Uint8Array) => R,
   ) {
     this.body = body
     this.#compression = compression
@@ -72,7 +83,7 @@ class UnaryAnswer implements Answer {
     this.#read = read
   }
 
-  value(): FetchedValue | Promise<FetchedValue> {
+  value(): R | Promise<R> {
     const bytes = this.body.take()
     return this.#compression === undefined
       ? this.#read(bytes)
@@ -80,14 +91,12 @@ class UnaryAnswer implements Answer {
   }
 }
 
-const rpcOf = ({ path }: OutgoingRequest): UnaryRpc => (path.endsWith(fetchRpc.path) ? fetchRpc : peekRpc)
-
-function refuse(status: number, head: ResponseHead, bytes: Uint8Array, request: OutgoingRequest): never {
+function errorOfAnswer(status: number, head: ResponseHead, bytes: Uint8Array): unknown {
   // Never empty: that is how errors from peers are told from those of the library.
   const metadata = new Headers({ 'content-type': head.contentType ?? '' })
   if (head.errorCode !== undefined) metadata.set(errorCodeKey, head.errorCode)
   const plain = new ConnectError(`HTTP ${status}`, codeFromHttpStatus(status), metadata)
-  throw errorOfCall(mediaType(head) === 'application/json' ? toldError(bytes, metadata, plain) : plain, request)
+  return mediaType(head) === 'application/json' ? toldError(bytes, metadata, plain) : plain
 }
 
 /** The error that the body is, or `plain` if it is none. */

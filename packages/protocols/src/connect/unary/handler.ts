@@ -2,17 +2,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Code, ConnectError } from '@connectrpc/connect'
 import { codeToHttpStatus, errorToJsonBytes } from '@connectrpc/connect/protocol-connect'
 import { Cancellation, CancelledError, type PeerServer } from '@galaxycache/galaxy'
-import { answerOf } from '../answer.js'
+import { readBody } from '../../transport/request-body.js'
 import type { ResolvedConnectHandlerOptions } from '../handler-options.js'
-import { serveCall } from '../serve.js'
-import { readBody } from './request-body.js'
-import { fetchRpc, peekRpc, type UnaryRpc } from './rpc.js'
-
-const rpcs = new Map<string | undefined, UnaryRpc>([fetchRpc, peekRpc].map((rpc) => [rpc.path, rpc]))
+import { type ServedRpc, servedRpcs } from './served-rpc.js'
 
 /** What a request says before its body. */
 interface UnaryCall {
-  readonly rpc: UnaryRpc
+  readonly rpc: ServedRpc
   readonly bodyBytes: number
   /** Undefined: no limit but the galaxy's own. */
   readonly timeoutMs: number | undefined
@@ -27,61 +23,45 @@ export type UnaryHandler = (request: IncomingMessage, response: ServerResponse) 
  * left, the faulty above all.
  */
 export function unaryHandler(server: PeerServer, options: ResolvedConnectHandlerOptions): UnaryHandler {
+  const rpcs = servedRpcs(server, options)
   return (request, response) => {
-    const call = parseCall(request, options)
-    if (call !== undefined) serve(server, call, request, response)
+    const call = parseCall(request, rpcs, options)
+    if (call !== undefined) serve(call, request, response)
     return call !== undefined
   }
 }
 
-function parseCall(request: IncomingMessage, options: ResolvedConnectHandlerOptions): UnaryCall | undefined {
-  const { httpVersionMajor, method, url, headers } = request
+function parseCall(
+  { httpVersionMajor, method, url, headers }: IncomingMessage,
+  rpcs: ReadonlyMap<string | undefined, ServedRpc>,
+  options: ResolvedConnectHandlerOptions,
+): UnaryCall | undefined {
   const rpc = rpcs.get(url)
   if (rpc === undefined || method !== 'POST' || httpVersionMajor !== 1) return undefined
   if (headers['content-type'] !== 'application/proto' || headers['content-encoding'] !== undefined) return undefined
   if (options.compression !== 'none' && headers['accept-encoding'] !== undefined) return undefined
   const bodyBytes = Number(headers['content-length'])
-  if (!(bodyBytes <= options.maxRequestBytes)) return undefined
+  if (!(bodyBytes <= rpc.maxRequestBytes)) return undefined
   const timeout = headers['connect-timeout-ms']
   if (timeout === undefined) return { rpc, bodyBytes, timeoutMs: undefined }
   const timeoutMs = typeof timeout === 'string' && /^[1-9]\d{0,9}$/.test(timeout) ? Number(timeout) : Number.NaN
   return timeoutMs <= options.maxTimeoutMs ? { rpc, bodyBytes, timeoutMs } : undefined
 }
 
-function serve(server: PeerServer, call: UnaryCall, request: IncomingMessage, response: ServerResponse): void {
+function serve({ rpc, bodyBytes, timeoutMs }: UnaryCall, request: IncomingMessage, response: ServerResponse): void {
   const cancellation = new Cancellation()
   response.on('close', () => {
     if (!response.writableFinished) cancellation.cancel(new CancelledError('serving a peer that has left'))
   })
-  readBody(request, call.bodyBytes, (bytes) => {
-    answer(server, call, bytes, request, cancellation).then(
-      (pieces) => send(response, 200, 'application/proto', pieces),
+  const { headers } = request
+  const header = (name: string): string | undefined => headers[name] as string | undefined
+  const call = timeoutMs === undefined ? { cancellation, header } : { cancellation, header, timeoutMs }
+  readBody(request, bodyBytes, (bytes) => {
+    rpc.serve(bytes, call).then(
+      ({ pieces, headers: more }) => send(response, 200, 'application/proto', pieces, more),
       (error: unknown) => sendError(response, error),
     )
   })
-}
-
-async function answer(
-  server: PeerServer,
-  { rpc, timeoutMs }: UnaryCall,
-  bytes: Uint8Array,
-  { headers }: IncomingMessage,
-  cancellation: Cancellation,
-): Promise<readonly Uint8Array[]> {
-  const header = (name: string): string | undefined => headers[name] as string | undefined
-  const common = { mode: rpc.mode, cancellation, header }
-  const asked = decode(rpc, bytes)
-  const value = await serveCall(server, asked, timeoutMs === undefined ? common : { ...common, timeoutMs })
-  return rpc.encodeAnswer(answerOf(value))
-}
-
-/** @throws ConnectError as connect-node does */
-function decode(rpc: UnaryRpc, bytes: Uint8Array): ReturnType<UnaryRpc['decodeRequest']> {
-  try {
-    return rpc.decodeRequest(bytes)
-  } catch (error) {
-    throw new ConnectError(`parse binary: ${error instanceof Error ? error.message : String(error)}`, Code.Internal)
-  }
 }
 
 function sendError(response: ServerResponse, reason: unknown): void {

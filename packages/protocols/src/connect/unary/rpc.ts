@@ -1,22 +1,22 @@
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf'
 import type { PeerRequest } from '@galaxycache/galaxy'
-import type { AnswerFields, answerOf } from '../answer.js'
 import {
   GalaxyCache,
   GetRequestSchema,
   GetResponseSchema,
   PeekRequestSchema,
   PeekResponseSchema,
-} from '../gen/galaxycachepb/galaxycache_pb.js'
+} from '../../messages/gen/galaxycachepb/galaxycache_pb.js'
+import type { AnswerFields, answerOf } from '../answer.js'
 import { type AnswerFieldNumbers, encodeAnswerMessage } from './answer-message.js'
 
-/** What both calls ask for. */
+/** What both calls for one value ask for. */
 export interface Asked {
   readonly galaxy: string
   readonly key: Uint8Array
 }
 
-/** One of the two calls of the service, as unary Connect carries it. */
+/** One of the two calls for one value, as unary Connect carries it. */
 export interface UnaryRpc {
   /** Request target, after a peer's prefix. */
   readonly path: string

@@ -1,0 +1,40 @@
+import { epochHeader, type FetchedValue } from '@galaxycache/galaxy'
+
+/** Header of a value: {@link FetchedValue.codecVersion}, percent-encoded. Ours, and absent where there is none. */
+export const codecVersionHeader = 'x-galaxycache-codec-version'
+
+/** What tells of a value beside its bytes and its expiry, as headers carry it. */
+export interface VersionFields {
+  readonly epoch: string | undefined
+  readonly codecVersion: string | undefined
+}
+
+/** Epoch and codec version of a value for headers: name, value, name, value. Mostly none. */
+export function versionHeaders({ epoch, codecVersion }: FetchedValue): string[] {
+  const headers: string[] = []
+  if (epoch !== undefined && epoch > 0) headers.push(epochHeader, String(epoch))
+  if (codecVersion !== undefined && codecVersion !== '')
+    headers.push(codecVersionHeader, encodeURIComponent(codecVersion))
+  return headers
+}
+
+/** A value with what {@link versionHeaders} said of it. @throws TypeError for a header that says nonsense */
+export function withVersions(value: FetchedValue, { epoch, codecVersion }: VersionFields): FetchedValue {
+  if (epoch === undefined && codecVersion === undefined) return value
+  return { ...value, epoch: epochOf(epoch), codecVersion: codecVersionOf(codecVersion) }
+}
+
+function epochOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  if (!/^\d{1,15}$/.test(text)) throw new TypeError(`${epochHeader} must be a number of at most 15 digits, got ${text}`)
+  return Number(text)
+}
+
+function codecVersionOf(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    throw new TypeError(`${codecVersionHeader} must be percent-encoded, got ${text}`)
+  }
+}

@@ -61,10 +61,27 @@ export class Backend<T> implements ValueSource<T> {
     return makeEntry(codec, key, bytes, capExpiry(expiresAtMs, expiry, clock.now(), random))
   }
 
+  /**
+   * What a flight brings home of what a getter gave. Encoded and decoded, so that the value has the same shape here as after a
+   * journey.
+   * @throws CodecError
+   */
+  encode(key: string, value: T, expiresAtMs: number): Loaded<T> {
+    const { name, codec } = this.#options
+    let action: 'encode' | 'decode' = 'encode'
+    try {
+      const bytes = codec.encode(value)
+      action = 'decode'
+      return new Loaded(this.entry(key, bytes, expiresAtMs), codec)
+    } catch (cause) {
+      throw new CodecError(action, name, key, { cause })
+    }
+  }
+
   async #run(load: Load): Promise<Loaded<T>> {
     const value = await this.#ask(load)
     if (value === undefined) return load.notFound()
-    return this.#encode(load.key, value, load.expiresAtMs)
+    return this.encode(load.key, value, load.expiresAtMs)
   }
 
   async #ask(load: Load): Promise<T | undefined> {
@@ -74,19 +91,6 @@ export class Backend<T> implements ValueSource<T> {
     } catch (cause) {
       if (load.saidNotFound(cause)) throw cause
       throw new BackendError(name, load.key, { cause })
-    }
-  }
-
-  /** Encodes and decodes, so that the value has the same shape here as after a journey. */
-  #encode(key: string, value: T, expiresAtMs: number): Loaded<T> {
-    const { name, codec } = this.#options
-    let action: 'encode' | 'decode' = 'encode'
-    try {
-      const bytes = codec.encode(value)
-      action = 'decode'
-      return new Loaded(this.entry(key, bytes, expiresAtMs), codec)
-    } catch (cause) {
-      throw new CodecError(action, name, key, { cause })
     }
   }
 }

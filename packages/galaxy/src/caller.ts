@@ -32,7 +32,7 @@ export class Caller {
   /** When the caller gives up, in ms of the clock's monotonic time. `Infinity`: never by itself. */
   readonly deadlineAtMs: number
   readonly #galaxy: string
-  readonly #key: string
+  readonly #key: string | undefined
   readonly #doing: string | undefined
   readonly #deadlines: Deadlines
   readonly #signal: AbortSignal | undefined
@@ -41,7 +41,7 @@ export class Caller {
   readonly #deadline: Deadline | undefined
 
   /** @param doing what the caller waits for, for its error. Default: a get of the key */
-  constructor(galaxy: string, key: string, options: CallerOptions, deadlines: Deadlines, doing?: string) {
+  constructor(galaxy: string, key: string | undefined, options: CallerOptions, deadlines: Deadlines, doing?: string) {
     this.#doing = doing
     const { signal, timeoutMs = Number.POSITIVE_INFINITY, cancellation } = options
     this.#galaxy = galaxy

@@ -16,3 +16,17 @@ export function capExpiry(expiresAtMs: number, limits: ExpiryLimits, nowMs: numb
   const ttlMs = ttlJitterMs === 0 ? maxTtlMs : maxTtlMs - ttlJitterMs * random()
   return Math.min(expiresAtMs, nowMs + ttlMs)
 }
+
+/** What a getter means by `expireIn(ttlMs)`, in ms since the Unix epoch. @throws RangeError if `ttlMs` is negative or NaN */
+export function expiryIn(ttlMs: number, nowMs: number): number {
+  if (!(ttlMs >= 0)) throw new RangeError(`expireIn takes a number of ms from 0, got ${ttlMs}`)
+  return nowMs + ttlMs
+}
+
+/** What a getter means by `expireAt(time)`, in ms since the Unix epoch. @throws RangeError if `time` is no time */
+export function expiryAt(time: Date | number): number {
+  const timeMs = Number(time)
+  if (Number.isNaN(timeMs))
+    throw new RangeError(`expireAt takes a valid Date or a number of ms since the Unix epoch, got ${String(time)}`)
+  return timeMs
+}

@@ -5,6 +5,8 @@ import { Cancellation } from './cancellation.js'
 export class Flight<R> {
   /** Cancelled when the last waiter has left. */
   readonly cancellation = new Cancellation()
+  /** Whether it is one of many that took off together, so that calls may be made for all of them at once. */
+  batched = false
   readonly #landed: Promise<R>
   readonly #onAbandoned: (flight: Flight<R>) => void
   #land!: (result: Promise<R>) => void

@@ -1,6 +1,7 @@
 import type { Codec } from '@galaxycache/codecs'
 import { always, type Promoter, type PromoterLike, resolvePromoter } from '@galaxycache/promoter'
 import type { BackendGetter } from './backend-getter.js'
+import { type BatchOptions, type ResolvedBatchOptions, resolveBatchOptions } from './batch/batch-options.js'
 import type { CacheFactory, CacheStore, StoredEntry } from './cache/cache-store.js'
 import { defaultStore } from './cache/default-store.js'
 import { adaptiveShare, type HotCacheShare, resolveHotShare } from './cache/hot-share.js'
@@ -19,7 +20,7 @@ import { defaultPeekTimeoutMs, type WarmUpOptions } from './warm-up.js'
 import { resolveWritingOptions, type WritingOptions } from './write/write-options.js'
 
 /** Options of one galaxy. Processes may differ in all but the codec and what `load` means. */
-export interface GalaxyOptions<T> extends WritingOptions {
+export interface GalaxyOptions<T> extends WritingOptions, BatchOptions<T> {
   /** Turns values into bytes and back. The type of the galaxy's values is the codec's. */
   readonly codec: Codec<T>
   /** Loads the value of a key from the source of truth. `undefined`, or `notFound()`: the key does not exist. */
@@ -59,7 +60,7 @@ export interface GalaxyOptions<T> extends WritingOptions {
 }
 
 /** {@link GalaxyOptions}, checked and complete. */
-export interface ResolvedGalaxyOptions<T> extends Required<WritingOptions> {
+export interface ResolvedGalaxyOptions<T> extends Required<WritingOptions>, ResolvedBatchOptions<T> {
   readonly codec: Codec<T>
   readonly load: BackendGetter<T>
   readonly maxBytes: number
@@ -98,6 +99,7 @@ export function resolveGalaxyOptions<T>(options: GalaxyOptions<T>): ResolvedGala
   requirePositiveMs('peerTimeoutMs', peerTimeoutMs)
   return {
     ...resolveWritingOptions(options),
+    ...resolveBatchOptions(options),
     codec,
     load,
     maxBytes,

@@ -1,5 +1,9 @@
 import { Admission } from './admission.js'
 import { Backend } from './backend.js'
+import { BatchBackend } from './batch/batch-backend.js'
+import { BatchReader } from './batch/batch-reader.js'
+import { FetchBatches } from './batch/fetch-batches.js'
+import { LoadBatches } from './batch/load-batches.js'
 import { LocalCache } from './cache/local-cache.js'
 import type { ResolvedGalaxyOptions } from './galaxy-options.js'
 import type { GalaxySetting } from './galaxy-setting.js'
@@ -24,6 +28,7 @@ export interface GalaxyParts<T> {
   readonly writes: LocalWrites<T>
   readonly writer: Writer<T>
   readonly requests: PeerRequests<T>
+  readonly batchReader: BatchReader<T>
 }
 
 /** Owners are told first, then the others: a write takes two calls to be known everywhere. */
@@ -35,7 +40,7 @@ export function assembleGalaxy<T>(
   options: ResolvedGalaxyOptions<T>,
   setting: GalaxySetting,
 ): GalaxyParts<T> {
-  const { promoter, warmUp } = options
+  const { promoter, warmUp, loadMany } = options
   const { picker, clock, random } = setting
   const telemetry = new GalaxyTelemetry({ ...setting, galaxy: name, universe: () => picker.selfId })
   const common = { ...options, ...setting, name, telemetry }
@@ -46,10 +51,14 @@ export function assembleGalaxy<T>(
   const backend = new Backend<T>(common)
   const entry = backend.entry.bind(backend)
   const peers = new PeerClient<T>({ ...common, epoch, entry })
+  const encode = backend.encode.bind(backend)
+  const together = loadMany === undefined ? undefined : new BatchBackend<T>({ ...common, loadMany, encode })
+  const loads = new LoadBatches<T>({ ...options, backend, together })
+  const batches = new FetchBatches<T>({ ...common, peers })
   const source =
-    warmUp === undefined ? backend : new WarmUp<T>(warmUp, { picker, peers, clock, telemetry, recentWrites }, backend)
+    warmUp === undefined ? loads : new WarmUp<T>(warmUp, { picker, peers, clock, telemetry, recentWrites }, loads)
   const promotion = new Promotion<T>({ ...common, promoter, local })
-  const loader = new Loader<T>({ ...common, local, source, peers, promotion, recentWrites })
+  const loader = new Loader<T>({ ...common, local, source, peers, batches, promotion, recentWrites })
   const writes = new LocalWrites<T>({ ...common, local, recentWrites, memories: [loader, local], entry })
   const parts = { ...common, admission, local, peers, loader, writes, epoch }
   return {
@@ -61,5 +70,6 @@ export function assembleGalaxy<T>(
     writes,
     writer: new Writer<T>(parts),
     requests: new PeerRequests<T>(parts),
+    batchReader: new BatchReader<T>(parts),
   }
 }

@@ -1,5 +1,7 @@
 import type { Codec } from '@galaxycache/codecs'
 import type { Admission } from './admission.js'
+import type { BatchReader } from './batch/batch-reader.js'
+import type { Outcome } from './batch/outcome.js'
 import { readValue } from './cache/cache-entry.js'
 import { type CacheStats, cacheStatsOf } from './cache/cache-stats.js'
 import type { CacheName } from './cache/cache-store.js'
@@ -46,6 +48,7 @@ export class Galaxy<T> {
   readonly #loader: Loader<T>
   readonly #peers: PeerClient<T>
   readonly #writer: Writer<T>
+  readonly #batchReader: BatchReader<T>
   readonly #telemetry: GalaxyTelemetry
 
   /** @internal */
@@ -63,6 +66,7 @@ export class Galaxy<T> {
     this.#peers = parts.peers
     this.#loader = parts.loader
     this.#writer = parts.writer
+    this.#batchReader = parts.batchReader
     this.#telemetry = parts.telemetry
   }
 
@@ -90,6 +94,15 @@ export class Galaxy<T> {
       if (hasCode(error, 'NOT_FOUND')) return undefined
       throw error
     }
+  }
+
+  /**
+   * What {@link get} gives or throws for each of `keys`, in their order and each once, with one request per owner. A time limit
+   * ends the wait for those keys that are not there yet.
+   * @throws CancelledError if the signal was aborted, ClosedError; all else is in the outcomes
+   */
+  getMany(keys: Iterable<string>, options: GetOptions = {}): Promise<Map<string, Outcome<T>>> {
+    return this.#batchReader.getMany(keys, options)
   }
 
   /** The value of `key` if a cache of this process holds it. Asks nobody. */

@@ -1,4 +1,7 @@
 export type { BackendGetter, LoadContext } from './backend-getter.js'
+export type { BatchGetter, LoadManyContext } from './batch/batch-getter.js'
+export type { BatchOptions, CoalesceOptions } from './batch/batch-options.js'
+export type { Outcome } from './batch/outcome.js'
 export type { CacheStats } from './cache/cache-stats.js'
 export { type CacheFactory, type CacheName, CacheStore, noSlot, type StoredEntry } from './cache/cache-store.js'
 export { defaultStore } from './cache/default-store.js'

@@ -2,6 +2,7 @@ import type { LoadContext } from './backend-getter.js'
 import type { Cancellation } from './cancellation.js'
 import type { Clock } from './clock.js'
 import { NotFoundError } from './errors.js'
+import { expiryAt, expiryIn } from './expiry.js'
 
 /** Those on whose behalf a load runs: a Flight, as the load sees it. */
 export interface Waiters {
@@ -9,6 +10,8 @@ export interface Waiters {
   readonly cancellation: Cancellation
   /** When the last of them gives up, in ms of the clock's monotonic time; later when others join. */
   readonly deadlineAtMs: number
+  /** Whether they want many values, so that this one may be had together with others. Default false. */
+  readonly batched?: boolean
 }
 
 /** One call of a BackendGetter: what it is given, and what it said of the value. */
@@ -58,15 +61,11 @@ export class Load implements LoadContext {
     Math.max(0, Math.min(this.#limitAtMs, this.#waiters.deadlineAtMs) - this.#clock.monotonicNow())
 
   readonly expireIn = (ttlMs: number): void => {
-    if (!(ttlMs >= 0)) throw new RangeError(`expireIn takes a number of ms from 0, got ${ttlMs}`)
-    this.#expiresAtMs = this.#clock.now() + ttlMs
+    this.#expiresAtMs = expiryIn(ttlMs, this.#clock.now())
   }
 
   readonly expireAt = (time: Date | number): void => {
-    const timeMs = Number(time)
-    if (Number.isNaN(timeMs))
-      throw new RangeError(`expireAt takes a valid Date or a number of ms since the Unix epoch, got ${String(time)}`)
-    this.#expiresAtMs = timeMs
+    this.#expiresAtMs = expiryAt(time)
   }
 
   readonly notFound = (): never => {

@@ -1,4 +1,5 @@
 import type { Codec } from '@galaxycache/codecs'
+import type { FetchBatches } from './batch/fetch-batches.js'
 import type { LocalCache } from './cache/local-cache.js'
 import { Caller } from './caller.js'
 import type { Clock } from './clock.js'
@@ -27,6 +28,10 @@ export interface LoaderOptions<T> {
   /** Loads what this process loads itself. */
   readonly source: ValueSource<T>
   readonly peers: PeerClient<T>
+  /** Fetches where keys may share a request. */
+  readonly batches: FetchBatches<T>
+  /** Whether fetches for single gets may share requests, too; undefined if not. */
+  readonly coalesce: object | undefined
   readonly promotion: Promotion<T>
   readonly recentWrites: RecentWrites
   readonly clock: Clock
@@ -54,18 +59,26 @@ export class Loader<T> implements KeyMemory {
     return this.#outbound.size + this.#inbound.size
   }
 
-  /** From the owner if that is another peer, else from the backend. @throws GalaxyError */
-  load(key: string, caller?: Caller): Promise<Loaded<T>> {
+  /**
+   * From the owner if that is another peer, else from the backend.
+   * @param batched whether the key is one of many that are asked for at once
+   * @throws GalaxyError
+   */
+  load(key: string, caller?: Caller, batched = false): Promise<Loaded<T>> {
     const remote = this.#options.picker.ownerOf(key)
-    if (remote === undefined) return this.loadHere(key, caller)
+    if (remote === undefined) return this.loadHere(key, caller, batched)
     this.#count(this.#outbound, key)
-    return this.#outbound.join(key, (flight) => this.#fetch(remote, key, flight), caller)
+    const start = (flight: Flight<Loaded<T>>): Promise<Loaded<T>> => {
+      flight.batched = batched
+      return this.#fetch(remote, key, flight)
+    }
+    return this.#outbound.join(key, start, caller)
   }
 
-  /** From this process's backend, whoever owns the key. @throws GalaxyError */
-  loadHere(key: string, caller?: Caller): Promise<Loaded<T>> {
+  /** As {@link load}, but from this process's backend, whoever owns the key. @throws GalaxyError */
+  loadHere(key: string, caller?: Caller, batched = false): Promise<Loaded<T>> {
     this.#count(this.#inbound, key)
-    return this.#fillJoin(key, caller)
+    return this.#fillJoin(key, caller, batched)
   }
 
   /** Flights of `key` answer those who wait for them, and nobody else: what they bring may be older than a write. */
@@ -100,14 +113,16 @@ export class Loader<T> implements KeyMemory {
 
   /** The peer is told how long we wait. If somebody with more time joined meanwhile, the peer is asked again. */
   async #fetch(remote: RemotePeer, key: string, flight: Flight<Loaded<T>>): Promise<Loaded<T>> {
-    const { peers, peerTimeoutMs, promotion, deadlines, telemetry, recentWrites } = this.#options
+    const { peers, batches, coalesce, peerTimeoutMs, promotion, deadlines, telemetry, recentWrites } = this.#options
     for (;;) {
       const deadlineAtMs = flight.deadlineAtMs
       const startedAtMs = deadlines.nowMs()
       const leftMs = Math.max(0, deadlineAtMs - startedAtMs)
       let loaded: Loaded<T>
       try {
-        const fetched = await peers.ask('fetch', remote, key, Math.min(leftMs, peerTimeoutMs), flight.cancellation)
+        const fetched = await (flight.batched || coalesce !== undefined
+          ? batches.fetch(remote, key, flight)
+          : peers.ask('fetch', remote, key, Math.min(leftMs, peerTimeoutMs), flight.cancellation))
         loaded = peers.decode(key, fetched, remote)
       } catch (error) {
         const cutShort = leftMs < peerTimeoutMs && hasCode(error, 'DEADLINE_EXCEEDED')
@@ -136,14 +151,18 @@ export class Loader<T> implements KeyMemory {
     if (entry !== undefined) return new Loaded(entry, codec)
     const caller = new Caller(name, key, { cancellation: flight.cancellation }, deadlines)
     try {
-      return await this.#fillJoin(key, caller)
+      return await this.#fillJoin(key, caller, flight.batched)
     } finally {
       caller.release()
     }
   }
 
-  #fillJoin(key: string, caller: Caller | undefined): Promise<Loaded<T>> {
-    return this.#inbound.join(key, (flight) => this.#fill(key, flight), caller)
+  #fillJoin(key: string, caller: Caller | undefined, batched: boolean): Promise<Loaded<T>> {
+    const start = (flight: Flight<Loaded<T>>): Promise<Loaded<T>> => {
+      flight.batched = batched
+      return this.#fill(key, flight)
+    }
+    return this.#inbound.join(key, start, caller)
   }
 
   async #fill(key: string, flight: Flight<Loaded<T>>): Promise<Loaded<T>> {

@@ -5,7 +5,7 @@ import type { Deadlines } from './deadlines.js'
 import { CodecError, DeadlineExceededError, PeerError, UnsupportedError } from './errors.js'
 import { limit } from './limit.js'
 import { Loaded } from './loaded.js'
-import type { FetchedValue, FetchOptions } from './remote-fetcher.js'
+import type { FetchedItem, FetchedValue, FetchOptions } from './remote-fetcher.js'
 import type { RemotePeer } from './remote-peer.js'
 import type { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
 import { outgoingHeaders } from './telemetry/tracing.js'
@@ -62,6 +62,33 @@ export class PeerClient<T> {
       remote.fetcher[how](name, key, this.#callOptions(timeoutMs, cancellation))
     const limited = (): Promise<FetchedValue> => limit(call, timeoutMs, parent, deadlines, timedOut)
     return telemetry.tracing.span(`galaxycache.${how}`, key, limited, remote.peer.id)
+  }
+
+  /**
+   * Fetches many keys in one request.
+   * @returns one item a key, in the order of `keys`
+   * @throws UnsupportedError, or an error of the peer; `peer` says which
+   */
+  askMany(
+    remote: RemotePeer,
+    keys: readonly string[],
+    timeoutMs: number,
+    parent: Cancellation,
+  ): Promise<readonly FetchedItem[]> {
+    const { name, deadlines, telemetry } = this.#options
+    const { peer, fetcher } = remote
+    const at = { galaxy: name, peer: peer.id }
+    const what = `fetch of ${keys.length} keys of galaxy ${JSON.stringify(name)}`
+    const call = async (cancellation: Cancellation): Promise<readonly FetchedItem[]> => {
+      if (fetcher.fetchMany === undefined) throw new UnsupportedError(what, at)
+      const items = await fetcher.fetchMany(name, keys, this.#callOptions(timeoutMs, cancellation))
+      if (items.length === keys.length) return items
+      throw new PeerError(`a peer answered ${keys.length} keys with ${items.length} items`, at)
+    }
+    const timedOut = (): Error => new DeadlineExceededError(what, timeoutMs, at)
+    const limited = (): Promise<readonly FetchedItem[]> => limit(call, timeoutMs, parent, deadlines, timedOut)
+    telemetry.counters.peerBatches += 1
+    return telemetry.tracing.span('galaxycache.fetchMany', keys.length, limited, peer.id)
   }
 
   /** Tells `remote` of a write. @throws UnsupportedError, or an error of the peer; then it may not know the write */

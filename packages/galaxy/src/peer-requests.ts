@@ -1,5 +1,6 @@
 import type { Codec } from '@galaxycache/codecs'
 import type { Admission } from './admission.js'
+import { BatchAnswers } from './batch/batch-answers.js'
 import { bytesOf, type CacheEntry } from './cache/cache-entry.js'
 import type { LocalCache } from './cache/local-cache.js'
 import { Caller } from './caller.js'
@@ -8,7 +9,7 @@ import type { Deadlines } from './deadlines.js'
 import { NotFoundError } from './errors.js'
 import type { Loader } from './loader.js'
 import type { PeerCall, PeerRequest } from './peer-server.js'
-import type { FetchedValue } from './remote-fetcher.js'
+import type { FetchedItem, FetchedValue } from './remote-fetcher.js'
 import type { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
 import { incomingContext } from './telemetry/tracing.js'
 import { type Epoch, epochHeader } from './write/epoch.js'
@@ -33,9 +34,11 @@ export interface PeerRequestsOptions<T> {
 /** Answers the peers of one galaxy. Never asks another, so that a request takes at most one hop. */
 export class PeerRequests<T> {
   readonly #options: PeerRequestsOptions<T>
+  readonly #many: BatchAnswers<T>
 
   constructor(options: PeerRequestsOptions<T>) {
     this.#options = options
+    this.#many = new BatchAnswers<T>(options, (entry) => this.#send(entry))
   }
 
   /** As {@link PeerServer.serve}. */
@@ -45,6 +48,17 @@ export class PeerRequests<T> {
     epoch.read(request.header?.(epochHeader))
     const parent = incomingContext(request.header)
     return telemetry.tracing.span('galaxycache.serve', key, () => this.#answer(key, request), undefined, parent)
+  }
+
+  /** As {@link PeerServer.serveMany}. */
+  async serveMany(keys: readonly string[], call: PeerCall): Promise<readonly FetchedItem[]> {
+    const { admission, telemetry, epoch } = this.#options
+    admission.requireOpen()
+    telemetry.counters.serverRequests += keys.length
+    telemetry.counters.serverBatches += 1
+    epoch.read(call.header?.(epochHeader))
+    const answer = (): Promise<readonly FetchedItem[]> => this.#many.answer(keys, call)
+    return telemetry.tracing.span('galaxycache.serveMany', keys.length, answer, undefined, incomingContext(call.header))
   }
 
   /** As {@link PeerServer.write}. */

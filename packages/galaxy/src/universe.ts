@@ -5,7 +5,7 @@ import { type GalaxyOptions, resolveGalaxyOptions } from './galaxy-options.js'
 import type { Peer, PeerLike } from './peer.js'
 import { PeerPicker } from './peer-picker.js'
 import type { PeerCall, PeerRequest, PeerServer } from './peer-server.js'
-import type { FetchedValue } from './remote-fetcher.js'
+import type { FetchedItem, FetchedValue } from './remote-fetcher.js'
 import { requireBoolean, requireMs, requireObject, wrong } from './require.js'
 import type { HashRing } from './ring/hash-ring.js'
 import type { PeerStats } from './telemetry/peer-health.js'
@@ -119,6 +119,13 @@ export class Universe implements PeerServer, AsyncDisposable {
   serve(galaxy: string, key: string, request: PeerRequest): Promise<FetchedValue> {
     const found = this.#galaxies.get(galaxy)
     return found === undefined ? Promise.reject(new UnknownGalaxyError(galaxy)) : found.requests.serve(key, request)
+  }
+
+  /** Answers a peer that asks for many keys; called by a protocol's handler. @throws UnknownGalaxyError, ClosedError */
+  async serveMany(galaxy: string, keys: readonly string[], call: PeerCall): Promise<readonly FetchedItem[]> {
+    const found = this.#galaxies.get(galaxy)
+    if (found === undefined) throw new UnknownGalaxyError(galaxy)
+    return found.requests.serveMany(keys, call)
   }
 
   /** Does what a peer's write asks of this process's caches; called by a protocol's handler. @throws UnknownGalaxyError, or what is wrong with the write */

@@ -30,6 +30,14 @@ export interface GalaxyStats {
   readonly promotionsDenied: number
   /** Times that the promoter threw. The value was returned and not promoted. */
   readonly promoterErrors: number
+  /** Times that the application asked for many keys at once. Each key counts as a get as well. */
+  readonly batchGets: number
+  /** Requests for many keys that were made of peers. Each key counts as a fetch as well. */
+  readonly peerBatches: number
+  /** Calls of the BatchGetter. Each key counts as a load as well. */
+  readonly backendBatches: number
+  /** Requests for many keys that peers made of this process. Each key counts as a request as well. */
+  readonly serverBatches: number
   /** Keys that the application removed everywhere. */
   readonly removes: number
   /** Values that the application set everywhere. */
@@ -58,6 +66,10 @@ export class GalaxyCounters {
   promotions = 0
   promotionsDenied = 0
   promoterErrors = 0
+  batchGets = 0
+  peerBatches = 0
+  backendBatches = 0
+  serverBatches = 0
   removes = 0
   sets = 0
   clears = 0

@@ -39,14 +39,21 @@ export type ReadHeader = (name: string) => string | undefined
 
 const kinds = {
   'galaxycache.get': SpanKind.INTERNAL,
+  'galaxycache.getMany': SpanKind.INTERNAL,
   'galaxycache.fetch': SpanKind.CLIENT,
+  'galaxycache.fetchMany': SpanKind.CLIENT,
   'galaxycache.peek': SpanKind.CLIENT,
   'galaxycache.serve': SpanKind.SERVER,
+  'galaxycache.serveMany': SpanKind.SERVER,
   'galaxycache.load': SpanKind.CLIENT,
+  'galaxycache.loadMany': SpanKind.CLIENT,
   'galaxycache.write': SpanKind.CLIENT,
 } as const
 
-/** Names of the spans: a get that missed, a call to a peer, a call from a peer, a call of the BackendGetter, a write told to a peer. */
+/**
+ * Names of the spans: a get that missed, a call to a peer, a call from a peer, a call of the BackendGetter, each for one key and
+ * for many; a write told to a peer.
+ */
 export type SpanName = keyof typeof kinds
 
 /** The spans of one galaxy. */
@@ -62,10 +69,13 @@ export class Tracing {
     this.localHits = localHits
   }
 
-  /** Runs `work` inside a span that ends with it. Where nobody traces it only runs `work`, and adds no promise. */
+  /**
+   * Runs `work` inside a span that ends with it. Where nobody traces it only runs `work`, and adds no promise.
+   * @param keys the key that the work is about, or how many there are
+   */
   span<R>(
     name: SpanName,
-    key: string | undefined,
+    keys: string | number | undefined,
     work: () => Promise<R>,
     peer?: string,
     parent?: Context,
@@ -74,7 +84,7 @@ export class Tracing {
     const span = this.#tracer.startSpan(name, { kind: kinds[name] }, outside)
     if (!isSpanContextValid(span.spanContext())) return work()
     const running = context.with(trace.setSpan(outside, span), work)
-    return span.isRecording() ? this.#record(span, running, key, peer) : running
+    return span.isRecording() ? this.#record(span, running, keys, peer) : running
   }
 
   /** Notes on the active span, if any, that its get waits for a load that another get began. */
@@ -82,10 +92,16 @@ export class Tracing {
     trace.getActiveSpan()?.setAttribute('galaxycache.coalesced', true)
   }
 
-  async #record<R>(span: Span, running: Promise<R>, key: string | undefined, peer: string | undefined): Promise<R> {
+  async #record<R>(
+    span: Span,
+    running: Promise<R>,
+    keys: string | number | undefined,
+    peer: string | undefined,
+  ): Promise<R> {
     const attributes: Attributes = { 'galaxycache.galaxy': this.#galaxy }
     if (peer !== undefined) attributes['galaxycache.peer'] = peer
-    if (this.#recordKeys && key !== undefined) attributes['galaxycache.key'] = key
+    if (typeof keys === 'number') attributes['galaxycache.keys'] = keys
+    else if (this.#recordKeys && keys !== undefined) attributes['galaxycache.key'] = keys
     span.setAttributes(attributes)
     try {
       return await running

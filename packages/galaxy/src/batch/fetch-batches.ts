@@ -1,0 +1,48 @@
+import pLimit from 'p-limit'
+import type { Deadlines } from '../deadlines.js'
+import type { Waiters } from '../load.js'
+import type { PeerClient } from '../peer-client.js'
+import type { FetchedValue } from '../remote-fetcher.js'
+import type { RemotePeer } from '../remote-peer.js'
+import { BatchItem } from './batch-item.js'
+import type { ResolvedBatchOptions } from './batch-options.js'
+import { Gathering } from './gathering.js'
+import { PeerBatches } from './peer-batches.js'
+
+/** What {@link FetchBatches} work with. */
+export interface FetchBatchesOptions<T> extends ResolvedBatchOptions<T> {
+  /** Time limit of one request, in ms. */
+  readonly peerTimeoutMs: number
+  readonly peers: PeerClient<T>
+  readonly deadlines: Deadlines
+}
+
+/** Fetches from other processes where those of one moment and one owner share a request. */
+export class FetchBatches<T> {
+  readonly #options: FetchBatchesOptions<T>
+  /** By peer and connection: one that is reconnected, or replaced, begins anew. */
+  readonly #gatherings = new WeakMap<RemotePeer, Gathering<BatchItem<FetchedValue>>>()
+
+  constructor(options: FetchBatchesOptions<T>) {
+    this.#options = options
+  }
+
+  /** As a fetch of `key` alone. @throws NotFoundError from the peer, or an error of the peer */
+  fetch(remote: RemotePeer, key: string, waiters: Waiters): Promise<FetchedValue> {
+    const item = new BatchItem<FetchedValue>(key, waiters)
+    let gathering = this.#gatherings.get(remote)
+    if (gathering === undefined) {
+      gathering = this.#gatheringFor(remote)
+      this.#gatherings.set(remote, gathering)
+    }
+    gathering.add(item)
+    return item.result
+  }
+
+  #gatheringFor(remote: RemotePeer): Gathering<BatchItem<FetchedValue>> {
+    const { batchConcurrency, coalesce } = this.#options
+    const batches = new PeerBatches<T>(remote, { ...this.#options, limit: pLimit(batchConcurrency) })
+    const send = (items: readonly BatchItem<FetchedValue>[]): void => batches.send(items)
+    return coalesce === undefined ? new Gathering({ send }) : new Gathering({ send, maxItems: coalesce.maxKeys })
+  }
+}

@@ -20,6 +20,13 @@ function compared(misses: number, lruMisses: number): LruComparison {
   return comparison
 }
 
+/** How many misses a comparison counts for each of LRU, rounded up to a thousandth. */
+function readingOf(comparison: LruComparison | undefined): number {
+  for (let thousandths = 0; thousandths <= 2_000; thousandths++)
+    if (comparison?.missesFewerThan(thousandths / 1_000)) return thousandths / 1_000
+  return Number.POSITIVE_INFINITY
+}
+
 function cacheWith(cacheFactory: CacheFactory, share = adaptiveShare()): LocalCache<string> {
   return new LocalCache<string>({
     maxBytes: budget,
@@ -74,22 +81,37 @@ test('the comparison has LRU remember just as far back as its room reaches', (t)
   t.deepEqual([10, 30, 39, 40, 1_000].map(misses), [false, false, false, true, true])
 })
 
-test('the comparison agrees with an LRU that really is there', (t) => {
-  const random = seededRandom(5)
-  const local = cacheWith(defaultStore, { min: 0, max: 1 })
-  const real = cacheWith(lruStore, { min: 0, max: 0 })
-  const comparison = local.main.compareWithLru(budget)
-  for (let i = 0; i < 200_000; i++) {
-    const key = `key ${Math.floor(4_000 ** random())}`
-    ask(local, key, true)
-    ask(real, key, true)
-  }
+// A reading looks back at a few thousand misses, so chance alone moves one by two hundredths, and it is of now: what the store missed
+// before it had learned anything is in no later one. So many readings are averaged, against what was missed while they were taken.
+for (const seed of [1, 2, 3, 4, 5]) {
+  test(`the comparison agrees with an LRU that really is there, seed ${seed}`, (t) => {
+    const random = seededRandom(seed)
+    const local = cacheWith(defaultStore, { min: 0, max: 1 })
+    const real = cacheWith(lruStore, { min: 0, max: 0 })
+    const comparison = local.main.compareWithLru(budget)
+    const askForSome = (): void => {
+      for (let i = 0; i < 500; i++) {
+        const key = `key ${Math.floor(4_000 ** random())}`
+        ask(local, key, true)
+        ask(real, key, true)
+      }
+    }
+    for (let i = 0; i < 200; i++) askForSome()
+    const before = { misses: local.main.evictions, lruMisses: real.main.evictions }
 
-  const part = local.main.evictions / real.main.evictions
-  // Of a few thousand misses, chance alone moves the part by two hundredths.
-  t.true(comparison?.missesFewerThan(part + 0.05), `${part}`)
-  t.false(comparison?.missesFewerThan(part - 0.05), `${part}`)
-})
+    let readings = 0
+    for (let i = 0; i < 200; i++) {
+      askForSome()
+      readings += readingOf(comparison)
+    }
+
+    const part = (local.main.evictions - before.misses) / (real.main.evictions - before.lruMisses)
+    const reading = readings / 200
+    // Over twenty seeds the difference was 0.016, for the age is learned from some of the keys, with a deviation of 0.007.
+    t.true(Math.abs(reading - part) < 0.04, `${reading} for ${part}`)
+    t.true(part < 0.8, `${part}`)
+  })
+}
 
 test('main and hot cache stay within the budget, and the share within its bounds, whatever is asked for', (t) => {
   const requests = fc.array(fc.tuple(fc.nat(3_000), fc.boolean()), { minLength: 2_000, maxLength: 4_000 })

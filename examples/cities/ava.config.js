@@ -2,5 +2,5 @@
 export default {
   files: ['dist/test/prometheus/**/*.prometheus.js'],
   nodeArguments: ['--enable-source-maps'],
-  timeout: '70s',
+  timeout: '200s',
 }

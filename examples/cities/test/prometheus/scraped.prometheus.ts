@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import test from 'ava'
 import { type Demo, type Load, startDemo } from './load.js'
-import { PrometheusServer } from './prometheus-server.js'
+import type { PromQl } from './prom-ql.js'
+import { startPrometheus } from './prometheus-server.js'
 import { promtool } from './promtool.js'
 import { Resources } from './resources.js'
 
@@ -18,20 +19,17 @@ const alertTests = join(metrics, 'test/alerts.test.yml')
 const resources = new Resources()
 let demo: Demo
 let load: Load
-let prometheus: PrometheusServer
+/** Asks of one moment after the load, so that all tests see the same. */
+let prometheus: PromQl
 
 test.before(async (t) => {
-  t.timeout(80_000)
+  t.timeout(200_000)
   demo = await startDemo(resources, ['--requests', '6000', '--keys', '500', '--bytes', '256KiB'])
-  prometheus = await PrometheusServer.start(resources, demo.peers.map(instanceOf), alerts)
-  // Once before the load, so that rates have two points.
-  await prometheus.until('galaxycache_ready == 1', ({ length }) => length === demo.peers.length)
+  const now = await startPrometheus(resources, demo.peers.map(instanceOf), alerts)
+  await now.scraped(demo.peers.length)
   load = await demo.ask()
-  const doneAtSeconds = Date.now() / 1000
-  await prometheus.until(
-    `timestamp(galaxycache_ready) > ${doneAtSeconds}`,
-    ({ length }) => length === demo.peers.length,
-  )
+  // Rates need two points, also of what there was nothing of before the load.
+  prometheus = await now.scrapedTwiceSince(Date.now() / 1000, demo.peers.length)
 })
 
 test.after.always(() => resources.end())
@@ -129,7 +127,7 @@ test('every query of the dashboard has an answer', async (t) => {
 
   const unanswered: string[] = []
   for (const query of queries) {
-    const filled = query.replaceAll('$__rate_interval', '1m').replaceAll('$job', '.+').replaceAll('$galaxy', '.+')
+    const filled = query.replaceAll('$__rate_interval', '5m').replaceAll('$job', '.+').replaceAll('$galaxy', '.+')
     if ((await prometheus.query(filled)).length === 0) unanswered.push(query)
   }
 

@@ -7,6 +7,10 @@ export type ProtocolName = 'http' | 'grpc' | 'connect'
 export type Order =
   | { readonly kind: 'peers'; readonly urls: readonly string[] }
   | { readonly kind: 'get'; readonly keys: readonly string[]; readonly times: number }
+  /** Removes keys everywhere. */
+  | { readonly kind: 'remove'; readonly keys: readonly string[] }
+  /** From now on the backend answers with values of this version. */
+  | { readonly kind: 'version'; readonly version: number }
   /** Lets loads of keys that begin with `held` end. */
   | { readonly kind: 'release' }
   | { readonly kind: 'stats' }
@@ -18,5 +22,6 @@ export type Report =
   | { readonly kind: 'loading'; readonly key: string }
   | { readonly kind: 'done' }
   | { readonly kind: 'got'; readonly values: readonly string[]; readonly errors: readonly string[] }
+  | { readonly kind: 'removed'; readonly failures: readonly string[] }
   | { readonly kind: 'stats'; readonly stats: GalaxyStats }
   | { readonly kind: 'failed'; readonly error: string }

@@ -1,6 +1,6 @@
 // One process of a universe, told what to do by its parent; see peer-processes.ts.
 import { string } from '@galaxycache/codecs'
-import { type Galaxy, Universe } from '@galaxycache/galaxy'
+import { type Galaxy, PartialWriteError, Universe } from '@galaxycache/galaxy'
 import type { Order, ProtocolName, Report } from './peer-messages.js'
 import { startServing } from './serving.js'
 
@@ -23,15 +23,30 @@ async function getAll(galaxy: Galaxy<string>, keys: readonly string[], times: nu
   return { kind: 'got', values: [...values], errors: [...errors] }
 }
 
+/** @returns the ids of the peers that were not reached */
+async function removeAll(galaxy: Galaxy<string>, keys: readonly string[]): Promise<readonly string[]> {
+  try {
+    await galaxy.removeMany(keys)
+    return []
+  } catch (error) {
+    if (error instanceof PartialWriteError) return error.failures.map(({ peer }) => peer)
+    throw error
+  }
+}
+
+let version = 1
+
 const [, , port, protocolName] = process.argv
 const serving = await startServing(protocolName as ProtocolName, Number(port))
 const universe = new Universe({ self: serving.url, protocol: serving.protocol })
 const galaxy = universe.createGalaxy('g', {
   codec: string,
+  writeTimeoutMs: 1_000,
+  reconcileMs: 100,
   load: async (key) => {
     report({ kind: 'loading', key })
     if (key.startsWith('held')) await released
-    return `value of ${key}`
+    return version === 1 ? `value of ${key}` : `value ${version} of ${key}`
   },
 })
 serving.serve(universe)
@@ -43,6 +58,11 @@ async function obey(order: Order): Promise<Report | undefined> {
       return { kind: 'done' }
     case 'get':
       return await getAll(galaxy, order.keys, order.times)
+    case 'remove':
+      return { kind: 'removed', failures: await removeAll(galaxy, order.keys) }
+    case 'version':
+      version = order.version
+      return { kind: 'done' }
     case 'release':
       release()
       return undefined

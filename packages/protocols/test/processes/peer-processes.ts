@@ -46,6 +46,16 @@ export class PeerProcess {
     return { values, errors }
   }
 
+  /** Removes `keys` everywhere. @returns the ids of the peers that were not reached */
+  async remove(keys: readonly string[]): Promise<readonly string[]> {
+    return (await this.#ask({ kind: 'remove', keys }, 'removed')).failures
+  }
+
+  /** Has its backend answer with values of `version` from now on. */
+  async setVersion(version: number): Promise<void> {
+    await this.#ask({ kind: 'version', version }, 'done')
+  }
+
   async stats(): Promise<GalaxyStats> {
     return (await this.#ask({ kind: 'stats' }, 'stats')).stats
   }

@@ -8,10 +8,12 @@ import { LocalCache } from './cache/local-cache.js'
 import type { ResolvedGalaxyOptions } from './galaxy-options.js'
 import type { GalaxySetting } from './galaxy-setting.js'
 import { Loader } from './loader.js'
+import { Peeker } from './peeker.js'
 import { PeerClient } from './peer-client.js'
 import { PeerRequests } from './peer-requests.js'
 import { Promotion } from './promotion.js'
 import { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
+import { HandOff } from './topology/hand-off.js'
 import { WarmUp } from './warm-up.js'
 import { Epoch } from './write/epoch.js'
 import { LocalWrites } from './write/local-writes.js'
@@ -22,13 +24,14 @@ import { Writer } from './write/writer.js'
 export interface GalaxyParts<T> {
   readonly admission: Admission
   readonly local: LocalCache<T>
-  readonly peers: PeerClient<T>
+  readonly peeker: Peeker<T>
   readonly loader: Loader<T>
   readonly telemetry: GalaxyTelemetry
   readonly writes: LocalWrites<T>
   readonly writer: Writer<T>
   readonly requests: PeerRequests<T>
   readonly batchReader: BatchReader<T>
+  readonly handOff: HandOff<T>
 }
 
 /** Owners are told first, then the others: a write takes two calls to be known everywhere. */
@@ -59,17 +62,26 @@ export function assembleGalaxy<T>(
     warmUp === undefined ? loads : new WarmUp<T>(warmUp, { picker, peers, clock, telemetry, recentWrites }, loads)
   const promotion = new Promotion<T>({ ...common, promoter, local })
   const loader = new Loader<T>({ ...common, local, source, peers, batches, promotion, recentWrites })
-  const writes = new LocalWrites<T>({ ...common, local, recentWrites, memories: [loader, local], entry })
+  const handOff: HandOff<T> = new HandOff<T>({
+    ...common,
+    local,
+    peers,
+    recentWrites,
+    tell: (to, write) => writer.tellOne(to, write),
+  })
+  const writes = new LocalWrites<T>({ ...common, local, recentWrites, memories: [loader, local, handOff], entry })
   const parts = { ...common, admission, local, peers, loader, writes, epoch }
+  const writer: Writer<T> = new Writer<T>(parts)
   return {
     admission,
     local,
-    peers,
+    peeker: new Peeker<T>(parts),
     loader,
     telemetry,
     writes,
-    writer: new Writer<T>(parts),
+    writer,
     requests: new PeerRequests<T>(parts),
     batchReader: new BatchReader<T>(parts),
+    handOff,
   }
 }

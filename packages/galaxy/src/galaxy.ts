@@ -2,7 +2,6 @@ import type { Codec } from '@galaxycache/codecs'
 import type { Admission } from './admission.js'
 import type { BatchReader } from './batch/batch-reader.js'
 import type { Outcome } from './batch/outcome.js'
-import { readValue } from './cache/cache-entry.js'
 import { type CacheStats, cacheStatsOf } from './cache/cache-stats.js'
 import type { CacheName } from './cache/cache-store.js'
 import type { LocalCache } from './cache/local-cache.js'
@@ -14,12 +13,13 @@ import type { GalaxySetting } from './galaxy-setting.js'
 import { type HottestKey, hottestKeys, inspectKey, type KeyInspection } from './inspection.js'
 import { requireKey } from './key.js'
 import type { Loader } from './loader.js'
-import type { PeerClient } from './peer-client.js'
+import type { Peeker } from './peeker.js'
 import type { PeerRequests } from './peer-requests.js'
 import { requireList, requirePositiveInteger } from './require.js'
 import type { GalaxyHistogramSnapshots } from './telemetry/galaxy-histograms.js'
 import type { GalaxyStats } from './telemetry/galaxy-stats.js'
 import type { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
+import type { HandOff } from './topology/hand-off.js'
 import type { LocalWrites } from './write/local-writes.js'
 import type { SetOptions, WriteOptions } from './write/write-options.js'
 import type { Writer } from './write/writer.js'
@@ -39,6 +39,8 @@ export class Galaxy<T> {
   readonly local: LocalWrites<T>
   /** @internal What peers ask. */
   readonly requests: PeerRequests<T>
+  /** @internal What it gives away when it leaves. */
+  readonly handOff: HandOff<T>
   readonly #options: ResolvedGalaxyOptions<T>
   readonly #setting: GalaxySetting
   readonly #codec: Codec<T>
@@ -46,7 +48,7 @@ export class Galaxy<T> {
   readonly #admission: Admission
   readonly #caches: LocalCache<T>
   readonly #loader: Loader<T>
-  readonly #peers: PeerClient<T>
+  readonly #peeker: Peeker<T>
   readonly #writer: Writer<T>
   readonly #batchReader: BatchReader<T>
   readonly #telemetry: GalaxyTelemetry
@@ -57,13 +59,14 @@ export class Galaxy<T> {
     this.name = name
     this.local = parts.writes
     this.requests = parts.requests
+    this.handOff = parts.handOff
     this.#options = options
     this.#setting = setting
     this.#codec = options.codec
     this.#traceHits = setting.tracing.localHits
     this.#admission = parts.admission
     this.#caches = parts.local
-    this.#peers = parts.peers
+    this.#peeker = parts.peeker
     this.#loader = parts.loader
     this.#writer = parts.writer
     this.#batchReader = parts.batchReader
@@ -114,29 +117,8 @@ export class Galaxy<T> {
    * The value of `key` if a cache of this process or of the key's owner holds it; never asks a backend, keeps nothing.
    * @throws PeerError if the owner could not be asked, and as {@link get} does
    */
-  async peek(key: string, options?: GetOptions): Promise<T | undefined> {
-    const entry = this.#caches.peek(key)
-    if (entry !== undefined) return readValue(entry, this.#codec)
-    this.#admission.requireUsable(key)
-    const remote = this.#setting.picker.ownerOf(key)
-    if (remote === undefined) return undefined
-    const { signal, timeoutMs = Number.POSITIVE_INFINITY } = requireCallerOptions(options === undefined ? {} : options)
-    const caller = new Caller(
-      this.name,
-      key,
-      { signal, timeoutMs, cancellation: this.#admission.closing },
-      this.#setting.deadlines,
-    )
-    try {
-      const limitMs = Math.min(timeoutMs, this.#options.peerTimeoutMs)
-      const fetched = await this.#peers.ask('peek', remote, key, limitMs, caller.cancellation)
-      return this.#peers.decode(key, fetched, remote).take()
-    } catch (error) {
-      if (hasCode(error, 'NOT_FOUND')) return undefined
-      throw error
-    } finally {
-      caller.release()
-    }
+  peek(key: string, options?: GetOptions): Promise<T | undefined> {
+    return this.#peeker.peek(key, options)
   }
 
   /**

@@ -9,6 +9,7 @@ import type { FetchedItem, FetchedValue, FetchOptions } from './remote-fetcher.j
 import type { RemotePeer } from './remote-peer.js'
 import type { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
 import { outgoingHeaders } from './telemetry/tracing.js'
+import { senderHeaders } from './topology/sender.js'
 import { type Epoch, epochHeader } from './write/epoch.js'
 import type { PeerWrite } from './write/peer-write.js'
 import { writtenAtHeader } from './write/write-stamp.js'
@@ -30,6 +31,8 @@ export interface TellOptions {
   readonly stampMs: number
   readonly timeoutMs: number
   readonly cancellation: Cancellation
+  /** Id of this process, for calls whose receiver must know. Default: it need not. */
+  readonly from?: string
 }
 
 /** Asks peers for values of one galaxy, within a time limit, and trusts nothing they answer. */
@@ -92,18 +95,17 @@ export class PeerClient<T> {
   }
 
   /** Tells `remote` of a write. @throws UnsupportedError, or an error of the peer; then it may not know the write */
-  tell(remote: RemotePeer, write: PeerWrite, { stampMs, timeoutMs, cancellation: parent }: TellOptions): Promise<void> {
+  tell(remote: RemotePeer, write: PeerWrite, options: TellOptions): Promise<void> {
     const { name, deadlines, telemetry } = this.#options
+    const { stampMs, timeoutMs, cancellation: parent, from } = options
     const { peer, fetcher } = remote
     const at = { galaxy: name, peer: peer.id }
     const what = `${write.kind} of galaxy ${JSON.stringify(name)}`
     const call = (cancellation: Cancellation): Promise<void> => {
       if (fetcher.write === undefined) throw new UnsupportedError(what, at)
-      const options = this.#callOptions(timeoutMs, cancellation)
-      return fetcher.write(name, write, {
-        ...options,
-        headers: { ...options.headers, [writtenAtHeader]: String(stampMs) },
-      })
+      const callOptions = this.#callOptions(timeoutMs, cancellation)
+      const headers = { ...callOptions.headers, [writtenAtHeader]: String(stampMs), ...senderHeaders(from) }
+      return fetcher.write(name, write, { ...callOptions, headers })
     }
     const timedOut = (): Error => new DeadlineExceededError(what, timeoutMs, at)
     const limited = (): Promise<void> => limit(call, timeoutMs, parent, deadlines, timedOut)

@@ -10,6 +10,7 @@ import type { ResolvedRingOptions } from './ring/ring-options.js'
 import { type PeersMessage, peersChannel } from './telemetry/channels.js'
 import { type Logger, silentLogger } from './telemetry/logger.js'
 import { PeerHealth, type PeerStats } from './telemetry/peer-health.js'
+import { Departures } from './topology/departures.js'
 
 /** What a PeerPicker is made of. */
 export interface PeerPickerOptions {
@@ -26,6 +27,7 @@ export interface PeerPickerOptions {
 /** Membership: who is in, who owns a key, and the fetcher of each peer. Every change takes effect at once and as a whole. */
 export class PeerPicker {
   readonly #options: PeerPickerOptions
+  readonly #departures: Departures
   #includeSelf: boolean
   #members: Members
   #remotes: ReadonlyMap<string, RemotePeer> = new Map()
@@ -36,6 +38,7 @@ export class PeerPicker {
 
   constructor(options: PeerPickerOptions) {
     this.#options = options
+    this.#departures = new Departures(options.clock)
     this.#includeSelf = options.includeSelf
     this.#members = readMembers(options.self, [])
     this.#ring = this.#makeRing(this.#members, this.#includeSelf)
@@ -72,6 +75,11 @@ export class PeerPicker {
     return [...this.#remotes.values()]
   }
 
+  /** Whether the peer with this id is in the list, or left it within the last `withinMs`. */
+  isOrWasPeer(id: string, withinMs: number): boolean {
+    return this.#remotes.has(id) || this.#departures.includes(id, withinMs)
+  }
+
   /** How each of the others is. A snapshot. */
   peerStats(): readonly PeerStats[] {
     return this.remotes().map(({ peer, health }) => ({ ...peer, ...health.snapshot() }))
@@ -102,6 +110,7 @@ export class PeerPicker {
     this.#change(ring, this.#includeSelf, before.size)
     this.#tell(before, remotes)
     const gone = [...before.values()].filter((remote) => remotes.get(remote.peer.id) !== remote)
+    for (const { peer } of gone) this.#departures.note(peer.id)
     await closeFetchers(gone, this.#options.clock)
   }
 

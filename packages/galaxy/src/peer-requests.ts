@@ -8,13 +8,15 @@ import type { Clock } from './clock.js'
 import type { Deadlines } from './deadlines.js'
 import { NotFoundError } from './errors.js'
 import type { Loader } from './loader.js'
+import type { PeerPicker } from './peer-picker.js'
 import type { PeerCall, PeerRequest } from './peer-server.js'
 import type { FetchedItem, FetchedValue } from './remote-fetcher.js'
 import type { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
 import { incomingContext } from './telemetry/tracing.js'
+import { readSender, senderHeader } from './topology/sender.js'
 import { type Epoch, epochHeader } from './write/epoch.js'
 import type { LocalWrites } from './write/local-writes.js'
-import type { PeerWrite } from './write/peer-write.js'
+import type { HandedEntry, PeerWrite } from './write/peer-write.js'
 import { readStamp, writtenAtHeader } from './write/write-stamp.js'
 
 /** What {@link PeerRequests} work with. */
@@ -26,6 +28,9 @@ export interface PeerRequestsOptions<T> {
   readonly writes: LocalWrites<T>
   readonly epoch: Epoch
   readonly admission: Admission
+  readonly picker: PeerPicker
+  /** Time limit of each call that tells a peer of a write, in ms. */
+  readonly writeTimeoutMs: number
   readonly clock: Clock
   readonly deadlines: Deadlines
   readonly telemetry: GalaxyTelemetry
@@ -68,11 +73,14 @@ export class PeerRequests<T> {
     telemetry.counters.serverWrites += 1
     const header = call.header?.(epochHeader)
     epoch.read(header)
-    this.#apply(write, readStamp(call.header?.(writtenAtHeader)) ?? clock.now(), epoch.isBehind(header))
+    const stampMs = readStamp(call.header?.(writtenAtHeader)) ?? clock.now()
+    const missedClear = epoch.isBehind(header)
+    if (write.kind !== 'hand-off') this.#apply(write, stampMs, missedClear)
+    else if (!missedClear) this.#adopt(write.entries, stampMs, readSender(call.header?.(senderHeader)))
   }
 
   /** @param missedClear whether the writer does not know of one */
-  #apply(write: PeerWrite, stampMs: number, missedClear: boolean): void {
+  #apply(write: Exclude<PeerWrite, { kind: 'hand-off' }>, stampMs: number, missedClear: boolean): void {
     const { writes, epoch } = this.#options
     switch (write.kind) {
       case 'remove':
@@ -87,12 +95,16 @@ export class PeerRequests<T> {
         if (write.epoch === 0) writes.clear()
         else epoch.heard(write.epoch)
         break
-      case 'hand-off':
-        if (!missedClear) for (const entry of write.entries) writes.adopt(writes.decode(entry), stampMs)
-        break
       default:
         throw new TypeError(`unknown PeerWrite ${JSON.stringify(write satisfies never)}`)
     }
+  }
+
+  /** A process that nobody lists is not told of writes, so what it has may be older than one that all others know. */
+  #adopt(entries: readonly HandedEntry[], stampMs: number, sender: string | undefined): void {
+    const { writes, picker, writeTimeoutMs, telemetry } = this.#options
+    if (sender === undefined || !picker.isOrWasPeer(sender, writeTimeoutMs)) return
+    for (const entry of entries) if (writes.adopt(writes.decode(entry), stampMs)) telemetry.counters.adopted += 1
   }
 
   #answer(key: string, request: PeerRequest): Promise<FetchedValue> {

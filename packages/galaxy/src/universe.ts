@@ -6,17 +6,12 @@ import type { Peer, PeerLike } from './peer.js'
 import { PeerPicker } from './peer-picker.js'
 import type { PeerCall, PeerRequest, PeerServer } from './peer-server.js'
 import type { FetchedItem, FetchedValue } from './remote-fetcher.js'
-import { requireBoolean, requireMs, requireObject, wrong } from './require.js'
+import { requireBoolean, wrong } from './require.js'
 import type { HashRing } from './ring/hash-ring.js'
 import type { PeerStats } from './telemetry/peer-health.js'
+import { type CloseOptions, Leaving, resolveCloseOptions } from './topology/leaving.js'
 import { type ResolvedUniverseOptions, resolveUniverseOptions, type UniverseOptions } from './universe-options.js'
 import type { PeerWrite } from './write/peer-write.js'
-
-/** How to leave. */
-export interface CloseOptions {
-  /** How long loads under way may take to end, in ms; then they are cut off with a ClosedError. Default 5,000. */
-  readonly drainMs?: number
-}
 
 /** All that one process knows: its own id, its peers, its galaxies. No global state: two universes live in one process. */
 export class Universe implements PeerServer, AsyncDisposable {
@@ -25,6 +20,7 @@ export class Universe implements PeerServer, AsyncDisposable {
   readonly #deadlines: Deadlines
   /** A Map, because galaxy names come from outside: `__proto__` is a name like any other. */
   readonly #galaxies = new Map<string, Galaxy<unknown>>()
+  readonly #leaving: Leaving
   #closing: Promise<void> | undefined
 
   /** @throws TypeError or RangeError that says which option breaks which rule */
@@ -32,6 +28,7 @@ export class Universe implements PeerServer, AsyncDisposable {
     this.#options = resolveUniverseOptions(options)
     this.#picker = new PeerPicker(this.#options)
     this.#deadlines = new Deadlines(this.#options.clock)
+    this.#leaving = new Leaving({ picker: this.#picker, deadlines: this.#deadlines, galaxies: () => this.galaxies() })
   }
 
   /** This process, by the id that stands for it on the ring. */
@@ -136,46 +133,19 @@ export class Universe implements PeerServer, AsyncDisposable {
   }
 
   /**
-   * Leaves: is no longer ready, gives its keys to the others in its own eyes, lets loads end, then closes connections
-   * and forgets all values. What peers ask meanwhile is answered. Idempotent; rejects if a connection would not close.
+   * Leaves: is no longer ready, hands its hottest entries to their next owners if `handOff` says so, gives its keys to the others
+   * in its own eyes, lets loads end, then closes connections and forgets all values. What peers ask meanwhile is answered.
+   * Idempotent; rejects if a connection would not close, and for nothing else.
+   * @throws TypeError or RangeError that says which option breaks which rule
    */
   close(options: CloseOptions = {}): Promise<void> {
-    requireObject('options', options)
-    const { drainMs = 5_000 } = options
-    requireMs('drainMs', drainMs)
-    this.#closing ??= this.#close(drainMs)
+    const resolved = resolveCloseOptions(options)
+    this.#closing ??= this.#leaving.leave(resolved)
     return this.#closing
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close()
-  }
-
-  async #close(drainMs: number): Promise<void> {
-    this.#picker.setIncludeSelf(false)
-    await this.#drain(drainMs)
-    for (const galaxy of this.#galaxies.values()) galaxy.close()
-    try {
-      await this.#picker.close()
-    } finally {
-      this.#deadlines.close()
-    }
-  }
-
-  /** New loads may begin while the old ones end, so it looks again until there are none. */
-  async #drain(drainMs: number): Promise<void> {
-    let over = false
-    const timedOut = new Promise<void>((resolve) => {
-      const end = (): void => {
-        over = true
-        resolve()
-      }
-      if (drainMs === 0) end()
-      else if (drainMs !== Number.POSITIVE_INFINITY) this.#deadlines.add(drainMs, end)
-    })
-    while (!over && this.galaxies().some((galaxy) => galaxy.inFlight > 0)) {
-      await Promise.race([timedOut, Promise.all(this.galaxies().map((galaxy) => galaxy.drained()))])
-    }
   }
 
   #requireOpen(): void {

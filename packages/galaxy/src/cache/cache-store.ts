@@ -27,7 +27,8 @@ const firstCapacity = 16
  * touches of memory: with 100,000 entries of popularity Zipf 0.99 a bare `Map.get` took 45 ns, this way 1.25 times
  * that, and by way of an object for each entry twice.
  *
- * To make a store, extend this class with an order: three methods that are told of slots, and three that are asked for one.
+ * To make a store, extend this class with an order: three methods that are told of slots, three that are asked for one, and
+ * one, if you like, for all of them.
  */
 export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements Iterable<E> {
   readonly #slots = new Map<string, number>()
@@ -145,6 +146,11 @@ export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements
     return this.#entries[this.hottestSlot()]
   }
 
+  /** From the entry that is worth most, as far as the store knows. The store must not change, nor be asked, meanwhile. */
+  *hottestFirst(): Generator<E> {
+    for (const slot of this.slotsHottestFirst()) yield this.entryAt(slot)
+  }
+
   clear(): void {
     for (const slot of this.#slots.values()) this.#takeOut(slot)
   }
@@ -166,6 +172,10 @@ export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements
   protected abstract coldestSlot(): number
   /** The slot used last, or nearly. */
   protected abstract hottestSlot(): number
+  /** Every slot that holds an entry, the one worth most first, or nearly. Default: in no order that means anything. */
+  protected slotsHottestFirst(): Iterable<number> {
+    return this.#slots.values()
+  }
 
   #newSlot(): number {
     const slot = this.#entries.length

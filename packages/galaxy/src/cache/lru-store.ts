@@ -30,6 +30,10 @@ class LruStore<E extends StoredEntry> extends CacheStore<E> {
   protected hottestSlot(): number {
     return this.#list.newest
   }
+
+  protected override slotsHottestFirst(): Iterable<number> {
+    return this.#list.newestFirst()
+  }
 }
 
 /** Least recently used first. Both {@link CacheStore.coldest} and {@link CacheStore.hottest} are exact. */

@@ -123,6 +123,11 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     return this.#lists.newest()
   }
 
+  protected override slotsHottestFirst(): Iterable<number> {
+    this.#noteRecent()
+    return this.#lists.worthMostFirst((slot) => this.#worth(slot))
+  }
+
   /** Requests to be expected for the entry at the next request for any, for each byte. */
   #worth(slot: number): number {
     const age = (this.#now - (this.#lastAt[slot] as number)) >>> 0

@@ -64,6 +64,12 @@ class SieveStore<E extends StoredEntry> extends CacheStore<E> {
     return this.#list.newest
   }
 
+  /** Those that were used since the hand last passed, then the rest. */
+  protected override *slotsHottestFirst(): Generator<number> {
+    for (const slot of this.#list.newestFirst()) if (this.#marks[slot] === 1) yield slot
+    for (const slot of this.#list.newestFirst()) if (this.#marks[slot] === 0) yield slot
+  }
+
   #start(): number {
     return this.#hand === noSlot ? this.#list.oldest : this.#hand
   }

@@ -20,6 +20,11 @@ export class SlotList {
     return this.#newer[slot] as number
   }
 
+  /** Every slot, from the newest. The list must not change meanwhile. */
+  *newestFirst(): Generator<number> {
+    for (let slot = this.#newest; slot !== noSlot; slot = this.#older[slot] as number) yield slot
+  }
+
   /** Puts `slot`, which is not in the list, in front. */
   addNewest(slot: number): void {
     this.#older = grown(this.#older, slot + 1)

@@ -27,6 +27,11 @@ export class SlotLists {
     return this.#oldest[list] as number
   }
 
+  /** The slot that was added to the same list before `slot`; {@link noSlot} if none is left. */
+  older(slot: number): number {
+    return this.#older[slot] as number
+  }
+
   has(slot: number): boolean {
     return slot < this.#list.length && this.#list[slot] !== noList
   }

@@ -45,6 +45,29 @@ export class UseLists {
     }
     return noSlot
   }
+
+  /**
+   * Every slot, from the one of most `worth`, if in each list a slot is worth no more than newer ones: only the first of each
+   * list are compared. The lists must not change meanwhile.
+   */
+  *worthMostFirst(worth: (slot: number) => number): Generator<number> {
+    const heads = this.#newestOfEach().map((slot) => ({ slot, worth: worth(slot) }))
+    while (heads.length > 0) {
+      const best = heads.reduce((most, head) => (head.worth > most.worth ? head : most))
+      yield best.slot
+      const next = this.#lists.older(best.slot)
+      if (next === noSlot) heads.splice(heads.indexOf(best), 1)
+      else {
+        best.slot = next
+        best.worth = worth(next)
+      }
+    }
+  }
+
+  #newestOfEach(): number[] {
+    const all = Array.from({ length: useClasses * sizeClasses }, (_, list) => this.#lists.newest(list))
+    return all.filter((slot) => slot !== noSlot)
+  }
 }
 
 const lowest = (bits: number): number => 31 - Math.clz32(bits & -bits)

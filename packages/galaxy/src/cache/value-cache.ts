@@ -38,6 +38,11 @@ export class ValueCache<T> {
     return this.store[Symbol.iterator]()
   }
 
+  /** All entries, expired or not, from the one worth most. The cache must not change, nor be asked, meanwhile. */
+  hottestFirst(): Iterable<CacheEntry<T>> {
+    return this.store.hottestFirst()
+  }
+
   /** The slot of `key`, expired or not, or `noSlot`; counts as a use for the store. */
   find(key: string): number {
     return this.store.find(key)

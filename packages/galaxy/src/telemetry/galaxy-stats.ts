@@ -50,6 +50,14 @@ export interface GalaxyStats {
   readonly peerWritesRetold: number
   /** Writes that peers told this process of. */
   readonly serverWrites: number
+  /** Entries that this process gave to the next owners when it left. */
+  readonly handedOff: number
+  /** What these entries came to, in bytes of keys and values. */
+  readonly handedOffBytes: number
+  /** Messages with such entries that a next owner did not take. */
+  readonly handOffErrors: number
+  /** Entries that this process took over from processes that left. */
+  readonly adopted: number
 }
 
 /** The galaxy's own counts: plain integers, so that counting costs nothing. */
@@ -76,4 +84,8 @@ export class GalaxyCounters {
   peerWriteErrors = 0
   peerWritesRetold = 0
   serverWrites = 0
+  handedOff = 0
+  handedOffBytes = 0
+  handOffErrors = 0
+  adopted = 0
 }

@@ -118,6 +118,18 @@ export const cacheStoreContract: readonly CacheStoreCase[] = [
     },
   },
   {
+    title: 'hottest first, every entry comes once',
+    run: (t, factory) => {
+      const store = storeWith(factory, 'a', 'b', 'used', 'c', 'd')
+      store.get('used')
+      store.delete('b')
+
+      const order = [...store.hottestFirst()].map(({ key }) => key)
+
+      t.deepEqual(order.sort(), ['a', 'c', 'd', 'used'])
+    },
+  },
+  {
     title: 'a peek is no use',
     run: (t, factory) => {
       const peeked = storeWith(factory, 'a', 'b')

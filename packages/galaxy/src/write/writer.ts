@@ -126,6 +126,15 @@ export class Writer<T> {
     })
   }
 
+  /** Tells one peer of a write apart from the others; later, if it cannot be told now. Never rejects. */
+  async tellOne(remote: RemotePeer, write: PeerWrite): Promise<void> {
+    try {
+      await this.#tell(remote, write, this.#stamps.next(), this.#options.admission.closing)
+    } catch (error) {
+      this.#missed(remote.peer.id, write, error)
+    }
+  }
+
   async #round(
     what: string,
     key: string,

@@ -1,0 +1,53 @@
+import type { Codec } from '@galaxycache/codecs'
+import type { Admission } from './admission.js'
+import { readValue } from './cache/cache-entry.js'
+import type { LocalCache } from './cache/local-cache.js'
+import { Caller, type CallerOptions, requireCallerOptions } from './caller.js'
+import type { Deadlines } from './deadlines.js'
+import { hasCode } from './errors.js'
+import type { PeerClient } from './peer-client.js'
+import type { PeerPicker } from './peer-picker.js'
+
+/** What a {@link Peeker} works with. */
+export interface PeekerOptions<T> {
+  readonly name: string
+  readonly codec: Codec<T>
+  /** Time limit of one call to a peer, in ms. */
+  readonly peerTimeoutMs: number
+  readonly local: LocalCache<T>
+  readonly picker: PeerPicker
+  readonly peers: PeerClient<T>
+  readonly admission: Admission
+  readonly deadlines: Deadlines
+}
+
+/** Looks for values where they are cached, and leaves everything as it was. */
+export class Peeker<T> {
+  readonly #options: PeekerOptions<T>
+
+  constructor(options: PeekerOptions<T>) {
+    this.#options = options
+  }
+
+  /** As `galaxy.peek`. */
+  async peek(key: string, options: CallerOptions = {}): Promise<T | undefined> {
+    const { name, codec, local, picker, peers, admission, deadlines, peerTimeoutMs } = this.#options
+    const entry = local.peek(key)
+    if (entry !== undefined) return readValue(entry, codec)
+    admission.requireUsable(key)
+    const remote = picker.ownerOf(key)
+    if (remote === undefined) return undefined
+    const { signal, timeoutMs = Number.POSITIVE_INFINITY } = requireCallerOptions(options)
+    const caller = new Caller(name, key, { signal, timeoutMs, cancellation: admission.closing }, deadlines)
+    try {
+      const limitMs = Math.min(timeoutMs, peerTimeoutMs)
+      const fetched = await peers.ask('peek', remote, key, limitMs, caller.cancellation)
+      return peers.decode(key, fetched, remote).take()
+    } catch (error) {
+      if (hasCode(error, 'NOT_FOUND')) return undefined
+      throw error
+    } finally {
+      caller.release()
+    }
+  }
+}

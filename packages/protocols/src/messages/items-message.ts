@@ -2,7 +2,7 @@ import { create, type MessageInitShape, toBinary } from '@bufbuild/protobuf'
 import { type FetchedItem, type FetchedValue, InvalidArgumentError, PeerError } from '@galaxycache/galaxy'
 import { placed, reportOf } from '../transport/reported-error.js'
 import { countFields } from './count-fields.js'
-import { decodeMessage, epochOf, expiryOf } from './decode-message.js'
+import { decodeMessage, expiryOf } from './decode-message.js'
 import {
   type FetchedItemSchema,
   FetchManyResponseSchema,
@@ -10,10 +10,11 @@ import {
 } from './gen/galaxycache/peers/v1/peers_pb.js'
 import { errorOfItem } from './item-error.js'
 import type { AskedKeys } from './keys-message.js'
+import { VersionTable, versionsByNumber } from './version-table.js'
 
 type ItemFields = MessageInitShape<typeof FetchedItemSchema>
 
-/** An item has this much at most besides its value and its texts, in bytes: tags, lengths, expiry, epoch, a code. */
+/** An item, and versions, have this much at most besides a value and texts, in bytes: tags, lengths, numbers, a code. */
 const besidesValueBytes = 64
 
 /** In characters. A thousand keys may all have failed. */
@@ -26,36 +27,48 @@ const maxCharacterBytes = 3
 const leftOut: ItemFields = { errorCode: 'UNSUPPORTED' }
 
 /**
- * An answer of at most `maxBytes`. Values for which it has no room are left out, as {@link leftOut} says.
+ * An answer of at most `maxBytes`. Values for which it has no room are left out, as `UNSUPPORTED` says.
  * @throws InvalidArgumentError if there are more items than such an answer can have
  */
 export function encodeItems(items: readonly FetchedItem[], maxBytes: number): Uint8Array {
-  let roomBytes = maxBytes - besidesValueBytes * items.length
-  if (roomBytes < 0)
+  const answer = new RoomForItems(maxBytes - besidesValueBytes * items.length)
+  if (answer.roomBytes < 0)
     throw new InvalidArgumentError(`an answer of at most ${maxBytes} bytes must do for the keys, got ${items.length}`)
-  const fields = items.map((item) => {
-    const itemFields = 'error' in item ? failureFields(item.error) : valueFields(item)
-    const itemBytes = sizeOf(itemFields)
-    if (itemBytes > roomBytes) return 'error' in item ? { errorCode: itemFields.errorCode ?? '' } : leftOut
-    roomBytes -= itemBytes
-    return itemFields
-  })
-  return toBinary(FetchManyResponseSchema, create(FetchManyResponseSchema, { items: fields }))
+  const fields = items.map((item) => ('error' in item ? answer.takeFailure(item.error) : answer.takeValue(item)))
+  const message = create(FetchManyResponseSchema, { items: fields, versions: answer.versions.fields })
+  return toBinary(FetchManyResponseSchema, message)
 }
 
-function valueFields({ bytes, expiresAtMs, epoch, codecVersion }: FetchedValue): ItemFields {
-  if (epoch === undefined && codecVersion === undefined) return { value: bytes, expiresAtMs }
-  return { value: bytes, expiresAtMs, epoch: BigInt(epoch ?? 0), codecVersion: codecVersion ?? '' }
-}
+class RoomForItems {
+  readonly versions = new VersionTable()
+  roomBytes: number
 
-function failureFields(error: unknown): ItemFields {
-  const { code = 'PEER_FAILED', text } = reportOf(error, maxTextLength)
-  // The asking peer can say itself that a key does not exist. Half of the character at the cut is none.
-  return code === 'NOT_FOUND' ? { errorCode: code } : { errorCode: code, errorText: text.toWellFormed() }
-}
+  constructor(roomBytes: number) {
+    this.roomBytes = roomBytes
+  }
 
-const sizeOf = ({ value, codecVersion = '', errorText = '' }: ItemFields): number =>
-  (value?.byteLength ?? 0) + (codecVersion.length + errorText.length) * maxCharacterBytes
+  takeValue(value: FetchedValue): ItemFields {
+    const { bytes, expiresAtMs, codecVersion = '' } = value
+    const versions = this.versions.find(value)
+    const versionBytes = versions === undefined ? besidesValueBytes + codecVersion.length * maxCharacterBytes : 0
+    if (!this.#take(bytes.byteLength + versionBytes)) return leftOut
+    return { value: bytes, expiresAtMs, versions: versions ?? this.versions.add(value) }
+  }
+
+  takeFailure(error: unknown): ItemFields {
+    const { code: errorCode = 'PEER_FAILED', text } = reportOf(error, maxTextLength)
+    // The asking peer can say itself that a key does not exist.
+    if (errorCode === 'NOT_FOUND' || !this.#take(text.length * maxCharacterBytes)) return { errorCode }
+    // Half of the character at the cut is none.
+    return { errorCode, errorText: text.toWellFormed() }
+  }
+
+  #take(bytes: number): boolean {
+    if (bytes > this.roomBytes) return false
+    this.roomBytes -= bytes
+    return true
+  }
+}
 
 /** Who answers, what it was asked, and how long a value may be. */
 export interface ItemsExpected extends AskedKeys {
@@ -64,28 +77,35 @@ export interface ItemsExpected extends AskedKeys {
   readonly maxValueBytes: number
 }
 
+const { items: itemsField, versions: versionsField } = FetchManyResponseSchema.field
+
 /**
  * What {@link encodeItems} was given. The values are views of `bytes`.
  * @throws Error if they are no such message, or have not one item a key
  */
 export function decodeItems(bytes: Uint8Array, expected: ItemsExpected): readonly FetchedItem[] {
   const { length } = expected.keys
-  const count = countFields(bytes, [FetchManyResponseSchema.field.items.number], length)
+  const count = countFields(bytes, [itemsField.number], length)
   if (count !== length)
     throw new TypeError(`an answer for ${length} keys must have as many items, got ${count > length ? 'more' : count}`)
-  const { items } = decodeMessage(FetchManyResponseSchema, bytes)
-  return items.map((item, index) => itemOf(item, expected.keys[index] as string, expected))
+  if (countFields(bytes, [versionsField.number], length) > length)
+    throw new TypeError(`an answer for ${length} keys must have at most as many versions, got more`)
+  const { items, versions } = decodeMessage(FetchManyResponseSchema, bytes)
+  const versionsOf = versionsByNumber(versions)
+  return items.map((item, index) => itemOf(item, versionsOf[item.versions], expected.keys[index] as string, expected))
 }
 
-function itemOf(item: ItemMessage, key: string, { galaxy, peer, maxValueBytes }: ItemsExpected): FetchedItem {
-  const { value, expiresAtMs, epoch, codecVersion, errorCode, errorText } = item
+function itemOf(
+  { value, expiresAtMs, errorCode, errorText }: ItemMessage,
+  versions: Pick<FetchedValue, 'epoch' | 'codecVersion'> | undefined,
+  key: string,
+  { galaxy, peer, maxValueBytes }: ItemsExpected,
+): FetchedItem {
   const place = { galaxy, key, peer }
   if (errorCode !== '') return { error: errorOfItem(errorCode, errorText, place) }
-  if (value.byteLength > maxValueBytes)
-    return {
-      error: new PeerError(`a value must be at most ${maxValueBytes} bytes, got ${value.byteLength}`, placed(place)),
-    }
-  const fetched = { bytes: value, expiresAtMs: expiryOf(expiresAtMs) }
-  if (epoch === 0n && codecVersion === '') return fetched
-  return { ...fetched, epoch: epoch === 0n ? undefined : epochOf(epoch), codecVersion: codecVersion || undefined }
+  if (versions === undefined) throw new RangeError('an item must refer to versions of its answer, and does not')
+  const { byteLength } = value
+  if (byteLength > maxValueBytes)
+    return { error: new PeerError(`sent a value of ${byteLength} bytes for at most ${maxValueBytes}`, placed(place)) }
+  return { bytes: value, expiresAtMs: expiryOf(expiresAtMs), ...versions }
 }

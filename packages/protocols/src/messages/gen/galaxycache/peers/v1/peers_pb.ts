@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file galaxycache/peers/v1/peers.proto.
  */
 export const file_galaxycache_peers_v1_peers: GenFile = /*@__PURE__*/
-  fileDesc("CiBnYWxheHljYWNoZS9wZWVycy92MS9wZWVycy5wcm90bxIUZ2FsYXh5Y2FjaGUucGVlcnMudjEiGwoIRW52ZWxvcGUSDwoHbWVzc2FnZRgBIAEoDCIwChBGZXRjaE1hbnlSZXF1ZXN0Eg4KBmdhbGF4eRgBIAEoCRIMCgRrZXlzGAIgAygMIkUKEUZldGNoTWFueVJlc3BvbnNlEjAKBWl0ZW1zGAEgAygLMiEuZ2FsYXh5Y2FjaGUucGVlcnMudjEuRmV0Y2hlZEl0ZW0igQEKC0ZldGNoZWRJdGVtEg0KBXZhbHVlGAEgASgMEhUKDWV4cGlyZXNfYXRfbXMYAiABKAESDQoFZXBvY2gYAyABKAQSFQoNY29kZWNfdmVyc2lvbhgEIAEoCRISCgplcnJvcl9jb2RlGAUgASgJEhIKCmVycm9yX3RleHQYBiABKAki6AEKDFdyaXRlUmVxdWVzdBIOCgZnYWxheHkYASABKAkSLwoGcmVtb3ZlGAIgASgLMh0uZ2FsYXh5Y2FjaGUucGVlcnMudjEuUmVtb3ZhbEgAEioKA3NldBgDIAEoCzIbLmdhbGF4eWNhY2hlLnBlZXJzLnYxLkVudHJ5SAASLwoFY2xlYXIYBCABKAsyHi5nYWxheHljYWNoZS5wZWVycy52MS5DbGVhcmluZ0gAEjEKCGhhbmRfb2ZmGAUgASgLMh0uZ2FsYXh5Y2FjaGUucGVlcnMudjEuSGFuZE9mZkgAQgcKBXdyaXRlIg8KDVdyaXRlUmVzcG9uc2UiFwoHUmVtb3ZhbBIMCgRrZXlzGAEgAygMIhkKCENsZWFyaW5nEg0KBWVwb2NoGAEgASgEIjcKB0hhbmRPZmYSLAoHZW50cmllcxgBIAMoCzIbLmdhbGF4eWNhY2hlLnBlZXJzLnYxLkVudHJ5IlEKBUVudHJ5EgsKA2tleRgBIAEoDBINCgV2YWx1ZRgCIAEoDBIVCg1leHBpcmVzX2F0X21zGAMgASgBEhUKDWNvZGVjX3ZlcnNpb24YBCABKAkypQEKCVBlZXJDYWxscxJNCglGZXRjaE1hbnkSHi5nYWxheHljYWNoZS5wZWVycy52MS5FbnZlbG9wZRoeLmdhbGF4eWNhY2hlLnBlZXJzLnYxLkVudmVsb3BlIgASSQoFV3JpdGUSHi5nYWxheHljYWNoZS5wZWVycy52MS5FbnZlbG9wZRoeLmdhbGF4eWNhY2hlLnBlZXJzLnYxLkVudmVsb3BlIgBCBZIDAggCYghlZGl0aW9uc3DoBw");
+  fileDesc("CiBnYWxheHljYWNoZS9wZWVycy92MS9wZWVycy5wcm90bxIUZ2FsYXh5Y2FjaGUucGVlcnMudjEiGwoIRW52ZWxvcGUSDwoHbWVzc2FnZRgBIAEoDCIwChBGZXRjaE1hbnlSZXF1ZXN0Eg4KBmdhbGF4eRgBIAEoCRIMCgRrZXlzGAIgAygMIncKEUZldGNoTWFueVJlc3BvbnNlEjAKBWl0ZW1zGAEgAygLMiEuZ2FsYXh5Y2FjaGUucGVlcnMudjEuRmV0Y2hlZEl0ZW0SMAoIdmVyc2lvbnMYAiADKAsyHi5nYWxheHljYWNoZS5wZWVycy52MS5WZXJzaW9ucyIwCghWZXJzaW9ucxINCgVlcG9jaBgBIAEoBBIVCg1jb2RlY192ZXJzaW9uGAIgASgJIm0KC0ZldGNoZWRJdGVtEg0KBXZhbHVlGAEgASgMEhUKDWV4cGlyZXNfYXRfbXMYAiABKAESEAoIdmVyc2lvbnMYAyABKA0SEgoKZXJyb3JfY29kZRgEIAEoCRISCgplcnJvcl90ZXh0GAUgASgJIugBCgxXcml0ZVJlcXVlc3QSDgoGZ2FsYXh5GAEgASgJEi8KBnJlbW92ZRgCIAEoCzIdLmdhbGF4eWNhY2hlLnBlZXJzLnYxLlJlbW92YWxIABIqCgNzZXQYAyABKAsyGy5nYWxheHljYWNoZS5wZWVycy52MS5FbnRyeUgAEi8KBWNsZWFyGAQgASgLMh4uZ2FsYXh5Y2FjaGUucGVlcnMudjEuQ2xlYXJpbmdIABIxCghoYW5kX29mZhgFIAEoCzIdLmdhbGF4eWNhY2hlLnBlZXJzLnYxLkhhbmRPZmZIAEIHCgV3cml0ZSIPCg1Xcml0ZVJlc3BvbnNlIhcKB1JlbW92YWwSDAoEa2V5cxgBIAMoDCIZCghDbGVhcmluZxINCgVlcG9jaBgBIAEoBCI3CgdIYW5kT2ZmEiwKB2VudHJpZXMYASADKAsyGy5nYWxheHljYWNoZS5wZWVycy52MS5FbnRyeSJRCgVFbnRyeRILCgNrZXkYASABKAwSDQoFdmFsdWUYAiABKAwSFQoNZXhwaXJlc19hdF9tcxgDIAEoARIVCg1jb2RlY192ZXJzaW9uGAQgASgJMqUBCglQZWVyQ2FsbHMSTQoJRmV0Y2hNYW55Eh4uZ2FsYXh5Y2FjaGUucGVlcnMudjEuRW52ZWxvcGUaHi5nYWxheHljYWNoZS5wZWVycy52MS5FbnZlbG9wZSIAEkkKBVdyaXRlEh4uZ2FsYXh5Y2FjaGUucGVlcnMudjEuRW52ZWxvcGUaHi5nYWxheHljYWNoZS5wZWVycy52MS5FbnZlbG9wZSIAQgWSAwIIAmIIZWRpdGlvbnNw6Ac");
 
 /**
  * A message within a message: what limits how much may be asked for has to look at its bytes before they become objects.
@@ -69,6 +69,13 @@ export type FetchManyResponse = Message<"galaxycache.peers.v1.FetchManyResponse"
    * @generated from field: repeated galaxycache.peers.v1.FetchedItem items = 1;
    */
   items: FetchedItem[];
+
+  /**
+   * What items refer to: most have the same.
+   *
+   * @generated from field: repeated galaxycache.peers.v1.Versions versions = 2;
+   */
+  versions: Versions[];
 };
 
 /**
@@ -77,6 +84,32 @@ export type FetchManyResponse = Message<"galaxycache.peers.v1.FetchManyResponse"
  */
 export const FetchManyResponseSchema: GenMessage<FetchManyResponse> = /*@__PURE__*/
   messageDesc(file_galaxycache_peers_v1_peers, 2);
+
+/**
+ * @generated from message galaxycache.peers.v1.Versions
+ */
+export type Versions = Message<"galaxycache.peers.v1.Versions"> & {
+  /**
+   * Epoch of the galaxy in the process that answers; 0: it was never cleared.
+   *
+   * @generated from field: uint64 epoch = 1;
+   */
+  epoch: bigint;
+
+  /**
+   * Empty: a codec without a version.
+   *
+   * @generated from field: string codec_version = 2;
+   */
+  codecVersion: string;
+};
+
+/**
+ * Describes the message galaxycache.peers.v1.Versions.
+ * Use `create(VersionsSchema)` to create a new message.
+ */
+export const VersionsSchema: GenMessage<Versions> = /*@__PURE__*/
+  messageDesc(file_galaxycache_peers_v1_peers, 3);
 
 /**
  * A value, or an error if error_code is not empty.
@@ -99,28 +132,21 @@ export type FetchedItem = Message<"galaxycache.peers.v1.FetchedItem"> & {
   expiresAtMs: number;
 
   /**
-   * Epoch of the galaxy in the process that answers; 0: it was never cleared.
+   * Which of the versions, counted from 1; 0: none.
    *
-   * @generated from field: uint64 epoch = 3;
+   * @generated from field: uint32 versions = 3;
    */
-  epoch: bigint;
-
-  /**
-   * Empty: a codec without a version.
-   *
-   * @generated from field: string codec_version = 4;
-   */
-  codecVersion: string;
+  versions: number;
 
   /**
    * A GalaxyErrorCode.
    *
-   * @generated from field: string error_code = 5;
+   * @generated from field: string error_code = 4;
    */
   errorCode: string;
 
   /**
-   * @generated from field: string error_text = 6;
+   * @generated from field: string error_text = 5;
    */
   errorText: string;
 };
@@ -130,7 +156,7 @@ export type FetchedItem = Message<"galaxycache.peers.v1.FetchedItem"> & {
  * Use `create(FetchedItemSchema)` to create a new message.
  */
 export const FetchedItemSchema: GenMessage<FetchedItem> = /*@__PURE__*/
-  messageDesc(file_galaxycache_peers_v1_peers, 3);
+  messageDesc(file_galaxycache_peers_v1_peers, 4);
 
 /**
  * @generated from message galaxycache.peers.v1.WriteRequest
@@ -176,7 +202,7 @@ export type WriteRequest = Message<"galaxycache.peers.v1.WriteRequest"> & {
  * Use `create(WriteRequestSchema)` to create a new message.
  */
 export const WriteRequestSchema: GenMessage<WriteRequest> = /*@__PURE__*/
-  messageDesc(file_galaxycache_peers_v1_peers, 4);
+  messageDesc(file_galaxycache_peers_v1_peers, 5);
 
 /**
  * @generated from message galaxycache.peers.v1.WriteResponse
@@ -189,7 +215,7 @@ export type WriteResponse = Message<"galaxycache.peers.v1.WriteResponse"> & {
  * Use `create(WriteResponseSchema)` to create a new message.
  */
 export const WriteResponseSchema: GenMessage<WriteResponse> = /*@__PURE__*/
-  messageDesc(file_galaxycache_peers_v1_peers, 5);
+  messageDesc(file_galaxycache_peers_v1_peers, 6);
 
 /**
  * @generated from message galaxycache.peers.v1.Removal
@@ -208,7 +234,7 @@ export type Removal = Message<"galaxycache.peers.v1.Removal"> & {
  * Use `create(RemovalSchema)` to create a new message.
  */
 export const RemovalSchema: GenMessage<Removal> = /*@__PURE__*/
-  messageDesc(file_galaxycache_peers_v1_peers, 6);
+  messageDesc(file_galaxycache_peers_v1_peers, 7);
 
 /**
  * @generated from message galaxycache.peers.v1.Clearing
@@ -225,7 +251,7 @@ export type Clearing = Message<"galaxycache.peers.v1.Clearing"> & {
  * Use `create(ClearingSchema)` to create a new message.
  */
 export const ClearingSchema: GenMessage<Clearing> = /*@__PURE__*/
-  messageDesc(file_galaxycache_peers_v1_peers, 7);
+  messageDesc(file_galaxycache_peers_v1_peers, 8);
 
 /**
  * @generated from message galaxycache.peers.v1.HandOff
@@ -242,7 +268,7 @@ export type HandOff = Message<"galaxycache.peers.v1.HandOff"> & {
  * Use `create(HandOffSchema)` to create a new message.
  */
 export const HandOffSchema: GenMessage<HandOff> = /*@__PURE__*/
-  messageDesc(file_galaxycache_peers_v1_peers, 8);
+  messageDesc(file_galaxycache_peers_v1_peers, 9);
 
 /**
  * A key with its value.
@@ -284,7 +310,7 @@ export type Entry = Message<"galaxycache.peers.v1.Entry"> & {
  * Use `create(EntrySchema)` to create a new message.
  */
 export const EntrySchema: GenMessage<Entry> = /*@__PURE__*/
-  messageDesc(file_galaxycache_peers_v1_peers, 9);
+  messageDesc(file_galaxycache_peers_v1_peers, 10);
 
 /**
  * @generated from service galaxycache.peers.v1.PeerCalls

@@ -1,6 +1,6 @@
 import http from 'node:http'
 import type { PeerServer, PeerWrite } from '@galaxycache/galaxy'
-import { fetchHandler, type HttpHandlerOptions, httpHandler } from '@galaxycache/protocols/http'
+import { type FetchHandlerOptions, fetchHandler, httpHandler } from '@galaxycache/protocols/http'
 import { createAdaptorServer } from '@hono/node-server'
 import test, { type ExecutionContext } from 'ava'
 import fc from 'fast-check'
@@ -24,15 +24,15 @@ class LargerServer extends SmallServer implements PeerServer {
 
 /** The two ways to serve HTTP. */
 const ways = {
-  httpHandler: (server: PeerServer, options: HttpHandlerOptions) => http.createServer(httpHandler(server, options)),
-  fetchHandler: (server: PeerServer, { tls: _, ...options }: HttpHandlerOptions) => {
+  httpHandler: (server: PeerServer, options: FetchHandlerOptions) => http.createServer(httpHandler(server, options)),
+  fetchHandler: (server: PeerServer, options: FetchHandlerOptions) => {
     const handle = fetchHandler(server, options)
     const respond = (request: Request) => handle(request) ?? new Response(null, { status: 404 })
     return createAdaptorServer({ fetch: respond, overrideGlobalObjects: false }) as http.Server
   },
 } as const
 
-async function serving(t: ExecutionContext, way: keyof typeof ways, options: HttpHandlerOptions = {}) {
+async function serving(t: ExecutionContext, way: keyof typeof ways, options: FetchHandlerOptions = {}) {
   const server = new LargerServer()
   return { server, address: await listen(t, ways[way](server, options)) }
 }

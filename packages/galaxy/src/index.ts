@@ -39,6 +39,7 @@ export {
   loadChannel,
   type PeersMessage,
   type PromotionMessage,
+  type PromotionResult,
   peersChannel,
   promotionChannel,
 } from './telemetry/channels.js'

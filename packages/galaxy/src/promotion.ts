@@ -36,7 +36,12 @@ export class Promotion<T> {
       valueBytes: entry.valueBytes,
       hotCache: local.hotCacheStats(),
     }
-    telemetry.promotionDecided(key, this.#approves(key, loaded, stats) && local.keepHot(entry, rate), stats)
+    const approved = this.#approves(key, loaded, stats)
+    telemetry.promotionDecided(
+      key,
+      !approved ? 'denied' : local.keepHot(entry, rate) ? 'promoted' : 'turned-away',
+      stats,
+    )
   }
 
   /** A promoter is a user's code: what it throws costs the key its promotion, never the caller the value. */

@@ -1,4 +1,4 @@
-import { keyFromBytes } from '@galaxycache/galaxy'
+import { keyFromBytes, type PromotionResult } from '@galaxycache/galaxy'
 import type { HitSeries, KeyReport, PeerRow, StatusReport } from '@galaxycache/status'
 import test from 'ava'
 import fc from 'fast-check'
@@ -141,9 +141,9 @@ const asked: KeyReport = {
   lastDecision: undefined,
 }
 
-const decided = (promoted: boolean, valueBytes: number): KeyReport['lastDecision'] => ({
+const decided = (result: PromotionResult, valueBytes: number): KeyReport['lastDecision'] => ({
   atMs: Date.UTC(2026, 0, 1),
-  promoted,
+  result,
   stats: { keyQps: 0.25, requests: 2, valueBytes, hotCache },
 })
 
@@ -151,9 +151,22 @@ const answers: readonly (readonly [Partial<KeyReport>, RegExp])[] = [
   [{ promotion: 'owned' }, /^This process owns the key/],
   [{ promotion: 'promoted' }, /a copy of what b owns/],
   [{ promotion: 'fallback' }, /^b owns it and could not be asked/],
-  [{ promotion: 'left', lastDecision: decided(true, 10) }, /^It was promoted at .*, and was evicted or has expired/],
-  [{ promotion: 'too-large', lastDecision: decided(false, 2048) }, /has 2\.0 KiB, the hot cache may have 1\.0 KiB/],
-  [{ promotion: 'denied', lastDecision: decided(false, 10) }, /Asked for 2 times, .* 0\.3 a second; .* had 0\.5\.$/],
+  [
+    { promotion: 'left', lastDecision: decided('promoted', 10) },
+    /^It was promoted at .*, and was evicted or has expired/,
+  ],
+  [
+    { promotion: 'too-large', lastDecision: decided('turned-away', 2048) },
+    /has 2\.0 KiB, the hot cache may have 1\.0 KiB/,
+  ],
+  [
+    { promotion: 'denied', lastDecision: decided('denied', 10) },
+    /the promoter said no\. Asked for 2 times, .* 0\.3 a second; .* had 0\.5\.$/,
+  ],
+  [
+    { promotion: 'turned-away', lastDecision: decided('turned-away', 10) },
+    /said yes, but .* rather keeps .* had 0\.5\.$/,
+  ],
   [{ promotion: 'unseen' }, /asked for 0\.3 times a second/],
   [{ promotion: 'unknown' }, /^Nobody asks this process for it/],
 ]

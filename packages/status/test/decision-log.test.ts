@@ -52,7 +52,7 @@ test.serial(
     log.follow(new Set(['b']))
     const later = log.last('a', key)
 
-    t.like(known[0], { promoted: true, atMs: cluster.clock.now(), stats: { requests: 1 } })
+    t.like(known[0], { result: 'promoted', atMs: cluster.clock.now(), stats: { requests: 1 } })
     t.is(known[1], undefined)
     t.is(later, undefined)
   },
@@ -71,7 +71,7 @@ test.serial('what another universe of the process decides is not noted', async (
 test.serial('of many keys the last thousand are kept', async (t) => {
   const { log, cluster } = await start(t)
   log.follow(new Set(['a']))
-  const where = { universe: present(cluster.universes[0]).self.id, galaxy: 'a', promoted: false }
+  const where = { universe: present(cluster.universes[0]).self.id, galaxy: 'a', result: 'denied' }
   const decide = (key: string): void => promotionChannel.publish({ ...where, key, stats: {} })
 
   decide('first')
@@ -94,7 +94,7 @@ test.serial('a key too long to be kept a thousand times is not', async (t) => {
     universe: present(cluster.universes[0]).self.id,
     galaxy: 'a',
     key,
-    promoted: true,
+    result: 'promoted',
     stats: {},
   })
 

@@ -95,7 +95,7 @@ test('while somebody watches, a key that was not promoted can be asked why', asy
   const report = (await (await fetch(`${url}/api/key?galaxy=names&key=${key}`)).json()) as KeyReport
 
   t.is(report.promotion, 'denied')
-  t.like(report.lastDecision, { promoted: false, atMs: clock.now(), stats: { requests: 1 } })
+  t.like(report.lastDecision, { result: 'denied', atMs: clock.now(), stats: { requests: 1 } })
 })
 
 test('a change of peers brings the ring and all peers that are left', async (t) => {

@@ -34,9 +34,15 @@ export interface FetchMessage extends Where {
   readonly error: unknown
 }
 
-/** On `galaxycache:promotion`: the promoter decided about a fetched value. */
+/**
+ * What became of a fetched value: `'denied'` if the promoter said no, or threw; `'turned-away'` if it said yes and the hot cache did
+ * not take the value, because it is too large or has expired, or what would have to go for it is worth more.
+ */
+export type PromotionResult = 'promoted' | 'denied' | 'turned-away'
+
+/** On `galaxycache:promotion`: promoter and hot cache decided about a fetched value. */
 export interface PromotionMessage extends Where {
-  readonly promoted: boolean
+  readonly result: PromotionResult
   /** What the promoter was told. */
   readonly stats: PromotionStats
 }

@@ -24,10 +24,12 @@ export interface GalaxyStats {
   readonly serverRequests: number
   /** Values found at the previous owner while warming up, so that the backend was not asked. */
   readonly warmUpHits: number
-  /** Fetched values that the promoter let into the hot cache. */
+  /** Fetched values that entered the hot cache. */
   readonly promotions: number
-  /** Fetched values that it did not. */
+  /** Fetched values that the promoter did not want there, or threw at. */
   readonly promotionsDenied: number
+  /** Fetched values that it wanted there and the hot cache did not take: too large, expired, or worth less than what would go. */
+  readonly promotionsTurnedAway: number
   /** Times that the promoter threw. The value was returned and not promoted. */
   readonly promoterErrors: number
   /** Times that the application asked for many keys at once. Each key counts as a get as well. */
@@ -73,6 +75,7 @@ export class GalaxyCounters {
   warmUpHits = 0
   promotions = 0
   promotionsDenied = 0
+  promotionsTurnedAway = 0
   promoterErrors = 0
   batchGets = 0
   peerBatches = 0

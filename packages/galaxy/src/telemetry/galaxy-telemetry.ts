@@ -9,6 +9,7 @@ import {
   type LoadMessage,
   loadChannel,
   type PromotionMessage,
+  type PromotionResult,
   promotionChannel,
 } from './channels.js'
 import { GalaxyHistograms } from './galaxy-histograms.js'
@@ -25,6 +26,12 @@ export interface GalaxyTelemetryOptions {
   /** Undefined: nobody is told. */
   readonly logger: Logger | undefined
 }
+
+const promotionCounts = {
+  promoted: 'promotions',
+  denied: 'promotionsDenied',
+  'turned-away': 'promotionsTurnedAway',
+} as const satisfies Readonly<Record<PromotionResult, keyof GalaxyCounters>>
 
 /** What happens in one galaxy besides hits: counts it, measures it, and tells those who listen. */
 export class GalaxyTelemetry {
@@ -74,12 +81,11 @@ export class GalaxyTelemetry {
     this.#loadEnded(key, durationMs, undefined, error)
   }
 
-  /** The promoter and the budget have decided about a fetched value. */
-  promotionDecided(key: string, promoted: boolean, stats: PromotionStats): void {
-    if (promoted) this.counters.promotions += 1
-    else this.counters.promotionsDenied += 1
+  /** The promoter and the hot cache have decided about a fetched value. */
+  promotionDecided(key: string, result: PromotionResult, stats: PromotionStats): void {
+    this.counters[promotionCounts[result]] += 1
     if (promotionChannel.hasSubscribers)
-      promotionChannel.publish({ ...this.#where(key), promoted, stats } satisfies PromotionMessage)
+      promotionChannel.publish({ ...this.#where(key), result, stats } satisfies PromotionMessage)
   }
 
   /** An entry was put out to make room. */

@@ -33,7 +33,27 @@ test('a load, the fetch that caused it and the promotion that followed are told,
     { universe: 'memory://0', galaxy: 'told', key, peer: 'memory://1', durationMs: 0, valueBytes, error: undefined },
   ])
   t.is(promotions.length, 1)
-  t.like(promotions[0], { universe: 'memory://0', key, promoted: true, stats: { requests: 1, valueBytes } })
+  t.like(promotions[0], { universe: 'memory://0', key, result: 'promoted', stats: { requests: 1, valueBytes } })
+})
+
+test('whether the promoter said no or the hot cache did is told apart, and counted', async (t) => {
+  await using cluster = await Cluster.create({ peers: 2 })
+  const promotions = listen(t, 'galaxycache:promotion', 'choosy')
+  const [galaxy] = cluster.createGalaxy('choosy', {
+    codec: bytes(),
+    load: (key) => new Uint8Array(key === large ? 2_000 : 10),
+    promoter: (key) => key !== unwanted,
+    maxBytes: 4_000,
+  })
+  const [small, large, unwanted] = [0, 1, 2].map((n) => cluster.keyOwnedBy(1, n))
+
+  for (const key of [small, large, unwanted]) await galaxy?.get(key ?? '')
+
+  t.deepEqual(
+    promotions.map(({ result }) => result),
+    ['promoted', 'turned-away', 'denied'],
+  )
+  t.like(galaxy?.stats(), { promotions: 1, promotionsDenied: 1, promotionsTurnedAway: 1 })
 })
 
 test('a load and a fetch that fail are told with what they failed of', async (t) => {

@@ -21,9 +21,10 @@ export const galaxyInstruments: readonly Instrument<GalaxyReading>[] = [
   counter('not_found', 'Loads that ended with the word that the key does not exist', ({ stats }) => stats.notFound),
   counter('warm_up_hits', 'Values found at the previous owner instead of the backend', ({ stats }) => stats.warmUpHits),
   counter('server_requests', 'Gets and peeks that peers asked of this process', ({ stats }) => stats.serverRequests),
-  counters('promotions', 'Decisions whether a fetched value enters the hot cache', [
+  counters('promotions', 'Fetched values that were promoted, denied by the promoter, or turned away by the hot cache', [
     { labels: { result: 'promoted' }, read: ({ stats }) => stats.promotions },
     { labels: { result: 'denied' }, read: ({ stats }) => stats.promotionsDenied },
+    { labels: { result: 'turned-away' }, read: ({ stats }) => stats.promotionsTurnedAway },
   ]),
   counter('promoter_errors', 'Times that the promoter threw', ({ stats }) => stats.promoterErrors),
   {

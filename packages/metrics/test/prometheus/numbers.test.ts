@@ -40,6 +40,7 @@ test("a scrape tells the galaxy's own counts, each once", async (t) => {
     'galaxycache_backend_loads_total{galaxy="users",result="error"}': 1,
     'galaxycache_promotions_total{galaxy="users",result="promoted"}': 1,
     'galaxycache_promotions_total{galaxy="users",result="denied"}': 1,
+    'galaxycache_promotions_total{galaxy="users",result="turned-away"}': 0,
   })
   t.deepEqual([stats.mainCacheHits, stats.hotCacheHits, stats.notFound], [2, 1, 1])
 })

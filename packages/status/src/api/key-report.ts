@@ -6,12 +6,12 @@ export interface KeyReport extends KeyInspection {
   /** When the value expires, in ms since the Unix epoch; undefined if no cache holds it, or it never expires. */
   readonly expiresAtMs: number | undefined
   readonly promotion: PromotionVerdict
-  /** The promoter's latest decision, if it was seen: decisions are kept only while somebody watches the galaxy. */
+  /** The latest decision, if it was seen: decisions are kept only while somebody watches the galaxy. */
   readonly lastDecision: PromotionDecision | undefined
 }
 
-/** A decision about one key, and what the promoter was told. */
-export interface PromotionDecision extends Pick<PromotionMessage, 'promoted' | 'stats'> {
+/** What was decided about one key, and what the promoter was told. */
+export interface PromotionDecision extends Pick<PromotionMessage, 'result' | 'stats'> {
   /** In ms since the Unix epoch. */
   readonly atMs: number
 }
@@ -24,7 +24,8 @@ export interface PromotionDecision extends Pick<PromotionMessage, 'promoted' | '
  * - `'fallback'`: another owns it, yet it is in the main cache: the owner failed and the backend here was asked.
  * - `'left'`: it was promoted, and was evicted or has expired since.
  * - `'too-large'`: its value is larger than the hot cache may get.
- * - `'denied'`: the promoter said no, or the hot cache had no room for it; `lastDecision` says what it was told.
+ * - `'denied'`: the promoter said no; `lastDecision` says what it was told.
+ * - `'turned-away'`: the promoter said yes, and what would have to leave the hot cache for it is worth more, or it had expired.
  * - `'unseen'`: it is asked for, and was not decided about while somebody watched.
  * - `'unknown'`: nobody in this process asked for it lately.
  */
@@ -35,5 +36,6 @@ export type PromotionVerdict =
   | 'left'
   | 'too-large'
   | 'denied'
+  | 'turned-away'
   | 'unseen'
   | 'unknown'

@@ -17,6 +17,8 @@ export function explainPromotion({ promotion, lastDecision, owner, qps }: KeyRep
       return `Not promoted${when(lastDecision)}: ${tooLarge(lastDecision)}.`
     case 'denied':
       return `Not promoted${when(lastDecision)}: ${denied(lastDecision)}.`
+    case 'turned-away':
+      return `Not promoted${when(lastDecision)}: ${turnedAway(lastDecision)}.`
     case 'unseen':
       return `It is a candidate, asked for ${formatRate(qps ?? 0)} times a second. The promoter decides at each fetch, and has not since this page watches.`
     case 'unknown':
@@ -36,12 +38,16 @@ function tooLarge(decision: Decision): string {
   return `its value has ${formatBytes(valueBytes)}, the hot cache may have ${formatBytes(hotCache.capacityBytes)}`
 }
 
-/** The channel does not tell apart who turned it away. */
-function denied(decision: Decision): string {
-  const what = 'the promoter said no, or the hot cache had no room for it'
-  if (decision === undefined) return what
+const denied = (decision: Decision): string => `the promoter said no${numbers(decision)}`
+
+const turnedAway = (decision: Decision): string =>
+  `the promoter said yes, but the hot cache rather keeps what it has${numbers(decision)}`
+
+/** What the promoter was told. */
+function numbers(decision: Decision): string {
+  if (decision === undefined) return ''
   const { keyQps, requests, hotCache } = decision.stats
   const times = requests === 1 ? 'once' : `${formatCount(requests)} times`
   const coldest = hotCache.entries === 0 ? '' : `; the coldest entry there had ${formatRate(hotCache.leastRecentQps)}`
-  return `${what}. Asked for ${times}, it had a rate of ${formatRate(keyQps)} a second${coldest}`
+  return `. Asked for ${times}, it had a rate of ${formatRate(keyQps)} a second${coldest}`
 }

@@ -8,7 +8,7 @@ const maxKeys = 1_000
 /** Longer keys are not kept, so that those of a galaxy take a few MB at most. */
 const maxKeyLength = 1_024
 
-/** The promoter's last decisions about keys of the galaxies that are followed. Listens only while there are any. */
+/** The last decisions about keys of the galaxies that are followed. Listens only while there are any. */
 export class DecisionLog {
   readonly #universe: Universe
   readonly #nowMs: () => number
@@ -35,13 +35,13 @@ export class DecisionLog {
   }
 
   readonly #note = (message: unknown): void => {
-    const { universe, galaxy, key, promoted, stats } = message as PromotionMessage
+    const { universe, galaxy, key, result, stats } = message as PromotionMessage
     // The channel is the whole process's.
     if (universe !== this.#universe.self.id || key.length > maxKeyLength) return
     const decisions = this.#followed.get(galaxy)
     if (decisions === undefined) return
     decisions.delete(key)
-    decisions.set(key, { atMs: this.#nowMs(), promoted, stats })
+    decisions.set(key, { atMs: this.#nowMs(), result, stats })
     if (decisions.size <= maxKeys) return
     for (const oldest of decisions.keys()) {
       decisions.delete(oldest)

@@ -28,7 +28,7 @@ function verdictOf(
   if (owner === self) return 'owned'
   if (cache === 'main') return 'fallback'
   if (lastDecision === undefined) return requests === undefined ? 'unknown' : 'unseen'
-  if (lastDecision.promoted) return 'left'
-  const { valueBytes, hotCache } = lastDecision.stats
-  return valueBytes > hotCache.capacityBytes ? 'too-large' : 'denied'
+  const { result, stats } = lastDecision
+  if (result === 'promoted') return 'left'
+  return stats.valueBytes > stats.hotCache.capacityBytes ? 'too-large' : result
 }

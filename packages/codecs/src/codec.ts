@@ -24,6 +24,9 @@ export interface Codec<T> {
    * `'bytes'`. Asked before the first `decode`, so it must put up with bad bytes.
    */
   heapBytes?(bytes: Uint8Array): number
-  /** Names the format, for tools and people. It does not travel yet: use a new galaxy name for values that older processes cannot read. Default: none. */
+  /**
+   * Names the format of the bytes, and travels with them: a process that has another version does not decode them, and loads the
+   * value itself. 1 to 100 visible ASCII characters. Default: none, which is a version like any other.
+   */
   readonly version?: string
 }

@@ -6,6 +6,7 @@ import type { CacheFactory, CacheStore, StoredEntry } from './cache/cache-store.
 import { defaultStore } from './cache/default-store.js'
 import { adaptiveShare, type HotCacheShare, resolveHotShare } from './cache/hot-share.js'
 import { defaultIdleResetMs } from './cache/key-rate.js'
+import { requireCodecVersion } from './codec-version.js'
 import type { ExpiryLimits } from './expiry.js'
 import {
   requireFunction,
@@ -131,6 +132,7 @@ function requireCodec<T>(codec: Codec<T>): void {
   const { keeps } = codec
   if (keeps !== undefined && keeps !== 'bytes' && keeps !== 'value' && keeps !== 'both')
     throw wrong(TypeError, 'codec.keeps', "'bytes', 'value' or 'both'", keeps)
+  requireCodecVersion(codec.version)
 }
 
 function resolveExpiry(options: { readonly maxTtlMs?: number; readonly ttlJitterMs?: number }): ExpiryLimits {

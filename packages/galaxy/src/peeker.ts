@@ -4,7 +4,6 @@ import { readValue } from './cache/cache-entry.js'
 import type { LocalCache } from './cache/local-cache.js'
 import { Caller, type CallerOptions, requireCallerOptions } from './caller.js'
 import type { Deadlines } from './deadlines.js'
-import { hasCode } from './errors.js'
 import type { PeerClient } from './peer-client.js'
 import type { PeerPicker } from './peer-picker.js'
 
@@ -41,11 +40,7 @@ export class Peeker<T> {
     const caller = new Caller(name, key, { signal, timeoutMs, cancellation: admission.closing }, deadlines)
     try {
       const limitMs = Math.min(timeoutMs, peerTimeoutMs)
-      const fetched = await peers.ask('peek', remote, key, limitMs, caller.cancellation)
-      return peers.decode(key, fetched, remote).take()
-    } catch (error) {
-      if (hasCode(error, 'NOT_FOUND')) return undefined
-      throw error
+      return (await peers.peek(remote, key, limitMs, caller.cancellation))?.take()
     } finally {
       caller.release()
     }

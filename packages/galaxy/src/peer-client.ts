@@ -1,8 +1,9 @@
 import type { Codec } from '@galaxycache/codecs'
 import type { CacheEntry } from './cache/cache-entry.js'
 import type { Cancellation } from './cancellation.js'
+import { CodecVersionError, isOfVersion } from './codec-version.js'
 import type { Deadlines } from './deadlines.js'
-import { CodecError, DeadlineExceededError, PeerError, UnsupportedError } from './errors.js'
+import { CodecError, DeadlineExceededError, PeerError, UnsupportedError, hasCode } from './errors.js'
 import { limit } from './limit.js'
 import { Loaded } from './loaded.js'
 import type { FetchedItem, FetchedValue, FetchOptions } from './remote-fetcher.js'
@@ -94,6 +95,16 @@ export class PeerClient<T> {
     return telemetry.tracing.span('galaxycache.fetchMany', keys.length, limited, peer.id)
   }
 
+  /** What the caches of `remote` hold of `key`: undefined if that is nothing, or nothing that can be read here. @throws an error of the peer */
+  async peek(remote: RemotePeer, key: string, timeoutMs: number, parent: Cancellation): Promise<Loaded<T> | undefined> {
+    try {
+      return this.decode(key, await this.ask('peek', remote, key, timeoutMs, parent), remote)
+    } catch (error) {
+      if (hasCode(error, 'NOT_FOUND') || error instanceof CodecVersionError) return undefined
+      throw error
+    }
+  }
+
   /** Tells `remote` of a write. @throws UnsupportedError, or an error of the peer; then it may not know the write */
   tell(remote: RemotePeer, write: PeerWrite, options: TellOptions): Promise<void> {
     const { name, deadlines, telemetry } = this.#options
@@ -115,15 +126,19 @@ export class PeerClient<T> {
   /**
    * Makes of what `remote` answered what a flight brings home. Apart from {@link ask}, because each promise on the way of
    * a fetch costs, and this needs none.
-   * @throws PeerError if the bytes are no value of this galaxy
+   * @throws PeerError if the bytes are no value of this galaxy, CodecVersionError if they are of another version of it
    */
   decode(key: string, fetched: FetchedValue, remote: RemotePeer): Loaded<T> {
-    const { name, codec, entry, epoch } = this.#options
+    const { name, codec, entry, epoch, telemetry } = this.#options
     epoch.heard(fetched.epoch)
+    const at = { galaxy: name, key, peer: remote.peer.id }
+    if (!isOfVersion(codec, fetched)) {
+      telemetry.counters.codecMismatches += 1
+      throw new CodecVersionError(codec, fetched, at)
+    }
     try {
       return new Loaded(entry(key, fetched.bytes, fetched.expiresAtMs), codec)
     } catch (cause) {
-      const at = { galaxy: name, key, peer: remote.peer.id }
       throw new PeerError('a peer sent a value that is no value of this galaxy', {
         ...at,
         cause: new CodecError('decode', name, key, { ...at, cause }),

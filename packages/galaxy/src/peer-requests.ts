@@ -89,7 +89,7 @@ export class PeerRequests<T> {
       case 'set':
         // Of a value from before a clear no more is kept than that its key was written.
         if (missedClear) writes.forget(write.key, stampMs)
-        else writes.keep(writes.decode(write), stampMs)
+        else writes.keepHanded(write, stampMs)
         break
       case 'clear':
         if (write.epoch === 0) writes.clear()
@@ -104,7 +104,7 @@ export class PeerRequests<T> {
   #adopt(entries: readonly HandedEntry[], stampMs: number, sender: string | undefined): void {
     const { writes, picker, writeTimeoutMs, telemetry } = this.#options
     if (sender === undefined || !picker.isOrWasPeer(sender, writeTimeoutMs)) return
-    for (const entry of entries) if (writes.adopt(writes.decode(entry), stampMs)) telemetry.counters.adopted += 1
+    for (const entry of entries) if (writes.adopt(entry, stampMs)) telemetry.counters.adopted += 1
   }
 
   #answer(key: string, request: PeerRequest): Promise<FetchedValue> {
@@ -133,6 +133,7 @@ export class PeerRequests<T> {
 
   #send(entry: CacheEntry<T>): FetchedValue {
     const { codec, epoch } = this.#options
-    return { bytes: bytesOf(entry, codec), expiresAtMs: entry.expiresAtMs, epoch: epoch.number }
+    const { expiresAtMs } = entry
+    return { bytes: bytesOf(entry, codec), expiresAtMs, epoch: epoch.number, codecVersion: codec.version }
   }
 }

@@ -56,10 +56,9 @@ export class WarmUp<T> implements ValueSource<T> {
     // Of a write that this process knows, the previous owner may not have been told yet.
     if (previous === undefined || recentWrites.includes(key)) return undefined
     try {
-      const fetched = await peers.ask('peek', previous, key, this.#options.timeoutMs, parent)
-      return peers.decode(key, fetched, previous)
+      return await peers.peek(previous, key, this.#options.timeoutMs, parent)
     } catch {
-      // Not there, too slow or broken: the backend has the value, and will be asked next whatever the reason.
+      // Too slow or broken: the backend has the value, and will be asked next whatever the reason.
       return undefined
     }
   }

@@ -14,6 +14,8 @@ export interface GalaxyStats {
   readonly peerLoads: number
   /** Fetches from a peer that failed; the local backend was asked then. Not found is no failure. */
   readonly peerLoadErrors: number
+  /** Values that a peer sent in another version of the codec. Each was taken for a miss, and is no failure of the peer. */
+  readonly codecMismatches: number
   /** Values that the BackendGetter loaded. */
   readonly backendLoads: number
   /** Calls of the BackendGetter that threw, rejected or passed their time limit. */
@@ -68,6 +70,7 @@ export class GalaxyCounters {
   coalescedLoads = 0
   peerLoads = 0
   peerLoadErrors = 0
+  codecMismatches = 0
   backendLoads = 0
   backendLoadErrors = 0
   notFound = 0

@@ -1,4 +1,5 @@
 import type { PromotionStats } from '@galaxycache/promoter'
+import { CodecVersionError } from '../codec-version.js'
 import { hasCode } from '../errors.js'
 import type { RemotePeer } from '../remote-peer.js'
 import {
@@ -55,12 +56,13 @@ export class GalaxyTelemetry {
     this.#fetchEnded(key, remote, durationMs, valueBytes, undefined)
   }
 
-  /** The owner gave `error` instead; that there is no such key is an answer. */
+  /** The owner gave `error` instead; that there is no such key is an answer, and so is a value that only others can read. */
   fetchFailed(key: string, remote: RemotePeer, durationMs: number, error: unknown): void {
     if (hasCode(error, 'NOT_FOUND')) {
       this.counters.notFound += 1
       remote.health.answered(durationMs)
-    } else {
+    } else if (error instanceof CodecVersionError) remote.health.answered(durationMs)
+    else {
       this.counters.peerLoadErrors += 1
       remote.health.failed(error)
     }

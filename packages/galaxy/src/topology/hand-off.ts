@@ -99,7 +99,7 @@ export class HandOff<T> implements KeyMemory {
     const { key, expiresAtMs } = entry
     if (local.main.peek(key) !== entry || !(expiresAtMs > clock.now()) || recentWrites.includes(key)) return undefined
     try {
-      return { key, bytes: bytesOf(entry, codec), expiresAtMs }
+      return { key, bytes: bytesOf(entry, codec), expiresAtMs, codecVersion: codec.version }
     } catch {
       // A codec that does not encode what it decoded: the next owner's load will say so.
       return undefined

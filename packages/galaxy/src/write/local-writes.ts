@@ -2,10 +2,12 @@ import type { Codec } from '@galaxycache/codecs'
 import type { CacheEntry } from '../cache/cache-entry.js'
 import type { LocalCache } from '../cache/local-cache.js'
 import type { Clock } from '../clock.js'
+import { isOfVersion } from '../codec-version.js'
 import { CodecError } from '../errors.js'
 import { requireKey } from '../key.js'
 import { Loaded } from '../loaded.js'
 import { requireList, requireObject } from '../require.js'
+import type { GalaxyTelemetry } from '../telemetry/galaxy-telemetry.js'
 import type { KeyMemory } from './key-memory.js'
 import type { HandedEntry } from './peer-write.js'
 import type { RecentWrites } from './recent-writes.js'
@@ -19,6 +21,7 @@ export interface LocalWritesOptions<T> {
   readonly local: LocalCache<T>
   readonly clock: Clock
   readonly recentWrites: RecentWrites
+  readonly telemetry: GalaxyTelemetry
   /** Everything that remembers keys, the caches included. */
   readonly memories: readonly KeyMemory[]
   /** Makes an entry of encoded bytes. @throws what the codec throws */
@@ -78,17 +81,6 @@ export class LocalWrites<T> {
     }
   }
 
-  /** @internal An entry of what another process sent. @throws CodecError for bytes that are no value */
-  decode({ key, bytes, expiresAtMs }: HandedEntry): CacheEntry<T> {
-    const { name, codec, maxKeyBytes, entry } = this.#options
-    requireKey(key, maxKeyBytes, name)
-    try {
-      return new Loaded(entry(key, bytes, expiresAtMs), codec).entry
-    } catch (cause) {
-      throw new CodecError('decode', name, key, { cause })
-    }
-  }
-
   /** @internal As {@link remove}, for a write that began at `stampMs`. */
   forget(key: string, stampMs: number): boolean {
     const { local, memories, maxKeyBytes, name, recentWrites } = this.#options
@@ -107,10 +99,39 @@ export class LocalWrites<T> {
     return !isOutdated && local.keepMain(entry)
   }
 
-  /** @internal Keeps a value that another process sent at `stampMs`, unless this one knows better. */
-  adopt(entry: CacheEntry<T>, stampMs: number): boolean {
+  /**
+   * @internal As {@link keep}, for what another process set. Of a value in another version of the codec no more is kept than that
+   * the key was written. @throws CodecError for bytes that are no value
+   */
+  keepHanded(handed: HandedEntry, stampMs: number): boolean {
+    const entry = this.#decode(handed)
+    if (entry !== undefined) return this.keep(entry, stampMs)
+    this.forget(handed.key, stampMs)
+    return false
+  }
+
+  /** @internal Keeps a value that another process gave away at `stampMs`, unless this one knows better. @throws as {@link keepHanded} */
+  adopt(handed: HandedEntry, stampMs: number): boolean {
     const { local, recentWrites } = this.#options
-    if (recentWrites.isLate(stampMs) || recentWrites.includes(entry.key) || local.has(entry.key)) return false
-    return local.keepMain(entry)
+    const { key } = handed
+    if (recentWrites.isLate(stampMs) || recentWrites.includes(key) || local.has(key)) return false
+    const entry = this.#decode(handed)
+    return entry !== undefined && local.keepMain(entry)
+  }
+
+  /** An entry of what another process sent; undefined if that is of another version of the codec. */
+  #decode(handed: HandedEntry): CacheEntry<T> | undefined {
+    const { name, codec, maxKeyBytes, entry, telemetry } = this.#options
+    const { key, bytes, expiresAtMs } = handed
+    requireKey(key, maxKeyBytes, name)
+    if (!isOfVersion(codec, handed)) {
+      telemetry.counters.codecMismatches += 1
+      return undefined
+    }
+    try {
+      return new Loaded(entry(key, bytes, expiresAtMs), codec).entry
+    } catch (cause) {
+      throw new CodecError('decode', name, key, { cause })
+    }
   }
 }

@@ -109,7 +109,8 @@ export class Writer<T> {
       if (owner === undefined) writes.keep(entry, stampMs)
       else {
         const { expiresAtMs } = entry
-        await round.tell(owner, { kind: 'set', key, bytes: bytesOf(entry, codec), expiresAtMs })
+        const { version: codecVersion } = codec
+        await round.tell(owner, { kind: 'set', key, bytes: bytesOf(entry, codec), expiresAtMs, codecVersion })
         writes.forget(key, stampMs)
       }
       await round.tellAll((remote) => (remote === owner ? [] : removals([key])))

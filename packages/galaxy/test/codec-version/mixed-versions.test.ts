@@ -82,27 +82,25 @@ test('an owner that is told a value of another version forgets the key, and nobo
   t.is(young?.stats().codecMismatches, 1)
 })
 
-test('values of another version that a process gives away are not taken, and those of this version are', async (t) => {
-  await using nodes = await mixed()
-  const [, receiver] = nodes.cluster.universes
-  const [key, other] = [nodes.cluster.keyOwnedBy(1), nodes.cluster.keyOwnedBy(1, 1)]
-  const entry = { bytes: euros(3), expiresAtMs: Number.POSITIVE_INFINITY }
-
-  await receiver?.write(
-    'prices',
-    {
-      kind: 'hand-off',
-      entries: [
-        { ...entry, key, codecVersion: '1' },
-        { ...entry, key: other, codecVersion: '2' },
-      ],
-    },
-    {},
+test('of what a process that leaves gives away, those of its own version take all and those of another nothing', async (t) => {
+  await using cluster = await Cluster.create({ peers: 3 })
+  const releases: readonly Release[] = ['euros', 'euros', 'cents']
+  const [leaving, same, other] = cluster.createGalaxy('prices', (index) =>
+    pricesOf(releases[index] ?? 'euros', () => 500),
   )
+  const keys = Array.from({ length: 60 }, (_, n) => cluster.keyOwnedBy(0, n))
+  for (const key of keys) await leaving?.get(key)
 
-  t.is(nodes.young.getIfCached(key), undefined)
-  t.is(nodes.young.getIfCached(other), 3)
-  t.is(nodes.young.stats().codecMismatches, 1)
+  await cluster.universes[0]?.close({ handOff: true })
+  for (const universe of cluster.universes.slice(1)) await universe.removePeers(['memory://0'])
+
+  const [toSame, toOther] = [1, 2].map((index) =>
+    keys.filter((key) => cluster.universes[1]?.ring.owner(key) === `memory://${index}`),
+  )
+  t.is(same?.stats().adopted, toSame?.length)
+  t.like(other?.stats(), { adopted: 0, codecMismatches: toOther?.length })
+  for (const key of toOther ?? []) t.is(await other?.get(key), 500)
+  t.true((toSame?.length ?? 0) > 5 && (toOther?.length ?? 0) > 5)
 })
 
 test('a process that warms up passes over values of another version', async (t) => {
@@ -151,5 +149,3 @@ test('a version that no header could carry is refused', async (t) => {
       message: `codec.version must be 1 to 100 visible ASCII characters, got ${JSON.stringify(version)}`,
     })
 })
-
-const euros = (price: number): Uint8Array => pricesOf('euros', () => 0).codec.encode(price)

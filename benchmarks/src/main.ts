@@ -1,5 +1,6 @@
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
+import { batch } from './batch.js'
 import { churn } from './churn.js'
 import { connect } from './connect.js'
 import { fetch } from './fetch.js'
@@ -9,13 +10,14 @@ import { type Effort, met, type Row } from './result.js'
 import { ring } from './ring.js'
 import { scrape } from './scrape.js'
 
-// What the README's claims of speed rest on. `pnpm bench [--only hit,churn,fetch,connect,memory,ring,scrape] [--rounds 15] [--json] [--smoke]`
+// What the README's claims of speed rest on. `pnpm bench [--only hit,churn,fetch,connect,batch,memory,ring,scrape] [--rounds 15] [--json] [--smoke]`
 
 const benchmarks: Readonly<Record<string, (effort: Effort) => Promise<readonly Row[]>>> = {
   hit,
   churn,
   fetch,
   connect,
+  batch,
   memory,
   ring,
   scrape,

@@ -1,7 +1,7 @@
 import { createClient, type Transport } from '@connectrpc/connect'
 import { createConnectTransport, createGrpcTransport } from '@connectrpc/connect-node'
 import { bytes } from '@galaxycache/codecs'
-import { type FetchProtocol, keyToBytes, Universe } from '@galaxycache/galaxy'
+import { type BatchOptions, type FetchProtocol, type Galaxy, keyToBytes, Universe } from '@galaxycache/galaxy'
 import { never } from '@galaxycache/promoter'
 import { GalaxyCache } from '@galaxycache/protocols/connect'
 import type { Contestant } from '../http-client/contestants.js'
@@ -35,11 +35,22 @@ function transportOf(wire: BareWire, baseUrl: string): Transport {
 
 /** `galaxy.get` of a process that owns no key and keeps none, with default deadlines. */
 export async function galaxyOver(name: string, protocol: FetchProtocol, port: number): Promise<Contestant> {
+  const { values, universe } = await readerOver(protocol, port)
+  return { name, read: (key) => values.get(key), close: () => universe.close() }
+}
+
+/** A process that owns no key and keeps none, with default deadlines. */
+export async function readerOver(
+  protocol: FetchProtocol,
+  port: number,
+  options: BatchOptions<Uint8Array> = {},
+): Promise<{ readonly values: Galaxy<Uint8Array>; readonly universe: Universe }> {
   const universe = new Universe({ self: 'reader', includeSelf: false, protocol })
   const load = (key: string): never => {
     throw new Error(`${key} was to come from its owner`)
   }
-  const values = universe.createGalaxy('bench', { codec: bytes({ shared: true }), load, promoter: never() })
+  const codec = bytes({ shared: true })
+  const values = universe.createGalaxy('bench', { ...options, codec, load, promoter: never() })
   await universe.setPeers([{ id: 'owner', url: `127.0.0.1:${port}` }])
-  return { name, read: (key) => values.get(key), close: () => universe.close() }
+  return { values, universe }
 }

@@ -43,6 +43,12 @@ export class FetchBatches<T> {
     const { batchConcurrency, coalesce } = this.#options
     const batches = new PeerBatches<T>(remote, { ...this.#options, limit: pLimit(batchConcurrency) })
     const send = (items: readonly BatchItem<FetchedValue>[]): void => batches.send(items)
-    return coalesce === undefined ? new Gathering({ send }) : new Gathering({ send, maxItems: coalesce.maxKeys })
+    if (coalesce === undefined) return new Gathering({ send })
+    // To wait for those who come over other sockets is worth it where many are asking, and only costs where one is.
+    const schedule = (flush: () => void): void => {
+      if (batches.isBusy) setImmediate(flush)
+      else queueMicrotask(flush)
+    }
+    return new Gathering({ send, maxItems: coalesce.maxKeys, schedule })
   }
 }

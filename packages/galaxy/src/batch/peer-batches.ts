@@ -27,49 +27,60 @@ export class PeerBatches<T> {
   readonly #remote: RemotePeer
   readonly #options: PeerBatchesOptions<T>
   #onlySinglesUntilMs = Number.NEGATIVE_INFINITY
+  #underWay = 0
 
   constructor(remote: RemotePeer, options: PeerBatchesOptions<T>) {
     this.#remote = remote
     this.#options = options
   }
 
-  /** Fetches every item, each as if it were alone. */
-  send(items: readonly BatchItem<FetchedValue>[]): void {
-    for (const chunk of chunksOf(items, ({ key }) => key)) void this.#sendChunk(chunk.filter(({ left }) => !left))
+  /** Whether requests are under way. */
+  get isBusy(): boolean {
+    return this.#underWay > 0
   }
 
-  async #sendChunk(items: readonly BatchItem<FetchedValue>[]): Promise<void> {
-    const [first] = items
-    if (first === undefined) return
-    if (items.length === 1) await this.#fetchOne(first)
-    else if (this.#options.deadlines.nowMs() < this.#onlySinglesUntilMs) this.#fetchEach(items)
-    else await this.#fetchTogether(items)
+  /** Fetches every item, each as if it were alone. */
+  send(items: readonly BatchItem<FetchedValue>[]): void {
+    const waited = items.filter(({ left }) => !left)
+    const [first] = waited
+    if (waited.length === 1 && first !== undefined) void this.#fetchOne(first)
+    else if (this.#options.deadlines.nowMs() < this.#onlySinglesUntilMs) this.#fetchEach(waited)
+    else for (const chunk of chunksOf(waited, ({ key }) => key)) void this.#fetchTogether(chunk)
   }
 
   async #fetchTogether(items: readonly BatchItem<FetchedValue>[]): Promise<void> {
     const { peers, deadlines } = this.#options
     const call = new SharedCall(items)
+    this.#underWay += 1
     try {
       const answers = await peers.askMany(this.#remote, call.keys, this.#limitMs(call), call.cancellation)
-      for (const [index, item] of items.entries()) settle(item, answers[index])
+      this.#fetchEach(items.filter((item, index) => !settle(item, answers[index])))
     } catch (error) {
       if (!hasCode(error, 'UNSUPPORTED')) return call.reject(error)
       this.#onlySinglesUntilMs = deadlines.nowMs() + retryBatchesAfterMs
       this.#fetchEach(items)
+    } finally {
+      this.#underWay -= 1
     }
   }
 
   #fetchEach(items: readonly BatchItem<FetchedValue>[]): void {
-    for (const item of items) void this.#options.limit(() => (item.left ? undefined : this.#fetchOne(item)))
+    for (const item of items) void this.#options.limit(() => this.#fetchOne(item))
   }
 
+  /** Ends when the fetch has ended, well or not, for the next in the line. */
   async #fetchOne(item: BatchItem<FetchedValue>): Promise<void> {
+    if (item.left) return
     const { key, waiters } = item
+    this.#underWay += 1
     try {
-      const answer = this.#options.peers.ask('fetch', this.#remote, key, this.#limitMs(waiters), waiters.cancellation)
-      item.resolve(await answer)
+      item.resolve(
+        await this.#options.peers.ask('fetch', this.#remote, key, this.#limitMs(waiters), waiters.cancellation),
+      )
     } catch (error) {
       item.reject(error)
+    } finally {
+      this.#underWay -= 1
     }
   }
 
@@ -79,9 +90,11 @@ export class PeerBatches<T> {
   }
 }
 
-function settle(item: BatchItem<FetchedValue>, answer: FetchedItem | undefined): void {
-  // There is one for each key, or else the peer's answer as a whole was no answer.
-  if (answer === undefined) return
-  if ('error' in answer) item.reject(answer.error)
-  else item.resolve(answer)
+/** @returns whether the peer has answered `item`: not if its answer had no room for the value */
+function settle(item: BatchItem<FetchedValue>, answer: FetchedItem | undefined): boolean {
+  if (answer === undefined) return false
+  if (!('error' in answer)) item.resolve(answer)
+  else if (hasCode(answer.error, 'UNSUPPORTED')) return false
+  else item.reject(answer.error)
+  return true
 }

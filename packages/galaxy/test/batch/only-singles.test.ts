@@ -57,3 +57,29 @@ test('a peer that knows no batches is not tried again for a minute, and then it 
   t.is(asked('fetchMany'), 3)
   t.is(asked('fetch'), 4)
 })
+
+test('values for which an answer has no room are fetched one by one', async (t) => {
+  await using nodes = await threeNodes({ load: (key) => `${key}!` })
+  const { network, universes } = nodes.cluster
+  const [, owner] = universes
+  if (owner === undefined) throw new RangeError('a cluster of three has three')
+  network.serve(urlOf(1), {
+    serve: (galaxy, key, request) => owner.serve(galaxy, key, request),
+    serveMany: async (galaxy, keys, call) => {
+      const items = await owner.serveMany(galaxy, keys, call)
+      return items.map((item, index) => (index === 0 ? item : { error: new UnsupportedError('so much') }))
+    },
+  })
+  const keys = [0, 1, 2].map((n) => nodes.cluster.keyOwnedBy(1, n))
+
+  const outcomes = await nodes.galaxies[0].getMany(keys)
+
+  t.deepEqual(
+    [...outcomes],
+    keys.map((key) => [key, { value: `${key}!` }]),
+  )
+  t.deepEqual(
+    network.calls.map(({ kind }) => kind),
+    ['fetchMany', 'fetch', 'fetch'],
+  )
+})

@@ -1,0 +1,74 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { connect, createServer } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+
+/** A server of somebody else's, started for one benchmark on a free port of loopback. */
+export interface OwnServer {
+  readonly port: number
+  stop(): Promise<void>
+}
+
+/** A process that cannot be started, or does not listen by then, is not worth waiting for. */
+const patienceMs = 10_000
+
+/** @returns undefined if there is no such command on this machine. @throws Error if it does not listen */
+export async function startServer(
+  command: string,
+  argumentsFor: (port: number) => readonly string[],
+): Promise<OwnServer | undefined> {
+  const port = await freePort()
+  const child = spawn(command, argumentsFor(port), { stdio: 'ignore' })
+  const started = await Promise.race([once(child, 'spawn').then(() => true), absent(child)])
+  if (!started) return undefined
+  await listening(child, command, port)
+  return {
+    port,
+    stop: async () => {
+      if (child.exitCode !== null) return
+      const exited = once(child, 'exit')
+      child.kill()
+      await exited
+    },
+  }
+}
+
+/** Resolves to false if the command does not exist. @throws what else keeps it from being started */
+async function absent(child: ChildProcess): Promise<false> {
+  const [error] = (await once(child, 'error')) as [NodeJS.ErrnoException]
+  if (error.code !== 'ENOENT') throw error
+  return false
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (address === null || typeof address === 'string') throw new TypeError(`expected a port, got ${address}`)
+  return address.port
+}
+
+async function listening(child: ChildProcess, command: string, port: number): Promise<void> {
+  const endMs = performance.now() + patienceMs
+  while (!(await accepts(port))) {
+    if (child.exitCode !== null) throw new Error(`${command} ended with ${child.exitCode}`)
+    if (performance.now() > endMs) {
+      child.kill()
+      throw new Error(`${command} did not listen within ${patienceMs} ms`)
+    }
+    await delay(20)
+  }
+}
+
+function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    const end = (connected: boolean): void => {
+      socket.destroy()
+      resolve(connected)
+    }
+    socket.once('connect', () => end(true)).once('error', () => end(false))
+  })
+}

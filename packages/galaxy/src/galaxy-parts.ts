@@ -49,7 +49,7 @@ export function assembleGalaxy<T>(
   const common = { ...options, ...setting, name, telemetry }
   const admission = new Admission(name, options.maxKeyBytes)
   const recentWrites = new RecentWrites(goesRound * options.writeTimeoutMs, clock)
-  const epoch = new Epoch(() => writes.clear())
+  const epoch = new Epoch((beganAtMs) => writes.forgetAll(beganAtMs))
   const local = new LocalCache<T>({ ...options, clock, random, onEvict: telemetry.evicted })
   const backend = new Backend<T>(common)
   const entry = backend.entry.bind(backend)

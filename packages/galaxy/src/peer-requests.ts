@@ -92,8 +92,9 @@ export class PeerRequests<T> {
         else writes.keepHanded(write, stampMs)
         break
       case 'clear':
-        if (write.epoch === 0) writes.clear()
-        else epoch.heard(write.epoch)
+        // Also where the epoch is known: two clears of one millisecond have the same.
+        writes.forgetAll(stampMs)
+        epoch.heard(write.epoch)
         break
       default:
         throw new TypeError(`unknown PeerWrite ${JSON.stringify(write satisfies never)}`)

@@ -6,11 +6,11 @@ export const epochHeader = 'x-galaxycache-epoch'
  * process made it. It goes with every call between peers, so a process that was not told of a clear finds out at the next.
  */
 export class Epoch {
-  readonly #onLater: () => void
+  readonly #onLater: (number: number) => void
   #number = 0
 
-  /** @param onLater called when a later epoch has begun, here or elsewhere */
-  constructor(onLater: () => void) {
+  /** @param onLater called with its number when a later epoch has begun, here or elsewhere */
+  constructor(onLater: (number: number) => void) {
     this.#onLater = onLater
   }
 
@@ -41,7 +41,7 @@ export class Epoch {
 
   #become(number: number): void {
     this.#number = number
-    this.#onLater()
+    this.#onLater(number)
   }
 }
 

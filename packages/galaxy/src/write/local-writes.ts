@@ -64,7 +64,12 @@ export class LocalWrites<T> {
 
   /** Forgets everything. */
   clear(): void {
-    // Not noted as recent writes: a value that another process sends later is of its epoch, which calls carry.
+    this.forgetAll(this.#options.clock.now())
+  }
+
+  /** @internal As {@link clear}, for a clear that began at `stampMs`. */
+  forgetAll(stampMs: number): void {
+    this.#options.recentWrites.noteClear(stampMs)
     for (const memory of this.#options.memories) memory.forgetAll()
   }
 

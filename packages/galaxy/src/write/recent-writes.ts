@@ -20,6 +20,7 @@ export class RecentWrites {
   /** In the order of time. */
   readonly #noted = new Map<string, Noted>()
   #allUntilMs = Number.NEGATIVE_INFINITY
+  #clearedAtMs = Number.NEGATIVE_INFINITY
 
   /** @param windowMs how long a write may take to go round */
   constructor(windowMs: number, clock: Clock) {
@@ -45,7 +46,7 @@ export class RecentWrites {
 
   /** Whether a write of `key` that is later than `stampMs` is known, or may be. */
   isOutdated(key: string, stampMs: number): boolean {
-    if (this.isLate(stampMs)) return true
+    if (this.isLate(stampMs) || stampMs <= this.#clearedAtMs) return true
     const noted = this.#noted.get(key)
     return noted === undefined ? this.#allUntilMs > this.#clock.monotonicNow() : noted.stampMs >= stampMs
   }
@@ -62,6 +63,11 @@ export class RecentWrites {
       this.#noted.clear()
       this.#allUntilMs = nowMs + this.#windowMs
     }
+  }
+
+  /** Everything was cleared, by a clear that began at `stampMs`. No key counts as written for it: calls carry the epoch, which tells what is older. */
+  noteClear(stampMs: number): void {
+    this.#clearedAtMs = Math.max(this.#clearedAtMs, stampMs)
   }
 
   #dropPassed(nowMs: number): void {

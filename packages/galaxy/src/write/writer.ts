@@ -118,11 +118,12 @@ export class Writer<T> {
   }
 
   async clear(options: WriteOptions): Promise<void> {
-    const { admission, telemetry, epoch, clock } = this.#options
+    const { admission, telemetry, epoch, clock, writes } = this.#options
     admission.requireOpen()
     telemetry.counters.clears += 1
-    await this.#round('clearing', '', options, async (round) => {
+    await this.#round('clearing', '', options, async (round, stampMs) => {
       epoch.raise(clock.now())
+      writes.forgetAll(stampMs)
       await round.tellAll(() => [{ kind: 'clear', epoch: epoch.number }])
     })
   }

@@ -49,6 +49,10 @@ const everybodyGets = key.map((what) =>
   }),
 )
 
+const getMany = fc
+  .tuple(process, some)
+  .map(([at, what]) => command(`get ${what.join()} at once at ${at}`, (world) => world.getMany(pick(world, at), what)))
+
 const remove = fc
   .tuple(process, some)
   .map(([at, what]) => command(`remove ${what.join()} at ${at}`, (world) => world.remove(pick(world, at), what)))
@@ -104,6 +108,8 @@ export const commands: fc.Arbitrary<WorldCommand>[] = [
   everybodyGets,
   everybodyGets,
   abortedGet,
+  getMany,
+  getMany,
   remove,
   remove,
   set,

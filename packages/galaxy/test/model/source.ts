@@ -1,4 +1,4 @@
-import type { LoadContext } from '@galaxycache/galaxy'
+import type { LoadContext, LoadManyContext } from '@galaxycache/galaxy'
 import type { ManualClock } from '@galaxycache/galaxy/testing'
 import type { Gate } from './gate.js'
 
@@ -55,7 +55,7 @@ export class Source {
   }
 
   /** Reads first and answers late, as a row that is changed while a slow query runs. */
-  readonly load = async (key: string, { expireIn }: LoadContext): Promise<string> => {
+  readonly load = async (key: string, { expireIn }: Pick<LoadContext, 'expireIn'>): Promise<string> => {
     const value = this.stamped(key)
     const failing = this.#failing
     expireIn(ttlMs)
@@ -63,5 +63,11 @@ export class Source {
     if (!failing) return value
     this.failures += 1
     throw new Error('the source of truth is out of order')
+  }
+
+  readonly loadMany = async (keys: readonly string[], { expireIn }: LoadManyContext): Promise<Map<string, string>> => {
+    expireIn(ttlMs)
+    const values = keys.map(async (key) => [key, await this.load(key, { expireIn })] as const)
+    return new Map(await Promise.all(values))
   }
 }

@@ -15,13 +15,25 @@ interface OwedWrite {
   readonly versions: ReadonlyMap<string, number>
 }
 
+/** Options of the galaxies that must not change what readers may see. */
+export interface Variant {
+  readonly coalesce: boolean
+  readonly loadsMany: boolean
+}
+
 const reconcileMs = 700
+
+interface Observer {
+  readonly gave: (value: string) => void
+  readonly failed: (error: unknown) => void
+}
 
 /** Several processes, a source of truth, and what their readers may see. */
 export class World {
   readonly cluster: Cluster
   readonly gate = new Gate()
   readonly source: Source
+  readonly #variant: Variant
   readonly #galaxies = new Map<string, Galaxy<string>>()
   /** Of each key the oldest version that a get which begins now may give. */
   readonly #floors = new Map<string, number>()
@@ -30,15 +42,16 @@ export class World {
   readonly #left = new Set<string>()
   readonly #broken: string[] = []
 
-  private constructor(cluster: Cluster) {
+  private constructor(cluster: Cluster, variant: Variant) {
     this.cluster = cluster
+    this.#variant = variant
     this.source = new Source(cluster.clock, this.gate)
     cluster.network.setFault(() => this.gate.pass())
     for (const universe of cluster.universes) this.#createGalaxy(universe.self.url)
   }
 
-  static async create(peers: number): Promise<World> {
-    return new World(await Cluster.create({ peers, random: seededRandom(1) }))
+  static async create(peers: number, variant: Variant): Promise<World> {
+    return new World(await Cluster.create({ peers, random: seededRandom(1) }), variant)
   }
 
   /** Urls of the processes that are in. */
@@ -47,31 +60,27 @@ export class World {
   }
 
   get(process: string, key: string, abort: 'at once' | 'later' | undefined): void {
-    const { clock } = this.cluster
-    const observed: ObservedGet = {
-      key,
-      process,
-      floor: this.#floors.get(key) ?? 0,
-      beganAtMs: clock.now(),
-      aborted: abort !== undefined,
-    }
-    const failuresBefore = this.source.failures
+    const observed = this.#observe(process, key, abort !== undefined)
     const controller = new AbortController()
     if (abort === 'at once') controller.abort()
     const value = this.#galaxy(process).get(key, { signal: controller.signal })
     if (abort === 'later') controller.abort()
+    this.#track(value.then(observed.gave, observed.failed))
+  }
+
+  getMany(process: string, wanted: readonly string[]): void {
+    const observed = new Map(wanted.map((key) => [key, this.#observe(process, key, false)]))
+    const outcomes = this.#galaxy(process).getMany(wanted)
+    const judge = async (): Promise<void> => {
+      for (const [key, outcome] of await outcomes) {
+        if ('error' in outcome) observed.get(key)?.failed(outcome.error)
+        else observed.get(key)?.gave(outcome.value)
+      }
+    }
     this.#track(
-      value.then(
-        (text) => this.#note(brokenByValue(observed, text)),
-        (error: unknown) =>
-          this.#note(
-            brokenByError(observed, error, {
-              sourceFailed: this.source.failures > failuresBefore,
-              processLeft: this.#left.has(process),
-              tookMs: clock.now() - observed.beganAtMs,
-            }),
-          ),
-      ),
+      judge().catch((error: unknown) => {
+        for (const { failed } of observed.values()) failed(error)
+      }),
     )
   }
 
@@ -135,6 +144,26 @@ export class World {
     await closing
   }
 
+  /** A get that begins now: what to do when it has ended. */
+  #observe(process: string, key: string, aborted: boolean): Observer {
+    const { clock } = this.cluster
+    const floor = this.#floors.get(key) ?? 0
+    const beganAtMs = clock.now()
+    const failuresBefore = this.source.failures
+    const observed: ObservedGet = { key, process, floor, beganAtMs, aborted }
+    return {
+      gave: (value) => this.#note(brokenByValue(observed, value)),
+      failed: (error) =>
+        this.#note(
+          brokenByError(observed, error, {
+            sourceFailed: this.source.failures > failuresBefore,
+            processLeft: this.#left.has(process),
+            tookMs: clock.now() - beganAtMs,
+          }),
+        ),
+    }
+  }
+
   #write(process: string, changed: readonly string[], write: (galaxy: Galaxy<string>) => Promise<void>): void {
     const versions = new Map(changed.map((key) => [key, this.source.change(key)]))
     const owed: OwedWrite = { writer: process, versions }
@@ -176,6 +205,8 @@ export class World {
     const galaxy = universe?.createGalaxy('g', {
       codec: string,
       load: this.source.load,
+      ...(this.#variant.loadsMany ? { loadMany: this.source.loadMany } : {}),
+      coalesce: this.#variant.coalesce,
       reconcileMs,
       warmUp: { forMs: 30_000 },
     })

@@ -5,11 +5,12 @@ import type { Server, Socket } from 'node:net'
 import { type CloseServerOptions, closeServer as closeHttpServer } from '../transport/close-server.js'
 import { timerDelay } from '../transport/delay.js'
 import { requireCount } from '../transport/require-count.js'
+import { ServerSessions } from '../transport/server-sessions.js'
 
 /** What a server has open. */
 interface Open {
   readonly sockets: Set<Socket>
-  readonly sessions: Set<Http2Session>
+  readonly sessions: ServerSessions
 }
 
 /** Knows servers by what their owners passed to {@link trackConnections}, for as long as the servers live. */
@@ -36,13 +37,13 @@ export function trackConnections<S extends Http2Server | Http2SecureServer>(
   const { idleTimeoutMs = 120_000 } = options
   requireCount('idleTimeoutMs', idleTimeoutMs, 1)
   if (openOf.has(server)) return server
-  const open: Open = { sockets: new Set(), sessions: new Set() }
-  openOf.set(server, open)
-  server.on('connection', (socket: Socket) => keep(open.sockets, socket))
-  server.on('session', (session: Http2Session) => {
-    keep(open.sessions, session)
-    endWhenIdle(session, timerDelay(idleTimeoutMs))
+  const sockets = new Set<Socket>()
+  openOf.set(server, { sockets, sessions: new ServerSessions(server) })
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
   })
+  server.on('session', (session: Http2Session) => endWhenIdle(session, timerDelay(idleTimeoutMs)))
   return server
 }
 
@@ -57,11 +58,6 @@ function endWhenIdle(session: Http2Session, idleTimeoutMs: number): void {
   session.setTimeout(idleTimeoutMs, () => {
     if (calls === 0) session.destroy()
   })
-}
-
-function keep<C extends Socket | Http2Session>(set: Set<C>, connection: C): void {
-  set.add(connection)
-  connection.once('close', () => set.delete(connection))
 }
 
 /**
@@ -89,11 +85,11 @@ export function closeServer(server: Server, options: CloseServerOptions = {}): P
       clearTimeout(cutOff)
       resolve()
     })
-    for (const session of open.sessions) session.close()
+    open.sessions.drainFromNowOn()
   })
 }
 
 function cut({ sockets, sessions }: Open): void {
-  for (const session of sessions) session.destroy()
+  sessions.cut()
   for (const socket of sockets) socket.destroy()
 }

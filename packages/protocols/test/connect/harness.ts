@@ -67,7 +67,10 @@ export function grpcValue(text: string): Buffer {
 /** A way to a server that can be held up: bytes stop, and connections stay. */
 export class Gate {
   readonly #sockets = new Set<net.Socket>()
+  readonly #far = new Set<net.Socket>()
   #held = false
+  /** Sent by clients so far. */
+  sentBytes = 0
   connections = 0
   url = ''
 
@@ -78,6 +81,10 @@ export class Gate {
       gate.connections += 1
       const far = net.connect({ host: '127.0.0.1', port })
       for (const socket of [near, far]) gate.#keep(socket)
+      gate.#far.add(far)
+      near.on('data', ({ length }: Buffer) => {
+        gate.sentBytes += length
+      })
       near.pipe(far)
       far.pipe(near)
       near.on('close', () => far.destroy())
@@ -100,6 +107,16 @@ export class Gate {
   /** What comes from now on passes; held connections stay held, as those of a host that has lost its memory of them. */
   release(): void {
     this.#held = false
+  }
+
+  /** What the server sends waits from now on; what it is sent passes. */
+  holdAnswers(): void {
+    for (const far of this.#far) far.pause()
+  }
+
+  /** What waited comes after all. */
+  letThrough(): void {
+    for (const far of this.#far) far.resume()
   }
 
   get open(): number {

@@ -18,47 +18,6 @@ test('many calls share one session', async (t) => {
   t.is(peer.sessions.length, 1)
 })
 
-test('a session that got GOAWAY ends its calls, and the next has a new one', async (t) => {
-  const held: http2.ServerHttp2Stream[] = []
-  const peer = await rawPeer(t, (stream, session) => {
-    if (session === 1) held.push(stream)
-    else sendValue(stream, 'second')
-  })
-  const fetcher = connectTo(t, peer.url)
-  const first = fetcher.fetch('g', '1', patient())
-  await until(() => held.length === 1)
-
-  peer.sessions[0]?.close()
-  await until(() => peer.sessions[0]?.closed === true)
-  const second = await retried(() => fetcher.fetch('g', '2', patient()))
-  sendValue(held[0], 'first')
-
-  t.is(textOf(second), 'second')
-  t.is(textOf(await first), 'first')
-  await until(() => peer.sessions[0]?.destroyed === true)
-  t.is(peer.sessions.length, 2)
-})
-
-/** A call that crosses a GOAWAY on its way is lost. */
-async function retried<R>(call: () => Promise<R>): Promise<R> {
-  try {
-    return await call()
-  } catch {
-    return await call()
-  }
-}
-
-test('an idle session that got GOAWAY is replaced', async (t) => {
-  const peer = await rawPeer(t, (stream, session) => sendValue(stream, `on ${session}`))
-  const fetcher = connectTo(t, peer.url)
-  await fetcher.fetch('g', 'k', patient())
-
-  peer.sessions[0]?.close()
-  await until(() => peer.sessions[0]?.destroyed === true)
-
-  t.is(textOf(await retried(() => fetcher.fetch('g', 'k', patient()))), 'on 2')
-})
-
 test('a stream that is reset in the middle of its value is an error of the peer, and the session goes on', async (t) => {
   const peer = await rawPeer(t, (stream) => {
     if (ended) return sendValue(stream, 'whole')
@@ -108,6 +67,15 @@ test('a body that ends before its length is an error of the peer', async (t) => 
 
   t.like(error, { code: 'PEER_FAILED' })
 })
+
+/** A call that is sent just when the socket ends is lost. */
+async function retried<R>(call: () => Promise<R>): Promise<R> {
+  try {
+    return await call()
+  } catch {
+    return await call()
+  }
+}
 
 test('a session whose socket is gone is replaced by the next call', async (t) => {
   const peer = await rawPeer(t, (stream, session) => sendValue(stream, `on ${session}`))

@@ -82,13 +82,15 @@ const join = fc.constant(
   ),
 )
 
-const leave = fc.tuple(process, fc.constantFrom('closes' as const, 'crashes' as const)).map(([at, how]) =>
-  command(
-    `${at} ${how}`,
-    (world) => world.leave(pick(world, at), how),
-    (world) => world.processes.length > 2,
-  ),
-)
+const leave = fc
+  .tuple(process, fc.constantFrom('closes' as const, 'hands off' as const, 'crashes' as const))
+  .map(([at, how]) =>
+    command(
+      `${at} ${how}`,
+      (world) => world.leave(pick(world, at), how),
+      (world) => world.processes.length > 2,
+    ),
+  )
 
 const release = fc.nat({ max: 7 }).map((n) => command(`let through ${n}`, (world) => world.gate.release(n)))
 

@@ -104,13 +104,13 @@ export class World {
   }
 
   /** A process goes, in peace or not, and all others know at once. */
-  leave(process: string, how: 'closes' | 'crashes'): void {
+  leave(process: string, how: 'closes' | 'hands off' | 'crashes'): void {
     const { universes } = this.cluster
     const [leaving] = universes.splice(this.processes.indexOf(process), 1)
     if (leaving === undefined) return
     this.#left.add(process)
     if (how === 'crashes') this.cluster.kill(leaving)
-    this.#track(leaving.close().then(() => this.cluster.kill(leaving)))
+    this.#track(leaving.close({ handOff: how === 'hands off' }).then(() => this.cluster.kill(leaving)))
     // Whom it could not tell, nobody tells any more.
     for (const owed of this.#owed) if (owed.writer === process) this.#owed.delete(owed)
     void this.cluster.connect()

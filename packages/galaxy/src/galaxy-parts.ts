@@ -14,6 +14,7 @@ import { PeerRequests } from './peer-requests.js'
 import { Promotion } from './promotion.js'
 import { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
 import { HandOff } from './topology/hand-off.js'
+import { Warmer } from './topology/warmer.js'
 import { WarmUp } from './warm-up.js'
 import { Epoch } from './write/epoch.js'
 import { LocalWrites } from './write/local-writes.js'
@@ -32,6 +33,7 @@ export interface GalaxyParts<T> {
   readonly requests: PeerRequests<T>
   readonly batchReader: BatchReader<T>
   readonly handOff: HandOff<T>
+  readonly warmer: Warmer<T>
 }
 
 /** Owners are told first, then the others: a write takes two calls to be known everywhere. */
@@ -83,5 +85,6 @@ export function assembleGalaxy<T>(
     requests: new PeerRequests<T>(parts),
     batchReader: new BatchReader<T>(parts),
     handOff,
+    warmer: new Warmer<T>({ ...parts, batches }),
   }
 }

@@ -20,6 +20,8 @@ import type { GalaxyHistogramSnapshots } from './telemetry/galaxy-histograms.js'
 import type { GalaxyStats } from './telemetry/galaxy-stats.js'
 import type { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
 import type { HandOff } from './topology/hand-off.js'
+import type { WarmOptions, WarmResult } from './topology/warm-options.js'
+import type { Warmer } from './topology/warmer.js'
 import type { LocalWrites } from './write/local-writes.js'
 import type { SetOptions, WriteOptions } from './write/write-options.js'
 import type { Writer } from './write/writer.js'
@@ -51,6 +53,7 @@ export class Galaxy<T> {
   readonly #peeker: Peeker<T>
   readonly #writer: Writer<T>
   readonly #batchReader: BatchReader<T>
+  readonly #warmer: Warmer<T>
   readonly #telemetry: GalaxyTelemetry
 
   /** @internal */
@@ -70,6 +73,7 @@ export class Galaxy<T> {
     this.#loader = parts.loader
     this.#writer = parts.writer
     this.#batchReader = parts.batchReader
+    this.#warmer = parts.warmer
     this.#telemetry = parts.telemetry
   }
 
@@ -149,6 +153,15 @@ export class Galaxy<T> {
   /** Forgets everything in every process. One that cannot be told finds out at its next contact with any other. @throws as {@link remove} */
   clear(options: WriteOptions = {}): Promise<void> {
     return this.#writer.clear(options)
+  }
+
+  /**
+   * Has `keys` loaded where they belong: what this process owns is loaded here, all else at its owners, which send what they have
+   * loaded, but nothing of it is kept here. Reads no more of `keys` than it needs next, so there may be any number.
+   * @throws CancelledError if the signal was aborted, ClosedError, what `keys` throws; all else is in the result
+   */
+  warm(keys: Iterable<string> | AsyncIterable<string>, options: WarmOptions = {}): Promise<WarmResult> {
+    return this.#warmer.warm(keys, options)
   }
 
   /** Counts since the galaxy was created. A snapshot. */

@@ -6,7 +6,7 @@ export interface GalaxyStats {
   readonly mainCacheHits: number
   /** Gets answered from the hot cache. */
   readonly hotCacheHits: number
-  /** Gets that no cache of this process could answer. */
+  /** Gets, and keys to be warmed, that no cache of this process could answer. */
   readonly loads: number
   /** Loads that joined one already under way. */
   readonly coalescedLoads: number

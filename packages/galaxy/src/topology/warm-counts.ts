@@ -24,6 +24,7 @@ export class WarmCounts implements WarmResult {
   }
 
   snapshot(): WarmResult {
-    return { ...this, failures: [...this.failures] }
+    const { loaded, present, atOwners, notFound, failed, failures } = this
+    return { loaded, present, atOwners, notFound, failed, failures: [...failures] }
   }
 }

@@ -22,8 +22,14 @@ export class FlightGroup<R> {
    * cancelled when its last waiter has left. Whatever becomes of the flight, the key is free again afterwards.
    */
   join(key: string, start: (flight: Flight<R>) => Promise<R>, caller?: Caller): Promise<R> {
-    const flight = this.#flights.get(key)
-    return flight === undefined ? this.#open(key, start, caller) : flight.wait(caller)
+    const flight = this.#flights.get(key) ?? this.#open(key, start, caller)
+    return flight.wait(caller)
+  }
+
+  /** As {@link join}, on nobody's behalf: the flight goes on whoever leaves. */
+  keep(key: string, start: (flight: Flight<R>) => Promise<R>): Promise<R> {
+    const flight = this.#flights.get(key) ?? this.#open(key, start, undefined)
+    return flight.keep()
   }
 
   /** Makes the flight of `key` old news: those who wait get its result, those who ask from now on begin another. */
@@ -55,7 +61,7 @@ export class FlightGroup<R> {
     return [...this.#flights.values(), ...this.#superseded]
   }
 
-  #open(key: string, start: (flight: Flight<R>) => Promise<R>, caller: Caller | undefined): Promise<R> {
+  #open(key: string, start: (flight: Flight<R>) => Promise<R>, caller: Caller | undefined): Flight<R> {
     const free = (): void => {
       if (this.#flights.get(key) === flight) this.#flights.delete(key)
     }
@@ -63,6 +69,6 @@ export class FlightGroup<R> {
     this.#flights.set(key, flight)
     flight.whenLanded(free)
     flight.begin(start, caller)
-    return flight.wait(caller)
+    return flight
   }
 }

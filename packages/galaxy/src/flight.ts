@@ -42,7 +42,7 @@ export class Flight<R> {
     this.#superseded = true
   }
 
-  /** All who ever joined, gone or not. */
+  /** All who ever asked, gone or not. */
   get joined(): number {
     return this.#joined
   }
@@ -63,6 +63,13 @@ export class Flight<R> {
     this.#waiting += 1
     this.#extend(caller)
     return caller === undefined ? this.#landed : this.#waitWith(caller)
+  }
+
+  /** The result, for nobody who asked: the work goes on though all who wait leave, and nobody has joined by this. */
+  keep(): Promise<R> {
+    this.#waiting += 1
+    this.#extend(undefined)
+    return this.#landed
   }
 
   #waitWith(caller: Caller): Promise<R> {

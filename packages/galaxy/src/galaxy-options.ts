@@ -8,6 +8,7 @@ import { adaptiveShare, type HotCacheShare, resolveHotShare } from './cache/hot-
 import { defaultIdleResetMs } from './cache/key-rate.js'
 import { requireCodecVersion } from './codec-version.js'
 import type { ExpiryLimits } from './expiry.js'
+import { type FreshnessOptions, resolveFreshnessOptions } from './freshness/freshness-options.js'
 import {
   requireFunction,
   requireMs,
@@ -21,7 +22,7 @@ import { defaultPeekTimeoutMs, type WarmUpOptions } from './warm-up.js'
 import { resolveWritingOptions, type WritingOptions } from './write/write-options.js'
 
 /** Options of one galaxy. Processes may differ in all but the codec and what `load` means. */
-export interface GalaxyOptions<T> extends WritingOptions, BatchOptions<T> {
+export interface GalaxyOptions<T> extends WritingOptions, BatchOptions<T>, FreshnessOptions {
   /** Turns values into bytes and back. The type of the galaxy's values is the codec's. */
   readonly codec: Codec<T>
   /** Loads the value of a key from the source of truth. `undefined`, or `notFound()`: the key does not exist. */
@@ -61,7 +62,10 @@ export interface GalaxyOptions<T> extends WritingOptions, BatchOptions<T> {
 }
 
 /** {@link GalaxyOptions}, checked and complete. */
-export interface ResolvedGalaxyOptions<T> extends Required<WritingOptions>, ResolvedBatchOptions<T> {
+export interface ResolvedGalaxyOptions<T>
+  extends Required<WritingOptions>,
+    ResolvedBatchOptions<T>,
+    Required<FreshnessOptions> {
   readonly codec: Codec<T>
   readonly load: BackendGetter<T>
   readonly maxBytes: number
@@ -101,6 +105,7 @@ export function resolveGalaxyOptions<T>(options: GalaxyOptions<T>): ResolvedGala
   return {
     ...resolveWritingOptions(options),
     ...resolveBatchOptions(options),
+    ...resolveFreshnessOptions(options),
     codec,
     load,
     maxBytes,

@@ -4,10 +4,16 @@ import { BatchBackend } from './batch/batch-backend.js'
 import { BatchReader } from './batch/batch-reader.js'
 import { FetchBatches } from './batch/fetch-batches.js'
 import { LoadBatches } from './batch/load-batches.js'
+import type { CacheEntry } from './cache/cache-entry.js'
 import { LocalCache } from './cache/local-cache.js'
+import { takesStale } from './freshness/freshness-headers.js'
+import { staleMsOf } from './freshness/freshness-options.js'
+import { Refreshes } from './freshness/refreshes.js'
+import { StaleAnswers } from './freshness/stale-answers.js'
 import type { ResolvedGalaxyOptions } from './galaxy-options.js'
 import type { GalaxySetting } from './galaxy-setting.js'
 import { Loader } from './loader.js'
+import type { MissPath } from './miss-path.js'
 import { Peeker } from './peeker.js'
 import { PeerClient } from './peer-client.js'
 import { PeerRequests } from './peer-requests.js'
@@ -27,6 +33,7 @@ export interface GalaxyParts<T> {
   readonly local: LocalCache<T>
   readonly peeker: Peeker<T>
   readonly loader: Loader<T>
+  readonly misses: MissPath<T>
   readonly telemetry: GalaxyTelemetry
   readonly writes: LocalWrites<T>
   readonly writer: Writer<T>
@@ -52,10 +59,13 @@ export function assembleGalaxy<T>(
   const admission = new Admission(name, options.maxKeyBytes)
   const recentWrites = new RecentWrites(goesRound * options.writeTimeoutMs, clock)
   const epoch = new Epoch((beganAtMs) => writes.forgetAll(beganAtMs))
-  const local = new LocalCache<T>({ ...options, clock, random, onEvict: telemetry.evicted })
+  const staleMs = staleMsOf(options)
+  const onRefreshDue = (held: CacheEntry<T>): void => refreshes.ahead(held)
+  const local = new LocalCache<T>({ ...options, clock, random, staleMs, onEvict: telemetry.evicted, onRefreshDue })
   const backend = new Backend<T>(common)
   const entry = backend.entry.bind(backend)
-  const peers = new PeerClient<T>({ ...common, epoch, entry })
+  const fetchHeaders = staleMs === 0 ? undefined : takesStale
+  const peers = new PeerClient<T>({ ...common, epoch, fetchHeaders, entry })
   const encode = backend.encode.bind(backend)
   const together = loadMany === undefined ? undefined : new BatchBackend<T>({ ...common, loadMany, encode })
   const loads = new LoadBatches<T>({ ...options, backend, together })
@@ -64,6 +74,9 @@ export function assembleGalaxy<T>(
     warmUp === undefined ? loads : new WarmUp<T>(warmUp, { picker, peers, clock, telemetry, recentWrites }, loads)
   const promotion = new Promotion<T>({ ...common, promoter, local })
   const loader = new Loader<T>({ ...common, local, source, peers, batches, promotion, recentWrites })
+  const refreshes = new Refreshes<T>({ ...common, local, loader, closing: admission.closing })
+  const answersStale = staleMs > 0 || options.refreshAheadShare > 0
+  const misses = answersStale ? new StaleAnswers<T>({ ...common, local, loader, refreshes }) : loader
   const handOff: HandOff<T> = new HandOff<T>({
     ...common,
     local,
@@ -72,13 +85,14 @@ export function assembleGalaxy<T>(
     tell: (to, write) => writer.tellOne(to, write),
   })
   const writes = new LocalWrites<T>({ ...common, local, recentWrites, memories: [loader, local, handOff], entry })
-  const parts = { ...common, admission, local, peers, loader, writes, epoch }
+  const parts = { ...common, admission, local, peers, loader, misses, writes, epoch }
   const writer: Writer<T> = new Writer<T>(parts)
   return {
     admission,
     local,
     peeker: new Peeker<T>(parts),
     loader,
+    misses,
     telemetry,
     writes,
     writer,

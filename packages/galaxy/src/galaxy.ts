@@ -13,6 +13,7 @@ import type { GalaxySetting } from './galaxy-setting.js'
 import { type HottestKey, hottestKeys, inspectKey, type KeyInspection } from './inspection.js'
 import { requireKey } from './key.js'
 import type { Loader } from './loader.js'
+import type { MissPath } from './miss-path.js'
 import type { Peeker } from './peeker.js'
 import type { PeerRequests } from './peer-requests.js'
 import { requireList, requirePositiveInteger } from './require.js'
@@ -49,6 +50,7 @@ export class Galaxy<T> {
   readonly #traceHits: boolean
   readonly #admission: Admission
   readonly #caches: LocalCache<T>
+  readonly #misses: MissPath<T>
   readonly #loader: Loader<T>
   readonly #peeker: Peeker<T>
   readonly #writer: Writer<T>
@@ -70,6 +72,7 @@ export class Galaxy<T> {
     this.#admission = parts.admission
     this.#caches = parts.local
     this.#peeker = parts.peeker
+    this.#misses = parts.misses
     this.#loader = parts.loader
     this.#writer = parts.writer
     this.#batchReader = parts.batchReader
@@ -227,10 +230,10 @@ export class Galaxy<T> {
   async #load(key: string, options: GetOptions | undefined): Promise<T> {
     this.#admission.requireUsable(key)
     const caller = this.#caller(key, options)
-    if (caller === undefined) return (await this.#loader.load(key)).take()
+    if (caller === undefined) return (await this.#misses.load(key)).take()
     try {
       caller.throwIfGone()
-      return (await this.#loader.load(key, caller)).take()
+      return (await this.#misses.load(key, caller)).take()
     } finally {
       caller.release()
     }

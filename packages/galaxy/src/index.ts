@@ -16,6 +16,8 @@ export { Cancellation } from './cancellation.js'
 export type { Clock, Timer } from './clock.js'
 export * from './errors.js'
 export type { FetchProtocol } from './fetch-protocol.js'
+export { refreshHeader, staleHeader } from './freshness/freshness-headers.js'
+export type { FreshnessOptions } from './freshness/freshness-options.js'
 export type { Galaxy, GetOptions } from './galaxy.js'
 export type { GalaxyOptions } from './galaxy-options.js'
 export type { HottestKey, KeyInspection } from './inspection.js'
@@ -42,6 +44,8 @@ export {
   type PromotionResult,
   peersChannel,
   promotionChannel,
+  type RefreshMessage,
+  refreshChannel,
 } from './telemetry/channels.js'
 export { type GalaxyHistogramSnapshots, histogramBounds } from './telemetry/galaxy-histograms.js'
 export type { GalaxyStats } from './telemetry/galaxy-stats.js'

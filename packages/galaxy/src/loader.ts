@@ -7,10 +7,13 @@ import type { Deadlines } from './deadlines.js'
 import { DeadlineExceededError, type GalaxyError, hasCode } from './errors.js'
 import type { Flight } from './flight.js'
 import { FlightGroup } from './flight-group.js'
+import { refreshHeaders } from './freshness/freshness-headers.js'
 import { Loaded } from './loaded.js'
+import type { MissPath } from './miss-path.js'
 import type { PeerClient } from './peer-client.js'
 import type { PeerPicker } from './peer-picker.js'
 import type { Promotion } from './promotion.js'
+import type { FetchedValue } from './remote-fetcher.js'
 import type { RemotePeer } from './remote-peer.js'
 import type { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
 import type { ValueSource } from './value-source.js'
@@ -43,7 +46,7 @@ export interface LoaderOptions<T> {
  * Where a value comes from when no cache here has it. Two groups of flights, because a request that is served for a peer
  * must never wait for one that waits on a peer: two processes that each take the other for the owner would wait for ever.
  */
-export class Loader<T> implements KeyMemory {
+export class Loader<T> implements MissPath<T>, KeyMemory {
   readonly #options: LoaderOptions<T>
   /** Flights to the owner. They may end in one of the other group, never the other way round. */
   readonly #outbound = new FlightGroup<Loaded<T>>()
@@ -81,6 +84,23 @@ export class Loader<T> implements KeyMemory {
     return this.#fillJoin(key, caller, batched)
   }
 
+  /**
+   * Loads `key` anew, though a value is held that expires at `expiresAtMs`. Nobody need wait for it, and nobody who leaves ends
+   * it. Where the owner has nothing later, it gives what it has.
+   * @param batched whether the backend may load it together with others
+   * @throws GalaxyError
+   */
+  refresh(key: string, expiresAtMs: number, batched = false): Promise<Loaded<T>> {
+    const remote = this.#options.picker.ownerOf(key)
+    if (remote === undefined) return this.refreshHere(key, batched)
+    return this.#outbound.keep(key, (flight) => this.#fetch(remote, key, flight, expiresAtMs))
+  }
+
+  /** As {@link refresh}, from this process's backend, whoever owns the key. @throws GalaxyError */
+  refreshHere(key: string, batched = false): Promise<Loaded<T>> {
+    return this.#inbound.keep(key, this.#filling(key, batched))
+  }
+
   /** Flights of `key` answer those who wait for them, and nobody else: what they bring may be older than a write. */
   forget(key: string): void {
     this.#outbound.supersede(key)
@@ -112,18 +132,16 @@ export class Loader<T> implements KeyMemory {
   }
 
   /** The peer is told how long we wait. If somebody with more time joined meanwhile, the peer is asked again. */
-  async #fetch(remote: RemotePeer, key: string, flight: Flight<Loaded<T>>): Promise<Loaded<T>> {
-    const { peers, batches, coalesce, peerTimeoutMs, promotion, deadlines, telemetry, recentWrites } = this.#options
+  async #fetch(remote: RemotePeer, key: string, flight: Flight<Loaded<T>>, refreshesMs?: number): Promise<Loaded<T>> {
+    const { peerTimeoutMs, peers, promotion, deadlines, telemetry, recentWrites } = this.#options
     for (;;) {
       const deadlineAtMs = flight.deadlineAtMs
       const startedAtMs = deadlines.nowMs()
       const leftMs = Math.max(0, deadlineAtMs - startedAtMs)
       let loaded: Loaded<T>
       try {
-        const fetched = await (flight.batched || coalesce !== undefined
-          ? batches.fetch(remote, key, flight)
-          : peers.ask('fetch', remote, key, Math.min(leftMs, peerTimeoutMs), flight.cancellation))
-        loaded = peers.decode(key, fetched, remote)
+        const limitMs = Math.min(leftMs, peerTimeoutMs)
+        loaded = peers.decode(key, await this.#ask(remote, key, flight, limitMs, refreshesMs), remote)
       } catch (error) {
         const cutShort = leftMs < peerTimeoutMs && hasCode(error, 'DEADLINE_EXCEEDED')
         if (cutShort && flight.deadlineAtMs > deadlineAtMs) continue
@@ -137,10 +155,27 @@ export class Loader<T> implements KeyMemory {
     }
   }
 
+  /** A refresh says what it has, so it shares no request. */
+  #ask(
+    remote: RemotePeer,
+    key: string,
+    flight: Flight<Loaded<T>>,
+    limitMs: number,
+    refreshesMs: number | undefined,
+  ): Promise<FetchedValue> {
+    const { peers, batches, coalesce } = this.#options
+    if (refreshesMs !== undefined)
+      return peers.ask('fetch', remote, key, limitMs, flight.cancellation, refreshHeaders(refreshesMs))
+    if (flight.batched || coalesce !== undefined) return batches.fetch(remote, key, flight)
+    return peers.ask('fetch', remote, key, limitMs, flight.cancellation)
+  }
+
   /** The owner failed with `error`: the backend here stands in, unless the owner's word is final or nobody waits any more. */
   async #withoutOwner(key: string, flight: Flight<Loaded<T>>, error: unknown): Promise<Loaded<T>> {
     const { name, codec, local, deadlines } = this.#options
-    if (hasCode(error, 'NOT_FOUND')) throw error
+    if (hasCode(error, 'NOT_FOUND')) throw this.#gone(key, flight, error)
+    // Nobody waits for a refresh: that the owner has asked the backend just now, in vain, is enough.
+    if (flight.joined === 0 && hasCode(error, 'BACKEND_FAILED')) throw error
     if (flight.deadlineAtMs <= deadlines.nowMs()) {
       // Deadlines pass up to a tick late, so their callers may still be here to hear of it.
       if (hasCode(error, 'DEADLINE_EXCEEDED')) throw error
@@ -158,17 +193,30 @@ export class Loader<T> implements KeyMemory {
   }
 
   #fillJoin(key: string, caller: Caller | undefined, batched: boolean): Promise<Loaded<T>> {
-    const start = (flight: Flight<Loaded<T>>): Promise<Loaded<T>> => {
+    return this.#inbound.join(key, this.#filling(key, batched), caller)
+  }
+
+  #filling(key: string, batched: boolean): (flight: Flight<Loaded<T>>) => Promise<Loaded<T>> {
+    return (flight) => {
       flight.batched = batched
       return this.#fill(key, flight)
     }
-    return this.#inbound.join(key, start, caller)
   }
 
   async #fill(key: string, flight: Flight<Loaded<T>>): Promise<Loaded<T>> {
     const { source, local } = this.#options
-    const loaded = await source.load(key, flight)
-    if (!flight.superseded) local.keepMain(loaded.entry)
-    return loaded
+    try {
+      const loaded = await source.load(key, flight)
+      if (!flight.superseded) local.keepMain(loaded.entry)
+      return loaded
+    } catch (error) {
+      throw this.#gone(key, flight, error)
+    }
+  }
+
+  /** What does not exist any more is not held any longer. @returns `error` */
+  #gone(key: string, flight: Flight<Loaded<T>>, error: unknown): unknown {
+    if (hasCode(error, 'NOT_FOUND') && !flight.superseded) this.#options.local.forget(key)
+    return error
   }
 }

@@ -22,6 +22,8 @@ export interface PeerClientOptions<T> {
   readonly deadlines: Deadlines
   readonly telemetry: GalaxyTelemetry
   readonly epoch: Epoch
+  /** What a fetch tells the peer that says nothing else. Undefined: nothing. */
+  readonly fetchHeaders: Readonly<Record<string, string>> | undefined
   /** Makes an entry of bytes that came from elsewhere. @throws what the codec throws */
   readonly entry: (key: string, bytes: Uint8Array, expiresAtMs: number) => CacheEntry<T>
 }
@@ -46,6 +48,7 @@ export class PeerClient<T> {
 
   /**
    * Fetches (caches and backend) or peeks (caches alone) at `remote`.
+   * @param headers what the peer is told. Default: what every fetch tells
    * @throws NotFoundError from the peer, or an error of the peer; `peer` says which
    */
   ask(
@@ -54,6 +57,7 @@ export class PeerClient<T> {
     key: string,
     timeoutMs: number,
     parent: Cancellation,
+    headers = how === 'fetch' ? this.#options.fetchHeaders : undefined,
   ): Promise<FetchedValue> {
     const { name, deadlines, telemetry } = this.#options
     const timedOut = (): Error =>
@@ -63,7 +67,7 @@ export class PeerClient<T> {
         peer: remote.peer.id,
       })
     const call = (cancellation: Cancellation): Promise<FetchedValue> =>
-      remote.fetcher[how](name, key, this.#callOptions(timeoutMs, cancellation))
+      remote.fetcher[how](name, key, this.#callOptions(timeoutMs, cancellation, headers))
     const limited = (): Promise<FetchedValue> => limit(call, timeoutMs, parent, deadlines, timedOut)
     return telemetry.tracing.span(`galaxycache.${how}`, key, limited, remote.peer.id)
   }
@@ -79,13 +83,13 @@ export class PeerClient<T> {
     timeoutMs: number,
     parent: Cancellation,
   ): Promise<readonly FetchedItem[]> {
-    const { name, deadlines, telemetry } = this.#options
+    const { name, deadlines, telemetry, fetchHeaders } = this.#options
     const { peer, fetcher } = remote
     const at = { galaxy: name, peer: peer.id }
     const what = `fetch of ${keys.length} keys of galaxy ${JSON.stringify(name)}`
     const call = async (cancellation: Cancellation): Promise<readonly FetchedItem[]> => {
       if (fetcher.fetchMany === undefined) throw new UnsupportedError(what, at)
-      const items = await fetcher.fetchMany(name, keys, this.#callOptions(timeoutMs, cancellation))
+      const items = await fetcher.fetchMany(name, keys, this.#callOptions(timeoutMs, cancellation, fetchHeaders))
       if (items.length === keys.length) return items
       throw new PeerError(`a peer answered ${keys.length} keys with ${items.length} items`, at)
     }
@@ -114,9 +118,8 @@ export class PeerClient<T> {
     const what = `${write.kind} of galaxy ${JSON.stringify(name)}`
     const call = (cancellation: Cancellation): Promise<void> => {
       if (fetcher.write === undefined) throw new UnsupportedError(what, at)
-      const callOptions = this.#callOptions(timeoutMs, cancellation)
-      const headers = { ...callOptions.headers, [writtenAtHeader]: String(stampMs), ...senderHeaders(from) }
-      return fetcher.write(name, write, { ...callOptions, headers })
+      const headers = { [writtenAtHeader]: String(stampMs), ...senderHeaders(from) }
+      return fetcher.write(name, write, this.#callOptions(timeoutMs, cancellation, headers))
     }
     const timedOut = (): Error => new DeadlineExceededError(what, timeoutMs, at)
     const limited = (): Promise<void> => limit(call, timeoutMs, parent, deadlines, timedOut)
@@ -146,12 +149,13 @@ export class PeerClient<T> {
     }
   }
 
-  /** What a peer is told beside the call itself: whose trace it belongs to, and the epoch of this process. */
-  #callOptions(timeoutMs: number, cancellation: Cancellation): FetchOptions {
+  /** What a peer is told beside the call itself: whose trace it belongs to, the epoch of this process, and `own` of the call. */
+  #callOptions(timeoutMs: number, cancellation: Cancellation, own?: Readonly<Record<string, string>>): FetchOptions {
     const { number } = this.#options.epoch
     const traced = outgoingHeaders()
-    if (number === 0 && traced === undefined) return { timeoutMs, cancellation }
-    const headers = number === 0 ? traced : { ...traced, [epochHeader]: String(number) }
-    return { timeoutMs, cancellation, headers }
+    const told = own === undefined || traced === undefined ? (own ?? traced) : { ...traced, ...own }
+    if (number === 0)
+      return told === undefined ? { timeoutMs, cancellation } : { timeoutMs, cancellation, headers: told }
+    return { timeoutMs, cancellation, headers: { ...told, [epochHeader]: String(number) } }
   }
 }

@@ -7,7 +7,8 @@ import { Caller } from './caller.js'
 import type { Clock } from './clock.js'
 import type { Deadlines } from './deadlines.js'
 import { NotFoundError } from './errors.js'
-import type { Loader } from './loader.js'
+import { wantsLater } from './freshness/freshness-headers.js'
+import type { MissPath } from './miss-path.js'
 import type { PeerPicker } from './peer-picker.js'
 import type { PeerCall, PeerRequest } from './peer-server.js'
 import type { FetchedItem, FetchedValue } from './remote-fetcher.js'
@@ -24,7 +25,9 @@ export interface PeerRequestsOptions<T> {
   readonly name: string
   readonly codec: Codec<T>
   readonly local: LocalCache<T>
-  readonly loader: Loader<T>
+  readonly misses: MissPath<T>
+  /** Whether values are refreshed before they expire: then a peer may ask for a later one than is here. */
+  readonly refreshAheadShare: number
   readonly writes: LocalWrites<T>
   readonly epoch: Epoch
   readonly admission: Admission
@@ -111,14 +114,19 @@ export class PeerRequests<T> {
   #answer(key: string, request: PeerRequest): Promise<FetchedValue> {
     try {
       const entry = this.#options.local.find(key)
-      return entry === undefined ? this.#load(key, request) : Promise.resolve(this.#send(entry))
+      if (entry === undefined || this.#isWantedLater(entry, request)) return this.#load(key, request)
+      return Promise.resolve(this.#send(entry))
     } catch (error) {
       return Promise.reject(error)
     }
   }
 
+  #isWantedLater({ expiresAtMs }: CacheEntry<T>, { header }: PeerRequest): boolean {
+    return this.#options.refreshAheadShare > 0 && wantsLater(expiresAtMs, header)
+  }
+
   async #load(key: string, request: PeerRequest): Promise<FetchedValue> {
-    const { name, admission, deadlines, loader } = this.#options
+    const { name, admission, deadlines, misses } = this.#options
     if (request.mode === 'peek') throw new NotFoundError(name, key)
     admission.requireUsable(key)
     const { timeoutMs, cancellation } = request
@@ -126,7 +134,7 @@ export class PeerRequests<T> {
     const caller = isPatient ? undefined : new Caller(name, key, request, deadlines)
     try {
       caller?.throwIfGone()
-      return this.#send((await loader.loadHere(key, caller)).entry)
+      return this.#send((await misses.loadHere(key, caller, false, request.header)).entry)
     } finally {
       caller?.release()
     }

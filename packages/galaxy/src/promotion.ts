@@ -30,6 +30,8 @@ export class Promotion<T> {
     const { local, telemetry, clock } = this.#options
     const { entry } = loaded
     const rate = local.track(key, requests)
+    // The owner could not refresh it. Worth an answer, and nothing to replace a copy with.
+    if (!(entry.expiresAtMs > clock.now())) return
     const stats: PromotionStats = {
       keyQps: rate.rate(clock.now()),
       requests: rate.requests,
@@ -37,11 +39,10 @@ export class Promotion<T> {
       hotCache: local.hotCacheStats(),
     }
     const approved = this.#approves(key, loaded, stats)
-    telemetry.promotionDecided(
-      key,
-      !approved ? 'denied' : local.keepHot(entry, rate) ? 'promoted' : 'turned-away',
-      stats,
-    )
+    const result = !approved ? 'denied' : local.keepHot(entry, rate) ? 'promoted' : 'turned-away'
+    // A copy from before would be taken for the latest value until it expires.
+    if (result !== 'promoted') local.forget(key)
+    telemetry.promotionDecided(key, result, stats)
   }
 
   /** A promoter is a user's code: what it throws costs the key its promotion, never the caller the value. */

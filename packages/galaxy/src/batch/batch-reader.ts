@@ -2,7 +2,7 @@ import type { Codec } from '@galaxycache/codecs'
 import type { LocalCache } from '../cache/local-cache.js'
 import { type Caller, type CallerOptions, requireCallerOptions } from '../caller.js'
 import { CodecError, DeadlineExceededError } from '../errors.js'
-import type { Loader } from '../loader.js'
+import type { MissPath } from '../miss-path.js'
 import { requireList } from '../require.js'
 import type { GalaxyTelemetry } from '../telemetry/galaxy-telemetry.js'
 import { Collector, type CollectorOptions, type EachKey } from './collector.js'
@@ -12,7 +12,7 @@ import { asGalaxyError, type Outcome } from './outcome.js'
 export interface BatchReaderOptions<T> extends CollectorOptions {
   readonly codec: Codec<T>
   readonly local: LocalCache<T>
-  readonly loader: Loader<T>
+  readonly misses: MissPath<T>
   readonly telemetry: GalaxyTelemetry
 }
 
@@ -23,13 +23,13 @@ export class BatchReader<T> {
 
   constructor(options: BatchReaderOptions<T>) {
     this.#options = options
-    const { local, codec, loader } = options
+    const { local, codec, misses } = options
     this.#each = {
       cached: (key) => {
         const value = this.#decoded(key, () => local.read(key, codec))
         return value === undefined ? undefined : { value }
       },
-      load: (key, caller) => loader.load(key, caller, true),
+      load: (key, caller) => misses.load(key, caller, true),
       loaded: (key, loaded) => ({ value: this.#decoded(key, () => loaded.take()) }),
       failed: (key, error, caller) => this.#failed(key, error, caller),
     }

@@ -35,8 +35,8 @@ export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements
   readonly #entries: (E | undefined)[] = []
   readonly #values: unknown[] = []
   readonly #free: number[] = []
-  #expiresAtMs = new Float64Array(firstCapacity)
-  /** Entries that expire. While there is none, a hit need not look at the array above: a tenth of its time at 100,000 keys. */
+  #dueAtMs = new Float64Array(firstCapacity)
+  /** Entries that are due some time. While there is none, a hit need not look at the array above: a tenth of its time at 100,000 keys. */
   #mortals = 0
   #bytes = 0
 
@@ -68,9 +68,9 @@ export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements
     return this.#values[slot]
   }
 
-  /** When the entry in `slot` expires, in ms since the Unix epoch. */
-  expiresAtMs(slot: number): number {
-    return this.#mortals === 0 ? Number.POSITIVE_INFINITY : (this.#expiresAtMs[slot] as number)
+  /** When a hit must look at the entry in `slot`, because it expires or is to be refreshed; in ms since the Unix epoch. */
+  dueAtMs(slot: number): number {
+    return this.#mortals === 0 ? Number.POSITIVE_INFINITY : (this.#dueAtMs[slot] as number)
   }
 
   /** Notes that the entry in `slot` now has a value to share. */
@@ -103,15 +103,15 @@ export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements
     return undefined
   }
 
-  /** Takes `entry` in. Gives back the entry of the same key that it replaces. */
-  add(entry: E): E | undefined {
+  /** Takes `entry` in, which is due at `dueAtMs`; default, when it expires. Gives back the entry of the same key that it replaces. */
+  add(entry: E, dueAtMs: number = entry.expiresAtMs): E | undefined {
     const replaced = this.delete(entry.key)
     const slot = this.#free.pop() ?? this.#newSlot()
     this.#slots.set(entry.key, slot)
     this.#entries[slot] = entry
     this.#values[slot] = entry.value
-    this.#expiresAtMs[slot] = entry.expiresAtMs
-    if (entry.expiresAtMs !== Number.POSITIVE_INFINITY) this.#mortals += 1
+    this.#dueAtMs[slot] = dueAtMs
+    if (dueAtMs !== Number.POSITIVE_INFINITY) this.#mortals += 1
     this.#bytes += entry.chargedBytes
     this.added(slot)
     return replaced
@@ -179,7 +179,7 @@ export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements
 
   #newSlot(): number {
     const slot = this.#entries.length
-    if (slot === this.#expiresAtMs.length) this.#expiresAtMs = grown(this.#expiresAtMs, slot + 1)
+    if (slot === this.#dueAtMs.length) this.#dueAtMs = grown(this.#dueAtMs, slot + 1)
     return slot
   }
 
@@ -191,7 +191,7 @@ export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements
     this.#values[slot] = undefined
     this.#free.push(slot)
     this.#bytes -= entry.chargedBytes
-    if (this.#expiresAtMs[slot] !== Number.POSITIVE_INFINITY) this.#mortals -= 1
+    if (this.#dueAtMs[slot] !== Number.POSITIVE_INFINITY) this.#mortals -= 1
     return entry
   }
 }

@@ -3,6 +3,13 @@ import { keyRateBytes, stringBytes } from './charge.js'
 import { KeyRate } from './key-rate.js'
 import { ownString } from './own-copy.js'
 
+/** Of the budget, what the candidates' keys may take beside it, and the least that this comes to: one key of 64 KiB fits. */
+const candidateShare = 1 / 64
+const minCandidateBytes = 256 * 1024
+
+/** Bytes that candidates may take in a galaxy whose caches have a budget of `maxBytes`. */
+export const candidateBytes = (maxBytes: number): number => Math.max(maxBytes * candidateShare, minCandidateBytes)
+
 /** Limits of a {@link CandidateCache}. */
 export interface CandidateCacheOptions {
   /** Keys tracked at once. */

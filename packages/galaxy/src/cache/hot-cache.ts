@@ -27,9 +27,15 @@ export class HotCache<T> extends ValueCache<T> {
   }
 
   /** Takes in an entry that has its key's rate. The key is a candidate no longer. */
-  override add(entry: CacheEntry<T>): void {
+  override add(entry: CacheEntry<T>, dueAtMs: number): void {
     this.#candidates.delete(entry.key)
-    super.add(entry)
+    super.add(entry, dueAtMs)
+  }
+
+  override delete(key: string): CacheEntry<T> | undefined {
+    const entry = super.delete(key)
+    if (entry !== undefined) this.#demote(entry)
+    return entry
   }
 
   override expire(entry: CacheEntry<T>): void {

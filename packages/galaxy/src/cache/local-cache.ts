@@ -4,7 +4,8 @@ import type { Clock } from '../clock.js'
 import type { KeyMemory } from '../write/key-memory.js'
 import { attachRate, type CacheEntry, readValue } from './cache-entry.js'
 import { type CacheFactory, type CacheName, noSlot } from './cache-store.js'
-import { CandidateCache } from './candidate-cache.js'
+import { CandidateCache, candidateBytes } from './candidate-cache.js'
+import { EntryLives, type EntryLivesOptions } from './entry-lives.js'
 import { HitSampler, type KeyQps } from './hit-sampler.js'
 import { HotCache } from './hot-cache.js'
 import { type HotCacheShare, HotShare } from './hot-share.js'
@@ -12,7 +13,7 @@ import type { KeyRate } from './key-rate.js'
 import { MainCache } from './main-cache.js'
 
 /** What a galaxy's options come to for its caches. Checked by who resolves them. */
-export interface LocalCacheOptions {
+export interface LocalCacheOptions<T = unknown> extends EntryLivesOptions {
   /** Ceiling for main and hot cache together, in bytes. */
   readonly maxBytes: number
   /** Part of `maxBytes` that the hot cache may take before it gives way to the main cache. */
@@ -24,16 +25,13 @@ export interface LocalCacheOptions {
   /** A key's rate starts anew when nobody asked for it this long. */
   readonly idleResetMs: number
   readonly cacheFactory: CacheFactory
-  readonly clock: Clock
   /** Gives a number from 0 to below 1. Default `Math.random`. */
   readonly random?: () => number
   /** Told of each entry that is put out to make room. Default: nobody is. */
   readonly onEvict?: (key: string, cache: CacheName, chargedBytes: number, expired: boolean) => void
+  /** Told of each entry that is asked for in the last part of its life. Must not change the cache. Default: nobody is. */
+  readonly onRefreshDue?: (entry: CacheEntry<T>) => void
 }
-
-/** Of the budget, what the candidates' keys may take beside it, and the least that this comes to: one key of 64 KiB fits. */
-const candidateShare = 1 / 64
-const minCandidateBytes = 256 * 1024
 
 /**
  * What one galaxy holds in this process: main cache, hot cache and candidates, under one budget. A key is in one of the
@@ -44,8 +42,9 @@ export class LocalCache<T> implements KeyMemory {
   mainCacheHits = 0
   hotCacheHits = 0
   misses = 0
-  readonly #options: LocalCacheOptions
+  readonly #options: LocalCacheOptions<T>
   readonly #clock: Clock
+  readonly #lives: EntryLives
   readonly main: MainCache<T>
   readonly hot: HotCache<T>
   readonly candidates: CandidateCache
@@ -53,14 +52,15 @@ export class LocalCache<T> implements KeyMemory {
   #hitsToSample: number
   readonly #sampler: HitSampler
 
-  constructor(options: LocalCacheOptions) {
+  constructor(options: LocalCacheOptions<T>) {
     const { maxBytes, hotCacheShare, maxCandidates, idleResetMs, cacheFactory } = options
     this.#options = options
     this.#clock = options.clock
+    this.#lives = new EntryLives(options)
     this.candidates = new CandidateCache({
       maxCandidates,
       idleResetMs,
-      maxBytes: Math.max(maxBytes * candidateShare, minCandidateBytes),
+      maxBytes: candidateBytes(maxBytes),
     })
     this.#sampler = new HitSampler(options.random ?? Math.random, options.clock.now())
     this.#hitsToSample = this.#sampler.hitsToNext()
@@ -74,7 +74,7 @@ export class LocalCache<T> implements KeyMemory {
     return this.main.bytes + this.hot.bytes
   }
 
-  /** The entry of `key`, main cache first. An expired one is dropped. Counts as a request for the key. */
+  /** The entry of `key`, main cache first. An expired one is none, and is dropped when it is over. Counts as a request for the key. */
   find(key: string): CacheEntry<T> | undefined {
     const mainSlot = this.#findMain(key)
     if (mainSlot !== noSlot) return this.main.entryAt(mainSlot)
@@ -98,8 +98,14 @@ export class LocalCache<T> implements KeyMemory {
 
   /** The entry of `key` if it has not expired. Changes nothing: no statistics, no order, no expiry. */
   peek(key: string): CacheEntry<T> | undefined {
+    const entry = this.held(key)
+    return entry === undefined || this.#lives.isExpired(entry.expiresAtMs) ? undefined : entry
+  }
+
+  /** As {@link peek}, but also an entry that has expired and is not over. */
+  held(key: string): CacheEntry<T> | undefined {
     const entry = this.main.peek(key) ?? this.hot.peek(key)
-    return entry === undefined || this.#isExpired(entry) ? undefined : entry
+    return entry === undefined || this.#lives.isOver(entry.expiresAtMs) ? undefined : entry
   }
 
   has(key: string): boolean {
@@ -116,7 +122,7 @@ export class LocalCache<T> implements KeyMemory {
     this.#drop(entry.key)
     if (!this.#isKeepable(entry, this.#options.maxBytes)) return false
     this.#makeRoom(entry.chargedBytes, 'main')
-    this.main.add(entry)
+    this.main.add(entry, this.#lives.dueAtMs(entry.expiresAtMs))
     return true
   }
 
@@ -132,7 +138,7 @@ export class LocalCache<T> implements KeyMemory {
     attachRate(entry, rate)
     if (!this.#isKeepable(entry, this.hot.capacityBytes) || !this.#isWorthRoom(entry)) return false
     this.#makeRoom(entry.chargedBytes, 'hot')
-    this.hot.add(entry)
+    this.hot.add(entry, this.#lives.dueAtMs(entry.expiresAtMs))
     return true
   }
 
@@ -164,12 +170,10 @@ export class LocalCache<T> implements KeyMemory {
   #findMain(key: string): number {
     const slot = this.main.find(key)
     if (slot === noSlot) return noSlot
-    const expiresAtMs = this.main.expiresAtMs(slot)
+    const dueAtMs = this.main.dueAtMs(slot)
     // An entry that never expires must not ask the clock.
-    if (expiresAtMs !== Number.POSITIVE_INFINITY && !(expiresAtMs > this.#clock.now())) {
-      this.main.expire(this.main.entryAt(slot))
+    if (dueAtMs !== Number.POSITIVE_INFINITY && !(dueAtMs > this.#clock.now()) && !this.#isGood(this.main, slot))
       return noSlot
-    }
     this.mainCacheHits++
     if (--this.#hitsToSample === 0) this.#sample(key)
     return slot
@@ -182,15 +186,22 @@ export class LocalCache<T> implements KeyMemory {
       return noSlot
     }
     const nowMs = this.#clock.now()
-    const entry = this.hot.entryAt(slot)
-    if (!(entry.expiresAtMs > nowMs)) {
-      this.hot.expire(entry)
+    if (!(this.hot.dueAtMs(slot) > nowMs) && !this.#isGood(this.hot, slot)) {
       this.misses++
       return noSlot
     }
-    entry.rate?.touch(nowMs)
+    this.hot.entryAt(slot).rate?.touch(nowMs)
     this.hotCacheHits++
     return slot
+  }
+
+  /** Whether the entry in `slot`, which is due, is still an answer; then it is to be refreshed. Drops it when it is over. */
+  #isGood(cache: MainCache<T> | HotCache<T>, slot: number): boolean {
+    const entry = cache.entryAt(slot)
+    const isGood = !this.#lives.isExpired(entry.expiresAtMs)
+    if (isGood) this.#options.onRefreshDue?.(entry)
+    else if (this.#lives.isOver(entry.expiresAtMs)) cache.expire(entry)
+    return isGood
   }
 
   #sample(key: string): void {
@@ -198,15 +209,11 @@ export class LocalCache<T> implements KeyMemory {
     this.#hitsToSample = this.#sampler.hitsToNext()
   }
 
-  #isExpired(entry: CacheEntry<T>): boolean {
-    return entry.expiresAtMs !== Number.POSITIVE_INFINITY && !(entry.expiresAtMs > this.#clock.now())
-  }
-
   #isKeepable(entry: CacheEntry<T>, maxChargedBytes: number): boolean {
     return (
       entry.chargedBytes <= maxChargedBytes &&
       entry.valueBytes <= this.#options.maxValueBytes &&
-      !this.#isExpired(entry)
+      !this.#lives.isExpired(entry.expiresAtMs)
     )
   }
 

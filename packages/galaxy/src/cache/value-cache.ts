@@ -48,9 +48,9 @@ export class ValueCache<T> {
     return this.store.find(key)
   }
 
-  /** When the entry in `slot` expires, in ms since the Unix epoch. */
-  expiresAtMs(slot: number): number {
-    return this.store.expiresAtMs(slot)
+  /** As {@link CacheStore.dueAtMs}. */
+  dueAtMs(slot: number): number {
+    return this.store.dueAtMs(slot)
   }
 
   entryAt(slot: number): CacheEntry<T> {
@@ -82,8 +82,8 @@ export class ValueCache<T> {
     return this.store.compareWithLru(lruBytes)
   }
 
-  add(entry: CacheEntry<T>): void {
-    this.store.add(entry)
+  add(entry: CacheEntry<T>, dueAtMs: number): void {
+    this.store.add(entry, dueAtMs)
   }
 
   delete(key: string): CacheEntry<T> | undefined {

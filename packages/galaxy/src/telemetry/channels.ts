@@ -34,6 +34,13 @@ export interface FetchMessage extends Where {
   readonly error: unknown
 }
 
+/** On `galaxycache:refresh`: a value that was held was loaded anew in the background. */
+export interface RefreshMessage extends Where {
+  readonly durationMs: number
+  /** Why there is no fresher value; undefined if there is. A key that does not exist any more is a NotFoundError. */
+  readonly error: unknown
+}
+
 /**
  * What became of a fetched value: `'denied'` if the promoter said no, or threw; `'turned-away'` if it said yes and the hot cache did
  * not take the value, because it is too large or has expired, or what would have to go for it is worth more.
@@ -70,6 +77,9 @@ export const loadChannel = channel('galaxycache:load')
 
 /** Carries a {@link FetchMessage} for each fetch from a peer that ended. */
 export const fetchChannel = channel('galaxycache:fetch')
+
+/** Carries a {@link RefreshMessage} for each refresh that ended. */
+export const refreshChannel = channel('galaxycache:refresh')
 
 /** Carries a {@link PromotionMessage} for each fetched value. */
 export const promotionChannel = channel('galaxycache:promotion')

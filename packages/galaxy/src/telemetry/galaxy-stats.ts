@@ -26,6 +26,16 @@ export interface GalaxyStats {
   readonly serverRequests: number
   /** Values found at the previous owner while warming up, so that the backend was not asked. */
   readonly warmUpHits: number
+  /** Gets answered at once with a value that had expired, while it was refreshed. */
+  readonly staleHits: number
+  /** Gets answered with a value that had expired, because it could not be loaded. */
+  readonly staleOnError: number
+  /** Loads in the background of values that were held: expired, or about to. */
+  readonly refreshes: number
+  /** Refreshes that failed, or brought nothing fresher. That the key does not exist any more is no failure. */
+  readonly refreshErrors: number
+  /** Refreshes that began before the value had expired. */
+  readonly refreshesAhead: number
   /** Fetched values that entered the hot cache. */
   readonly promotions: number
   /** Fetched values that the promoter did not want there, or threw at. */
@@ -76,6 +86,11 @@ export class GalaxyCounters {
   notFound = 0
   serverRequests = 0
   warmUpHits = 0
+  staleHits = 0
+  staleOnError = 0
+  refreshes = 0
+  refreshErrors = 0
+  refreshesAhead = 0
   promotions = 0
   promotionsDenied = 0
   promotionsTurnedAway = 0

@@ -12,6 +12,8 @@ import {
   type PromotionMessage,
   type PromotionResult,
   promotionChannel,
+  type RefreshMessage,
+  refreshChannel,
 } from './channels.js'
 import { GalaxyHistograms } from './galaxy-histograms.js'
 import { GalaxyCounters } from './galaxy-stats.js'
@@ -81,6 +83,13 @@ export class GalaxyTelemetry {
     if (hasCode(error, 'NOT_FOUND')) this.counters.notFound += 1
     else this.counters.backendLoadErrors += 1
     this.#loadEnded(key, durationMs, undefined, error)
+  }
+
+  /** The refresh of a value that was held is over; `error` says why there is no fresher one. */
+  refreshed(key: string, durationMs: number, error: unknown): void {
+    if (error !== undefined && !hasCode(error, 'NOT_FOUND')) this.counters.refreshErrors += 1
+    if (refreshChannel.hasSubscribers)
+      refreshChannel.publish({ ...this.#where(key), durationMs, error } satisfies RefreshMessage)
   }
 
   /** The promoter and the hot cache have decided about a fetched value. */

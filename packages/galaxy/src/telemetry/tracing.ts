@@ -92,6 +92,11 @@ export class Tracing {
     trace.getActiveSpan()?.setAttribute('galaxycache.coalesced', true)
   }
 
+  /** Notes on the active span, if any, that its get is answered with a value that has expired. */
+  stale(): void {
+    trace.getActiveSpan()?.setAttribute('galaxycache.stale', true)
+  }
+
   async #record<R>(
     span: Span,
     running: Promise<R>,

@@ -46,7 +46,7 @@ export const cacheStoreContract: readonly CacheStoreCase[] = [
       t.deepEqual([store.size, store.bytes, keysOf(store)], [2, 350, ['a', 'b']])
       t.is(store.get('b'), mortal)
       t.is(store.peek('b'), mortal)
-      t.is(store.expiresAtMs(store.find('b')), 1234.5)
+      t.is(store.dueAtMs(store.find('b')), 1234.5)
       t.is(store.valueAt(store.find('b')), 'value of b')
       t.is(store.delete('b'), mortal)
       t.deepEqual([store.size, store.bytes, store.get('b')], [1, 100, undefined])
@@ -56,7 +56,7 @@ export const cacheStoreContract: readonly CacheStoreCase[] = [
     title: 'each entry has its own expiry, whichever others come and go',
     run: (t, factory) => {
       const store = storeWith(factory, 'forever')
-      const expiryOf = (key: string): number => store.expiresAtMs(store.find(key))
+      const expiryOf = (key: string): number => store.dueAtMs(store.find(key))
       t.is(expiryOf('forever'), Number.POSITIVE_INFINITY)
 
       store.add({ ...entry('a'), expiresAtMs: 5 })

@@ -3,7 +3,7 @@ import type { Deadlines } from '../deadlines.js'
 import { DeadlineExceededError } from '../errors.js'
 import type { Galaxy } from '../galaxy.js'
 import type { PeerPicker } from '../peer-picker.js'
-import { requireMs, requireObject } from '../require.js'
+import { requireMs, requireObject, wrong } from '../require.js'
 import { type HandOffOptions, type ResolvedHandOffOptions, resolveHandOff } from './hand-off-options.js'
 
 /** How to leave. */
@@ -12,9 +12,15 @@ export interface CloseOptions {
   readonly drainMs?: number
   /** Whether to give the hottest entries to their next owners first, and how much of them. Default false. */
   readonly handOff?: boolean | HandOffOptions
+  /**
+   * How long to go on answering peers after that, in ms: as long as it takes until the last of them has a list without this
+   * process. Who still asks a process that is closed has to load the value itself. Default 0.
+   */
+  readonly lingerMs?: number
 }
 
 interface ResolvedCloseOptions {
+  readonly lingerMs: number
   readonly drainMs: number
   /** Undefined: nothing is handed off. */
   readonly handOff: ResolvedHandOffOptions | undefined
@@ -23,9 +29,11 @@ interface ResolvedCloseOptions {
 /** @throws TypeError or RangeError that says which option breaks which rule */
 export function resolveCloseOptions(options: CloseOptions): ResolvedCloseOptions {
   requireObject('options', options)
-  const { drainMs = 5_000, handOff = false } = options
+  const { drainMs = 5_000, handOff = false, lingerMs = 0 } = options
   requireMs('drainMs', drainMs)
-  return { drainMs, handOff: resolveHandOff(handOff) }
+  requireMs('lingerMs', lingerMs)
+  if (lingerMs === Number.POSITIVE_INFINITY) throw wrong(RangeError, 'lingerMs', 'a number of ms that ends', lingerMs)
+  return { drainMs, lingerMs, handOff: resolveHandOff(handOff) }
 }
 
 /** What a {@link Leaving} works with. */
@@ -47,10 +55,11 @@ export class Leaving {
    * Hands off first, while this process still is an owner in everybody's eyes and is told of every write; then its own gets go to
    * the next owners, who have what was handed to them.
    */
-  async leave({ drainMs, handOff }: ResolvedCloseOptions): Promise<void> {
+  async leave({ drainMs, lingerMs, handOff }: ResolvedCloseOptions): Promise<void> {
     const { picker, deadlines, galaxies } = this.#parts
     if (handOff !== undefined) await this.#handOff(handOff)
     picker.setIncludeSelf(false)
+    if (lingerMs > 0) await new Promise<void>((resolve) => deadlines.add(lingerMs, resolve))
     await this.#drain(drainMs)
     for (const galaxy of galaxies()) galaxy.close()
     try {

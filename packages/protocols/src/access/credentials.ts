@@ -4,6 +4,9 @@ import { type PemTexts, readPems, readPemsLater } from './pem.js'
 import type { ResolvedReloadOptions } from './reload-options.js'
 import type { ResolvedTlsOptions } from './tls-options.js'
 
+/** Who writes a certificate and its key is between the two files for less, in ms. */
+const secondLookMs = 1_000
+
 /** Certificates and key of this process, which change while it runs. Looks for new ones as long as somebody listens. */
 export class Credentials {
   readonly #reload: ResolvedReloadOptions | undefined
@@ -14,6 +17,9 @@ export class Credentials {
   #looks = 0
   /** When the look that is under way began, by the clock's monotonic time; undefined if none is. */
   #lookingSinceMs: number | undefined
+  /** Whether the last look failed. */
+  #failed = false
+  #secondLook: Timer | undefined
 
   /** @throws TypeError for what is no PEM or does not belong together, the system's error for a file that cannot be read */
   constructor({ sources, reload }: ResolvedTlsOptions) {
@@ -39,21 +45,28 @@ export class Credentials {
       this.#lookingSinceMs = undefined
       this.#timer?.cancel()
       this.#timer = undefined
+      this.#secondLook?.cancel()
     }
   }
 
-  /** Looks now, whether it is time or not. A look that fails changes nothing. */
+  /**
+   * Looks now, whether it is time or not. A look that fails changes nothing. After the first one, another follows within a
+   * second; only then is it told.
+   */
   async look(): Promise<void> {
     const reload = this.#reload
     if (reload === undefined) return
+    this.#secondLook?.cancel()
     this.#looks += 1
     const look = this.#looks
     this.#lookingSinceMs = reload.clock.monotonicNow()
     try {
       const next = await readPemsLater(await reload.load())
-      if (look === this.#looks) this.#change(next)
+      if (look !== this.#looks) return
+      this.#change(next)
+      this.#failed = false
     } catch (error) {
-      if (look === this.#looks) reload.onError(error)
+      if (look === this.#looks) this.#fail(error, reload)
     } finally {
       if (look === this.#looks) this.#lookingSinceMs = undefined
     }
@@ -66,6 +79,13 @@ export class Credentials {
     requireSameKinds(this.#current, next)
     this.#current = next
     for (const listener of this.#listeners) listener()
+  }
+
+  /** Of two files that are being written, one may be new already: that is no fault, and over at the next look. */
+  #fail(error: unknown, { clock, everyMs, onError }: ResolvedReloadOptions): void {
+    if (this.#failed || this.#listeners.size === 0) onError(error)
+    else this.#secondLook = clock.setTimer(() => void this.look(), Math.min(secondLookMs, everyMs))
+    this.#failed = true
   }
 
   #wait(): void {

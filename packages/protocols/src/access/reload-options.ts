@@ -13,7 +13,8 @@ export interface ReloadOptions {
   /** Time for `load`, in ms; the first look after it begins anew. Until then no other look begins. Default 30,000. */
   readonly loadTimeoutMs?: number
   /**
-   * Told when a look fails: what was valid stays in use, and the next look tries again. Default: `process.emitWarning`.
+   * Told when two looks in a row fail, the second a second after the first, and at each further one that does: what was
+   * valid stays in use, and the next look tries again. Default: `process.emitWarning`.
    */
   readonly onError?: (error: unknown) => void
   /** What tells when it is time. Default: the system's. */

@@ -84,10 +84,10 @@ test('text, bytes, files and lists of authorities are read', async (t) => {
 })
 
 /** Credentials whose `load` gives what the test says. */
-function renewed(load: () => TlsOptions | Promise<TlsOptions>) {
+function renewed(load: () => TlsOptions | Promise<TlsOptions>, everyMs = 1_000) {
   const clock = new ManualClock()
   const errors: unknown[] = []
-  const reload = { everyMs: 1_000, loadTimeoutMs: 2_000, load, clock, onError: (error: unknown) => errors.push(error) }
+  const reload = { everyMs, loadTimeoutMs: 2_000, load, clock, onError: (error: unknown) => errors.push(error) }
   const credentials = credentialsOf({ ca, ...peer, reload })
   let changes = 0
   const forget = credentials.onChange(() => {
@@ -141,20 +141,59 @@ test('a look each interval, as long as somebody listens', async (t) => {
   t.is(clock.pending, 0)
 })
 
-test('a pair whose halves do not belong together is not taken, and the next one is', async (t) => {
+test('a pair that is half written is not taken, and nobody is told of it', async (t) => {
   let next: TlsOptions = { ca, cert: other.cert, key: peer.key }
-  const { clock, errors, credentials, changes } = renewed(() => next)
+  const { clock, errors, credentials, changes } = renewed(() => next, 60_000)
 
-  clock.advance(1_000)
+  clock.advance(60_000)
   await settle()
   t.is(credentials.current.cert, peer.cert)
-  t.regex(String(errors[0]), /tls\.key must belong to the first certificate/)
   next = { ca, ...other }
   clock.advance(1_000)
   await settle()
 
-  t.is(credentials.current.cert, other.cert)
-  t.deepEqual([changes(), errors.length], [1, 1])
+  t.is(credentials.current.cert, other.cert, 'a second later, and not at the next interval')
+  t.deepEqual([changes(), errors.length], [1, 0])
+})
+
+test('a pair whose halves do not belong together is told of from the second look on', async (t) => {
+  const { clock, errors, credentials, forget } = renewed(() => ({ ca, cert: other.cert, key: peer.key }), 60_000)
+  const told: number[] = []
+
+  for (const ms of [60_000, 1_000, 59_000, 60_000]) {
+    clock.advance(ms)
+    await settle()
+    told.push(errors.length)
+  }
+
+  t.deepEqual(told, [0, 1, 2, 3])
+  t.regex(String(errors[0]), /tls\.key must belong to the first certificate/)
+  t.is(credentials.current.cert, peer.cert)
+  forget()
+  t.is(clock.pending, 0)
+})
+
+test('two failures with a good look between them are told of neither time', async (t) => {
+  const bad: TlsOptions = { ca, cert: other.cert, key: peer.key }
+  const answers = [bad, { ca, ...peer }, bad, { ca, ...peer }]
+  const { clock, errors } = renewed(() => answers.shift() ?? {}, 60_000)
+
+  for (const ms of [60_000, 1_000, 59_000, 1_000]) {
+    clock.advance(ms)
+    await settle()
+  }
+
+  t.deepEqual([answers.length, errors.length], [0, 0])
+})
+
+test('who stops listening after a failure is not looked for a second time', async (t) => {
+  const { clock, forget } = renewed(() => ({ ca, cert: other.cert, key: peer.key }), 60_000)
+  clock.advance(60_000)
+  await settle()
+
+  forget()
+
+  t.is(clock.pending, 0)
 })
 
 test('an authority does not vanish', async (t) => {
@@ -162,12 +201,14 @@ test('an authority does not vanish', async (t) => {
 
   clock.advance(1_000)
   await settle()
+  clock.advance(1_000)
+  await settle()
 
   t.is(credentials.current.ca, ca)
   t.regex(String(errors[0]), /tls\.ca must stay present, got the contrary/)
 })
 
-test('a load that throws or rejects is told, and one that does not answer is given up', async (t) => {
+test('a load that throws and then rejects is told of, and one that does not answer is given up', async (t) => {
   const answers: (() => TlsOptions | Promise<TlsOptions>)[] = [
     () => {
       throw new Error('thrown')
@@ -183,10 +224,6 @@ test('a load that throws or rejects is told, and one that does not answer is giv
     await settle()
   }
 
-  t.deepEqual(errors.map(String), [
-    'Error: thrown',
-    'Error: rejected',
-    'Error: tls.reload.load did not answer within 2000 ms',
-  ])
+  t.deepEqual(errors.map(String), ['Error: rejected', 'Error: tls.reload.load did not answer within 2000 ms'])
   t.is(credentials.current.cert, other.cert)
 })

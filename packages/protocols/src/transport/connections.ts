@@ -31,6 +31,7 @@ export class Connections {
   /** Those that began with the certificates of now. */
   #current = new WeakSet<Connection>()
   readonly #waiting = new ExchangeQueue()
+  #answers = 0
   #unsettled = 0
   #whenSettled: (() => void) | undefined
 
@@ -75,6 +76,24 @@ export class Connections {
     else if (isCurrent) this.#idle.push(connection)
   }
 
+  /** How many answers the peer has begun. */
+  get answers(): number {
+    return this.#answers
+  }
+
+  /** The peer has begun an answer. */
+  answered(): void {
+    this.#answers += 1
+  }
+
+  /**
+   * The time of a call has passed that was sent after `answersBefore` answers. If the peer has answered nobody since, it may
+   * be gone without a word, and what idles here may be as dead as the connection of that call: HTTP/1.1 has no pings to ask.
+   */
+  unanswered(answersBefore: number): void {
+    if (answersBefore === this.#answers) this.#dropIdle()
+  }
+
   /** A call has ended for its caller. */
   settled(): void {
     this.#unsettled -= 1
@@ -95,6 +114,10 @@ export class Connections {
   /** There are new certificates: idle connections end, the others with the calls that they carry. */
   #renew(): void {
     this.#current = new WeakSet()
+    this.#dropIdle()
+  }
+
+  #dropIdle(): void {
     const idle = this.#idle
     this.#idle = []
     for (const connection of idle) this.#drop(connection)

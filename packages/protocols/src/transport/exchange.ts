@@ -1,4 +1,4 @@
-import { GalaxyError, PeerError } from '@galaxycache/galaxy'
+import { GalaxyError, hasCode, PeerError } from '@galaxycache/galaxy'
 import type { Dispatcher } from 'undici'
 import type { Answer } from './answer.js'
 import type { Connection } from './connection.js'
@@ -29,6 +29,8 @@ export class Exchange<R = unknown> implements Dispatcher.DispatchHandler {
   #abort: ((error?: Error) => void) | undefined
   #answer: Answer<R> | undefined
   #answering = false
+  /** How many answers the peer had begun when this request was sent. */
+  #answersBefore = 0
   #repeated = false
   #settled = false
 
@@ -49,10 +51,12 @@ export class Exchange<R = unknown> implements Dispatcher.DispatchHandler {
     // Undici drops a request that throws here, and keeps the connection.
     if (this.#settled) throw new Error('cancelled before it was sent')
     this.#abort = abort
+    this.#answersBefore = this.#connections.answers
   }
 
   onResponseStarted(): void {
     this.#answering = true
+    this.#connections.answered()
   }
 
   /** What it throws comes back through {@link onError}. */
@@ -118,7 +122,14 @@ export class Exchange<R = unknown> implements Dispatcher.DispatchHandler {
     this.#settle()
     this.#settlement.reject(reason)
     if (this.connection === undefined) this.#connections.giveUp(this)
-    else this.#abort?.()
+    else this.#leave(reason)
+  }
+
+  /** A request cannot be taken back, so its connection ends. */
+  #leave(reason: unknown): void {
+    if (this.#abort === undefined) return
+    this.#abort()
+    if (hasCode(reason, 'DEADLINE_EXCEEDED')) this.#connections.unanswered(this.#answersBefore)
   }
 
   #settle(): void {

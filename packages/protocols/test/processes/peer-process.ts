@@ -36,11 +36,12 @@ async function removeAll(galaxy: Galaxy<string>, keys: readonly string[]): Promi
 
 let version = 1
 
-const [, , port, protocolName] = process.argv
+const [, , port, protocolName, peerTimeoutMs] = process.argv
 const serving = await startServing(protocolName as ProtocolName, Number(port))
 const universe = new Universe({ self: serving.url, protocol: serving.protocol })
 const galaxy = universe.createGalaxy('g', {
   codec: string,
+  ...(peerTimeoutMs === undefined ? {} : { peerTimeoutMs: Number(peerTimeoutMs) }),
   writeTimeoutMs: 1_000,
   reconcileMs: 100,
   load: async (key) => {

@@ -19,9 +19,10 @@ export class PeerProcess {
     })
   }
 
-  /** Starts one on `port`. Default: a port that the system chooses. */
-  static async start(port = 0, protocol: ProtocolName = 'http'): Promise<PeerProcess> {
-    const child = fork(script, [String(port), protocol], { execArgv: ['--enable-source-maps'] })
+  /** Starts one on `port`, by default one that the system chooses, which gives a peer `peerTimeoutMs`, or the galaxy's default. */
+  static async start(port = 0, protocol: ProtocolName = 'http', peerTimeoutMs?: number): Promise<PeerProcess> {
+    const limits = peerTimeoutMs === undefined ? [] : [String(peerTimeoutMs)]
+    const child = fork(script, [String(port), protocol, ...limits], { execArgv: ['--enable-source-maps'] })
     const peer = new PeerProcess(child)
     peer.url = (await peer.#report('listening')).url
     return peer
@@ -118,8 +119,12 @@ export class PeerProcess {
 }
 
 /** Processes that all know each other. */
-export async function startPeers(count: number, protocol: ProtocolName = 'http'): Promise<PeerProcess[]> {
-  const peers = await Promise.all(Array.from({ length: count }, () => PeerProcess.start(0, protocol)))
+export async function startPeers(
+  count: number,
+  protocol: ProtocolName = 'http',
+  peerTimeoutMs?: number,
+): Promise<PeerProcess[]> {
+  const peers = await Promise.all(Array.from({ length: count }, () => PeerProcess.start(0, protocol, peerTimeoutMs)))
   const urls = peers.map(({ url }) => url)
   await Promise.all(peers.map((peer) => peer.setPeers(urls)))
   return peers

@@ -77,21 +77,30 @@ for (const [protocol, peerTimeoutMs] of [['grpc'], ['connect', 5_000]] as const)
   test(`${protocol}: a process that hangs costs no caller an error, and is asked again once it goes on`, async (t) => {
     const peers = await peersFor(t, 3, protocol, peerTimeoutMs)
     const [asking, , victim] = peers as [PeerProcess, PeerProcess, PeerProcess]
-    const keys = keysOf(victim, peers, 70)
+    const keys = keysOf(victim, peers, 60)
     t.deepEqual((await asking.get(keys.slice(0, 10))).errors, [])
 
     victim.signal('SIGSTOP')
-    const without = await asking.get(keys.slice(10, 60))
+    const without = await asking.get(keys.slice(10))
     victim.signal('SIGCONT')
-    const again = await asking.get(keys.slice(60, 70))
 
     t.deepEqual(without.errors, [])
     t.is(without.values.length, 50)
     // More than these, where a busy machine lets a ping of a living process go unanswered for a moment.
-    for (const key of keys.slice(10, 60)) t.true(asking.loading.includes(key), `the backend here stood in for ${key}`)
-    t.deepEqual(again.errors, [])
-    for (const key of keys.slice(60, 70)) t.true(victim.loading.includes(key), 'what it owns is its to load again')
+    for (const key of keys.slice(10)) t.true(asking.loading.includes(key), `the backend here stood in for ${key}`)
+    t.true(await isAskedAgain(asking, victim, peers), 'what it owns is its to load again')
   })
+}
+
+/** Asks for further keys of `owner`, also a few times: on a busy machine one more ping may go without an answer in time. */
+async function isAskedAgain(asking: PeerProcess, owner: PeerProcess, peers: readonly PeerProcess[]): Promise<boolean> {
+  for (let round = 0; round < 10; round++) {
+    const keys = keysOf(owner, peers, 10, `round-${round}`)
+    const { errors } = await asking.get(keys)
+    if (errors.length > 0) return false
+    if (keys.every((key) => owner.loading.includes(key))) return true
+  }
+  return false
 }
 
 test('processes that disagree about the ring, both ways at once, settle', async (t) => {

@@ -88,16 +88,28 @@ export class InvalidArgumentError extends GalaxyError {
   }
 }
 
-/** The BackendGetter threw or rejected; `cause` is what it threw. The next get asks it again. */
+/** What is known of a {@link BackendError}. */
+export interface BackendErrorOptions extends GalaxyErrorOptions {
+  readonly retryAtMs?: number | undefined
+}
+
+/** The BackendGetter threw or rejected; `cause` is what it threw. */
 export class BackendError extends GalaxyError {
   override readonly name = 'BackendError'
+  /**
+   * When the BackendGetter is called for this key again at the earliest, in ms since the Unix epoch: this repeats the error of
+   * an earlier call, because the galaxy has a `backOff`. Undefined: it was called, and the next get calls it again.
+   */
+  readonly retryAtMs: number | undefined
 
-  constructor(galaxy: string, key: string, options?: GalaxyErrorOptions) {
+  constructor(galaxy: string, key: string, options?: BackendErrorOptions) {
+    const when = options?.retryAtMs === undefined ? '' : ' a moment ago'
     super(
       'BACKEND_FAILED',
-      `loading key ${quote(key)} of galaxy ${quote(galaxy)} failed${at(options)}${why(options)}`,
+      `loading key ${quote(key)} of galaxy ${quote(galaxy)} failed${when}${at(options)}${why(options)}`,
       { ...options, galaxy, key },
     )
+    this.retryAtMs = options?.retryAtMs
   }
 }
 

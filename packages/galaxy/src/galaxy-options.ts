@@ -8,6 +8,7 @@ import { adaptiveShare, type HotCacheShare, resolveHotShare } from './cache/hot-
 import { defaultIdleResetMs } from './cache/key-rate.js'
 import { requireCodecVersion } from './codec-version.js'
 import type { ExpiryLimits } from './expiry.js'
+import { type FailureOptions, type ResolvedFailureOptions, resolveFailureOptions } from './failures/failure-options.js'
 import { type FreshnessOptions, resolveFreshnessOptions } from './freshness/freshness-options.js'
 import {
   requireFunction,
@@ -22,7 +23,7 @@ import { defaultPeekTimeoutMs, type WarmUpOptions } from './warm-up.js'
 import { resolveWritingOptions, type WritingOptions } from './write/write-options.js'
 
 /** Options of one galaxy. Processes may differ in all but the codec and what `load` means. */
-export interface GalaxyOptions<T> extends WritingOptions, BatchOptions<T>, FreshnessOptions {
+export interface GalaxyOptions<T> extends WritingOptions, BatchOptions<T>, FreshnessOptions, FailureOptions {
   /** Turns values into bytes and back. The type of the galaxy's values is the codec's. */
   readonly codec: Codec<T>
   /** Loads the value of a key from the source of truth. `undefined`, or `notFound()`: the key does not exist. */
@@ -65,7 +66,8 @@ export interface GalaxyOptions<T> extends WritingOptions, BatchOptions<T>, Fresh
 export interface ResolvedGalaxyOptions<T>
   extends Required<WritingOptions>,
     ResolvedBatchOptions<T>,
-    Required<FreshnessOptions> {
+    Required<FreshnessOptions>,
+    ResolvedFailureOptions {
   readonly codec: Codec<T>
   readonly load: BackendGetter<T>
   readonly maxBytes: number
@@ -103,6 +105,7 @@ export function resolveGalaxyOptions<T>(options: GalaxyOptions<T>): ResolvedGala
   requirePositiveMs('loadTimeoutMs', loadTimeoutMs)
   requirePositiveMs('peerTimeoutMs', peerTimeoutMs)
   return {
+    ...resolveFailureOptions(options, maxBytes),
     ...resolveWritingOptions(options),
     ...resolveBatchOptions(options),
     ...resolveFreshnessOptions(options),

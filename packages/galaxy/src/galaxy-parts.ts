@@ -6,6 +6,8 @@ import { FetchBatches } from './batch/fetch-batches.js'
 import { LoadBatches } from './batch/load-batches.js'
 import type { CacheEntry } from './cache/cache-entry.js'
 import { LocalCache } from './cache/local-cache.js'
+import { Absences } from './failures/absences.js'
+import { BackOff } from './failures/back-off.js'
 import { takesStale } from './freshness/freshness-headers.js'
 import { staleMsOf } from './freshness/freshness-options.js'
 import { Refreshes } from './freshness/refreshes.js'
@@ -18,10 +20,10 @@ import { Peeker } from './peeker.js'
 import { PeerClient } from './peer-client.js'
 import { PeerRequests } from './peer-requests.js'
 import { Promotion } from './promotion.js'
+import { sourceChain } from './source-chain.js'
 import { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
 import { HandOff } from './topology/hand-off.js'
 import { Warmer } from './topology/warmer.js'
-import { WarmUp } from './warm-up.js'
 import { Epoch } from './write/epoch.js'
 import { LocalWrites } from './write/local-writes.js'
 import { RecentWrites } from './write/recent-writes.js'
@@ -52,7 +54,7 @@ export function assembleGalaxy<T>(
   options: ResolvedGalaxyOptions<T>,
   setting: GalaxySetting,
 ): GalaxyParts<T> {
-  const { promoter, warmUp, loadMany } = options
+  const { promoter, loadMany, negative } = options
   const { picker, clock, random } = setting
   const telemetry = new GalaxyTelemetry({ ...setting, galaxy: name, universe: () => picker.selfId })
   const common = { ...options, ...setting, name, telemetry }
@@ -61,7 +63,18 @@ export function assembleGalaxy<T>(
   const epoch = new Epoch((beganAtMs) => writes.forgetAll(beganAtMs))
   const staleMs = staleMsOf(options)
   const onRefreshDue = (held: CacheEntry<T>): void => refreshes.ahead(held)
-  const local = new LocalCache<T>({ ...options, clock, random, staleMs, onEvict: telemetry.evicted, onRefreshDue })
+  const absences = negative && new Absences(negative, clock)
+  const backOff = options.backOff && new BackOff(options.backOff, clock, random)
+  const maxBytes = options.maxBytes - (negative?.maxBytes ?? 0)
+  const local = new LocalCache<T>({
+    ...options,
+    maxBytes,
+    clock,
+    random,
+    staleMs,
+    onEvict: telemetry.evicted,
+    onRefreshDue,
+  })
   const backend = new Backend<T>(common)
   const entry = backend.entry.bind(backend)
   const fetchHeaders = staleMs === 0 ? undefined : takesStale
@@ -70,8 +83,7 @@ export function assembleGalaxy<T>(
   const together = loadMany === undefined ? undefined : new BatchBackend<T>({ ...common, loadMany, encode })
   const loads = new LoadBatches<T>({ ...options, backend, together })
   const batches = new FetchBatches<T>({ ...common, peers })
-  const source =
-    warmUp === undefined ? loads : new WarmUp<T>(warmUp, { picker, peers, clock, telemetry, recentWrites }, loads)
+  const source = sourceChain<T>({ ...common, peers, recentWrites, absences, backOff }, loads)
   const promotion = new Promotion<T>({ ...common, promoter, local })
   const loader = new Loader<T>({ ...common, local, source, peers, batches, promotion, recentWrites })
   const refreshes = new Refreshes<T>({ ...common, local, loader, closing: admission.closing })
@@ -84,7 +96,8 @@ export function assembleGalaxy<T>(
     recentWrites,
     tell: (to, write) => writer.tellOne(to, write),
   })
-  const writes = new LocalWrites<T>({ ...common, local, recentWrites, memories: [loader, local, handOff], entry })
+  const memories = [loader, local, handOff, absences, backOff].filter((memory) => memory !== undefined)
+  const writes = new LocalWrites<T>({ ...common, local, recentWrites, memories, entry })
   const parts = { ...common, admission, local, peers, loader, misses, writes, epoch }
   const writer: Writer<T> = new Writer<T>(parts)
   return {

@@ -10,6 +10,8 @@ export interface Waiters {
   readonly cancellation: Cancellation
   /** When the last of them gives up, in ms of the clock's monotonic time; later when others join. */
   readonly deadlineAtMs: number
+  /** Whether the key was written since they began to wait: what is loaded may be of before, and is not to be remembered. Default false. */
+  readonly superseded?: boolean
   /** Whether they want many values, so that this one may be had together with others. Default false. */
   readonly batched?: boolean
 }

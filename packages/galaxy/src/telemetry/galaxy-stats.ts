@@ -22,6 +22,10 @@ export interface GalaxyStats {
   readonly backendLoadErrors: number
   /** Times that the owner, or the backend here, said that the key does not exist. */
   readonly notFound: number
+  /** Loads that the backend was spared, because it had said lately that the key does not exist. */
+  readonly negativeHits: number
+  /** Loads that the backend was spared, because it had failed to load the key lately; they ended in the same error. */
+  readonly backOffHits: number
   /** Gets and peeks that peers asked of this process. */
   readonly serverRequests: number
   /** Values found at the previous owner while warming up, so that the backend was not asked. */
@@ -84,6 +88,8 @@ export class GalaxyCounters {
   backendLoads = 0
   backendLoadErrors = 0
   notFound = 0
+  negativeHits = 0
+  backOffHits = 0
   serverRequests = 0
   warmUpHits = 0
   staleHits = 0

@@ -1,12 +1,15 @@
 import type { PeerStats } from '@galaxycache/galaxy'
 import type { GalaxyReading } from '../reading/galaxy-reading.js'
 import type { ProcessReading } from '../reading/universe-reading.js'
+import { batchInstruments } from './batch-instruments.js'
 import { cacheInstruments } from './cache-instruments.js'
 import { galaxyInstruments } from './galaxy-instruments.js'
+import { handOffInstruments } from './hand-off-instruments.js'
 import type { Instrument } from './instrument.js'
 import { peerInstruments } from './peer-instruments.js'
 import { processInstruments } from './process-instruments.js'
 import { sizeAndTimeInstruments } from './size-and-time-instruments.js'
+import { writeInstruments } from './write-instruments.js'
 
 /** All metrics, by what they are read of: the process, each peer, each galaxy. */
 export const instruments: {
@@ -16,8 +19,15 @@ export const instruments: {
 } = {
   process: processInstruments,
   peer: peerInstruments,
-  galaxy: [...galaxyInstruments, ...cacheInstruments, ...Object.values(sizeAndTimeInstruments)],
+  galaxy: [
+    ...galaxyInstruments,
+    ...batchInstruments,
+    ...writeInstruments,
+    ...handOffInstruments,
+    ...cacheInstruments,
+    ...Object.values(sizeAndTimeInstruments),
+  ],
 }
 
 /** Labels that the instruments use, and nobody else may. */
-export const reservedLabels: readonly string[] = ['galaxy', 'peer', 'level', 'cache', 'result', 'le']
+export const reservedLabels: readonly string[] = ['galaxy', 'peer', 'level', 'cache', 'result', 'operation', 'le']

@@ -15,7 +15,7 @@ const access = {
 
 for (const way of ways) {
   for (const { title, run } of fetchProtocolContract) {
-    test(`${way.name}, mutual TLS, token and authorize: ${title}`, (t) =>
+    test.serial(`${way.name}, mutual TLS, token and authorize: ${title}`, (t) =>
       run(t, async (galaxies) => {
         const server = way.server(galaxies, access)
         await new Promise<void>((resolve) => {
@@ -23,6 +23,7 @@ for (const way of ways) {
         })
         const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`
         return { url, protocol: way.protocol(access), close: () => closeServer(server, { graceMs: 0 }) }
-      }))
+      }),
+    )
   }
 }

@@ -32,7 +32,7 @@ export interface Way {
   readonly server: (server: PeerServer, options: ServerAccessOptions) => Server
 }
 
-// Many handshakes at once take long.
+// A handshake may take long on a machine with much else to do.
 const patience = { connectTimeoutMs: 30_000 }
 
 const http1 = ({ tls }: AccessOptions, handler: http.RequestListener): Server =>

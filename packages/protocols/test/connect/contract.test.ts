@@ -4,7 +4,7 @@ import { connectHandler, connectProtocol } from '@galaxycache/protocols/connect'
 import test from 'ava'
 import { certificate, type Listening, serve } from './servers.js'
 
-// All cases run at once on one thread, so handshakes take long.
+// One case after the other, for all share one thread; yet a handshake may take long on a machine with much else to do.
 const patient = { connectTimeoutMs: 30_000 }
 const tls = { tls: { ca: certificate.cert }, ...patient }
 
@@ -53,5 +53,5 @@ for (const { name, listening, protocol, at } of ways) {
     const { url, close } = await serve(listening, handler, at)
     return { url, protocol, close }
   }
-  for (const { title, run } of fetchProtocolContract) test(`${name}: ${title}`, (t) => run(t, start))
+  for (const { title, run } of fetchProtocolContract) test.serial(`${name}: ${title}`, (t) => run(t, start))
 }

@@ -23,7 +23,7 @@ async function start(server: Server, at: number | string, protocol: FetchProtoco
   return { url, protocol, close: () => closeServer(server, { graceMs: 0 }) }
 }
 
-// All cases run at once on one thread, so connecting takes long.
+// One case after the other, for all share one thread; yet connecting may take long on a machine with much else to do.
 const patient = { connectTimeoutMs: 30_000 }
 
 const certificate = await makeCertificate()
@@ -68,5 +68,5 @@ const peers: readonly { readonly name: string; readonly serve: ServeContract }[]
 ]
 
 for (const { name, serve } of peers) {
-  for (const { title, run } of fetchProtocolContract) test(`${name}: ${title}`, (t) => run(t, serve))
+  for (const { title, run } of fetchProtocolContract) test.serial(`${name}: ${title}`, (t) => run(t, serve))
 }

@@ -1,18 +1,12 @@
-import { create, type MessageInitShape, toBinary } from '@bufbuild/protobuf'
 import { type FetchedItem, type FetchedValue, InvalidArgumentError, PeerError } from '@galaxycache/galaxy'
 import { placed, reportOf } from '../transport/reported-error.js'
 import { countFields } from './count-fields.js'
 import { decodeMessage, expiryOf } from './decode-message.js'
-import {
-  type FetchedItemSchema,
-  FetchManyResponseSchema,
-  type FetchedItem as ItemMessage,
-} from './gen/galaxycache/peers/v1/peers_pb.js'
+import { FetchManyResponseSchema, type FetchedItem as ItemMessage } from './gen/galaxycache/peers/v1/peers_pb.js'
 import { errorOfItem } from './item-error.js'
 import type { AskedKeys } from './keys-message.js'
 import { VersionTable, versionsByNumber } from './version-table.js'
-
-type ItemFields = MessageInitShape<typeof FetchedItemSchema>
+import { type FailureFields, type ValueFields, writeItems } from './write-items.js'
 
 /** An item, and versions, have this much at most besides a value and texts, in bytes: tags, lengths, numbers, a code. */
 const besidesValueBytes = 64
@@ -24,7 +18,7 @@ const maxTextLength = 256
 const maxCharacterBytes = 3
 
 /** Says that there is no room for the value. It comes without a text, which would be the same for all of them. */
-const leftOut: ItemFields = { errorCode: 'UNSUPPORTED' }
+const leftOut: FailureFields = { errorCode: 'UNSUPPORTED' }
 
 /**
  * An answer of at most `maxBytes`. Values for which it has no room are left out, as `UNSUPPORTED` says.
@@ -35,8 +29,7 @@ export function encodeItems(items: readonly FetchedItem[], maxBytes: number): Ui
   if (answer.roomBytes < 0)
     throw new InvalidArgumentError(`an answer of at most ${maxBytes} bytes must do for the keys, got ${items.length}`)
   const fields = items.map((item) => ('error' in item ? answer.takeFailure(item.error) : answer.takeValue(item)))
-  const message = create(FetchManyResponseSchema, { items: fields, versions: answer.versions.fields })
-  return toBinary(FetchManyResponseSchema, message)
+  return writeItems(fields, answer.versions)
 }
 
 class RoomForItems {
@@ -47,7 +40,7 @@ class RoomForItems {
     this.roomBytes = roomBytes
   }
 
-  takeValue(value: FetchedValue): ItemFields {
+  takeValue(value: FetchedValue): ValueFields | FailureFields {
     const { bytes, expiresAtMs, codecVersion = '' } = value
     const versions = this.versions.find(value)
     const versionBytes = versions === undefined ? besidesValueBytes + codecVersion.length * maxCharacterBytes : 0
@@ -55,7 +48,7 @@ class RoomForItems {
     return { value: bytes, expiresAtMs, versions: versions ?? this.versions.add(value) }
   }
 
-  takeFailure(error: unknown): ItemFields {
+  takeFailure(error: unknown): FailureFields {
     const { code: errorCode = 'PEER_FAILED', text } = reportOf(error, maxTextLength)
     // The asking peer can say itself that a key does not exist.
     if (errorCode === 'NOT_FOUND' || !this.#take(text.length * maxCharacterBytes)) return { errorCode }

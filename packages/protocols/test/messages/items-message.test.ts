@@ -1,7 +1,11 @@
+import { create, toBinary } from '@bufbuild/protobuf'
 import { type FetchedItem, GalaxyError, NotFoundError } from '@galaxycache/galaxy'
 import test from 'ava'
 import fc from 'fast-check'
+import { FetchManyResponseSchema } from '#src/messages/gen/galaxycache/peers/v1/peers_pb.js'
 import { decodeItems, encodeItems, type ItemsExpected } from '#src/messages/items-message.js'
+import { VersionTable } from '#src/messages/version-table.js'
+import { writeItems } from '#src/messages/write-items.js'
 import { items, spoiled } from './arbitraries.js'
 
 const MiB = 2 ** 20
@@ -31,6 +35,29 @@ test('any values and errors come back as they were', (t) => {
       t.deepEqual(received.map(plain), sent.map(plain))
     }),
     { numRuns: 300 },
+  )
+})
+
+test('the bytes of an answer are those that the library writes', (t) => {
+  const values = fc.record({
+    value: fc.oneof(
+      fc.uint8Array({ maxLength: 300 }),
+      fc.constantFrom(127, 128, 16_383, 16_384).map((n) => new Uint8Array(n)),
+    ),
+    expiresAtMs: fc.double().filter((time) => !Object.is(time, -0)),
+    versions: fc.oneof(fc.nat(3), fc.constantFrom(127, 128, 2 ** 31 - 1)),
+  })
+  const failures = fc.record({ errorCode: fc.string(), errorText: fc.string({ unit: 'grapheme' }) })
+  const about = fc.record({ epoch: fc.maxSafeNat(), codecVersion: fc.string({ unit: 'grapheme' }) })
+  fc.assert(
+    fc.property(fc.array(fc.oneof(values, failures)), fc.array(about), (fields, told) => {
+      const versions = new VersionTable()
+      for (const version of told) versions.add(version)
+      const message = create(FetchManyResponseSchema, { items: fields, versions: versions.fields })
+
+      t.is(Buffer.compare(writeItems(fields, versions), toBinary(FetchManyResponseSchema, message)), 0)
+    }),
+    { numRuns: 500 },
   )
 })
 

@@ -14,6 +14,7 @@ import { Refreshes } from './freshness/refreshes.js'
 import { StaleAnswers } from './freshness/stale-answers.js'
 import type { ResolvedGalaxyOptions } from './galaxy-options.js'
 import type { GalaxySetting } from './galaxy-setting.js'
+import { Inspector } from './inspector.js'
 import { Loader } from './loader.js'
 import type { MissPath } from './miss-path.js'
 import { Peeker } from './peeker.js'
@@ -34,6 +35,7 @@ export interface GalaxyParts<T> {
   readonly admission: Admission
   readonly local: LocalCache<T>
   readonly peeker: Peeker<T>
+  readonly inspector: Inspector<T>
   readonly loader: Loader<T>
   readonly misses: MissPath<T>
   readonly telemetry: GalaxyTelemetry
@@ -104,6 +106,7 @@ export function assembleGalaxy<T>(
     admission,
     local,
     peeker: new Peeker<T>(parts),
+    inspector: new Inspector<T>({ ...parts, absences, backOff }),
     loader,
     misses,
     telemetry,

@@ -2,7 +2,7 @@ import type { Codec } from '@galaxycache/codecs'
 import type { Admission } from './admission.js'
 import type { BatchReader } from './batch/batch-reader.js'
 import type { Outcome } from './batch/outcome.js'
-import { type CacheStats, cacheStatsOf } from './cache/cache-stats.js'
+import type { AnyCacheName, CacheStats } from './cache/cache-stats.js'
 import type { CacheName } from './cache/cache-store.js'
 import type { LocalCache } from './cache/local-cache.js'
 import { Caller, type CallerOptions, requireCallerOptions } from './caller.js'
@@ -10,13 +10,13 @@ import { hasCode } from './errors.js'
 import type { ResolvedGalaxyOptions } from './galaxy-options.js'
 import { assembleGalaxy } from './galaxy-parts.js'
 import type { GalaxySetting } from './galaxy-setting.js'
-import { type HottestKey, hottestKeys, inspectKey, type KeyInspection } from './inspection.js'
-import { requireKey } from './key.js'
+import type { HottestKey, KeyInspection } from './inspection.js'
+import type { Inspector } from './inspector.js'
 import type { Loader } from './loader.js'
 import type { MissPath } from './miss-path.js'
 import type { Peeker } from './peeker.js'
 import type { PeerRequests } from './peer-requests.js'
-import { requireList, requirePositiveInteger } from './require.js'
+import { requireList } from './require.js'
 import type { GalaxyHistogramSnapshots } from './telemetry/galaxy-histograms.js'
 import type { GalaxyStats } from './telemetry/galaxy-stats.js'
 import type { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
@@ -44,7 +44,6 @@ export class Galaxy<T> {
   readonly requests: PeerRequests<T>
   /** @internal What it gives away when it leaves. */
   readonly handOff: HandOff<T>
-  readonly #options: ResolvedGalaxyOptions<T>
   readonly #setting: GalaxySetting
   readonly #codec: Codec<T>
   readonly #traceHits: boolean
@@ -53,6 +52,7 @@ export class Galaxy<T> {
   readonly #misses: MissPath<T>
   readonly #loader: Loader<T>
   readonly #peeker: Peeker<T>
+  readonly #inspector: Inspector<T>
   readonly #writer: Writer<T>
   readonly #batchReader: BatchReader<T>
   readonly #warmer: Warmer<T>
@@ -65,13 +65,13 @@ export class Galaxy<T> {
     this.local = parts.writes
     this.requests = parts.requests
     this.handOff = parts.handOff
-    this.#options = options
     this.#setting = setting
     this.#codec = options.codec
     this.#traceHits = setting.tracing.localHits
     this.#admission = parts.admission
     this.#caches = parts.local
     this.#peeker = parts.peeker
+    this.#inspector = parts.inspector
     this.#misses = parts.misses
     this.#loader = parts.loader
     this.#writer = parts.writer
@@ -180,15 +180,13 @@ export class Galaxy<T> {
   }
 
   /** Size and counts of one of the caches. A snapshot. */
-  cacheStats(cache: CacheName | 'candidate'): CacheStats {
-    return cacheStatsOf(this.#caches, cache, this.#options.maxBytes)
+  cacheStats(cache: AnyCacheName): CacheStats {
+    return this.#inspector.cacheStats(cache)
   }
 
   /** What this process knows of `key`: for people who look for it. Changes and asks nothing. */
   inspect(key: string): KeyInspection {
-    requireKey(key, this.#options.maxKeyBytes, this.name)
-    const { picker, clock } = this.#setting
-    return inspectKey(this.#caches, key, picker.ring.owner(key), clock.now())
+    return this.#inspector.inspect(key)
   }
 
   /**
@@ -197,9 +195,7 @@ export class Galaxy<T> {
    * @throws RangeError if `limit` is not a positive integer
    */
   hottestKeys(cache: CacheName | 'candidate', limit: number): readonly HottestKey[] {
-    requirePositiveInteger('limit', limit)
-    const { picker, clock } = this.#setting
-    return hottestKeys(this.#caches, cache, limit, (key) => picker.ring.owner(key), clock.now())
+    return this.#inspector.hottestKeys(cache, limit)
   }
 
   /** Loads under way, to peers and to the backend. */
@@ -215,7 +211,7 @@ export class Galaxy<T> {
   /** @internal Ends every load, forgets every value and refuses further loads. */
   close(): void {
     this.#loader.cancelAll(this.#admission.close())
-    this.#caches.forgetAll()
+    this.local.clear()
   }
 
   // Two methods, because a function that has a closure in it costs each call of it an object for the closure's variables.

@@ -14,6 +14,13 @@ export interface KeyInspection {
   readonly valueBytes: number | undefined
   /** When the value expires, in ms since the Unix epoch; undefined if no cache holds it. */
   readonly expiresAtMs: number | undefined
+  /**
+   * Until when this process takes the key for one that does not exist, because its backend said so, in ms since the Unix epoch;
+   * undefined if it does not.
+   */
+  readonly absentUntilMs: number | undefined
+  /** When the backend here is asked for the key again, which it failed to load, in ms since the Unix epoch; undefined if at the next get. */
+  readonly retryAtMs: number | undefined
   /** Requests since the key is tracked; undefined if it is not, as keys are that this process owns. */
   readonly requests: number | undefined
   /** Requests per second since the key is tracked; undefined if it is not. */
@@ -33,13 +40,11 @@ export interface HottestKey extends KeyQps {
 /** Entries that are looked at for the hottest, so that a look at a large cache blocks nobody: some 2 ms. */
 const maxEntriesSeen = 20_000
 
+/** What the caches with values, and the candidates, know of a key. */
+type CachedKey = Omit<KeyInspection, 'absentUntilMs' | 'retryAtMs'>
+
 /** What the caches know of `key`. Changes nothing. */
-export function inspectKey<T>(
-  local: LocalCache<T>,
-  key: string,
-  owner: string | undefined,
-  nowMs: number,
-): KeyInspection {
+export function inspectKey<T>(local: LocalCache<T>, key: string, owner: string | undefined, nowMs: number): CachedKey {
   const entry = local.peek(key)
   const rate = entry?.rate ?? local.candidates.peek(key)
   return {

@@ -1,14 +1,21 @@
+import type { Absences } from '../failures/absences.js'
 import type { CacheName } from './cache-store.js'
 import type { LocalCache } from './local-cache.js'
 import type { ValueCache } from './value-cache.js'
+
+/** The caches of a galaxy: those with values, the request rates of keys that others own, and the keys that do not exist. */
+export type AnyCacheName = CacheName | 'candidate' | 'negative'
 
 /** One cache of a galaxy at one moment. Counts are since the galaxy was created. */
 export interface CacheStats {
   /** Entries held now. */
   readonly entries: number
-  /** Bytes held now: keys, values and overhead; of the candidate cache, which has no values, keys and overhead. */
+  /** Bytes held now: keys, values and overhead; of the candidate and the negative cache, which have no values, keys and overhead. */
   readonly bytes: number
-  /** Bytes that it may hold: `main` the whole budget, `hot` its share before it gives way, `candidate` a limit of its own. */
+  /**
+   * Bytes that it may hold: `main` the whole budget but for `negative`'s share, `hot` its share before it gives way, `candidate` a
+   * limit of its own.
+   */
   readonly capacityBytes: number
   /** Times that the cache was asked for a key. */
   readonly gets: number
@@ -22,9 +29,9 @@ export interface CacheStats {
   readonly expirations: number
 }
 
-/** One of the three caches at this moment. `maxBytes` is the budget that main and hot cache share. */
-export function cacheStatsOf<T>(local: LocalCache<T>, cache: CacheName | 'candidate', maxBytes: number): CacheStats {
-  const { mainCacheHits, hotCacheHits, misses } = local
+/** One of the caches at this moment. Where there are no `absences`, the negative cache is empty. */
+export function cacheStatsOf<T>(local: LocalCache<T>, absences: Absences | undefined, cache: AnyCacheName): CacheStats {
+  const { mainCacheHits, hotCacheHits, misses, maxBytes } = local
   switch (cache) {
     case 'main':
       return statsOf(local.main, maxBytes, mainCacheHits + hotCacheHits + misses, mainCacheHits)
@@ -32,9 +39,22 @@ export function cacheStatsOf<T>(local: LocalCache<T>, cache: CacheName | 'candid
       return statsOf(local.hot, local.hot.capacityBytes, hotCacheHits + misses, hotCacheHits)
     case 'candidate':
       return local.candidates.stats()
+    case 'negative':
+      return absences?.stats() ?? nothing
     default:
-      throw new TypeError(`cache must be 'main', 'hot' or 'candidate', got ${cache satisfies never}`)
+      throw new TypeError(`cache must be 'main', 'hot', 'candidate' or 'negative', got ${cache satisfies never}`)
   }
+}
+
+const nothing: CacheStats = {
+  entries: 0,
+  bytes: 0,
+  capacityBytes: 0,
+  gets: 0,
+  hits: 0,
+  evictions: 0,
+  evictionsUnexpired: 0,
+  expirations: 0,
 }
 
 const statsOf = <T>(cache: ValueCache<T>, capacityBytes: number, gets: number, hits: number): CacheStats => ({

@@ -1,3 +1,4 @@
+import type { CacheStats } from '../cache/cache-stats.js'
 import { stringBytes } from '../cache/charge.js'
 import { ownString } from '../cache/own-copy.js'
 import type { Clock } from '../clock.js'
@@ -16,20 +17,29 @@ export class Absences implements KeyMemory {
   /** In ms of the clock's monotonic time. All are known equally long, so the order of insertion is that of time. */
   readonly #untilMs = new Map<string, number>()
   #bytes = 0
+  #gets = 0
+  #hits = 0
+  #evictions = 0
+  #evictionsUnexpired = 0
+  #expirations = 0
 
   constructor(options: ResolvedNegativeOptions, clock: Clock) {
     this.#options = options
     this.#clock = clock
   }
 
-  /** What the keys take now, in bytes. At most `maxBytes`. */
-  get bytes(): number {
-    return this.#bytes
-  }
-
-  /** Keys that are known, some of them not any more. */
-  get size(): number {
-    return this.#untilMs.size
+  /** Whether `key` is known not to exist. Counts as a request for it. */
+  includes(key: string): boolean {
+    this.#gets++
+    if (this.leftMs(key) > 0) {
+      this.#hits++
+      return true
+    }
+    if (this.#untilMs.has(key)) {
+      this.#expirations++
+      this.forget(key)
+    }
+    return false
   }
 
   /** How much longer `key` is known not to exist, in ms; 0 if it is not. */
@@ -58,9 +68,25 @@ export class Absences implements KeyMemory {
     this.#bytes = 0
   }
 
+  stats(): CacheStats {
+    return {
+      entries: this.#untilMs.size,
+      bytes: this.#bytes,
+      capacityBytes: this.#options.maxBytes,
+      gets: this.#gets,
+      hits: this.#hits,
+      evictions: this.#evictions,
+      evictionsUnexpired: this.#evictionsUnexpired,
+      expirations: this.#expirations,
+    }
+  }
+
+  /** Evicts what is over the budget. */
   #shrink(nowMs: number): void {
     for (const [key, untilMs] of this.#untilMs) {
-      if (this.#bytes <= this.#options.maxBytes && untilMs > nowMs) return
+      if (this.#bytes <= this.#options.maxBytes) return
+      this.#evictions++
+      if (untilMs > nowMs) this.#evictionsUnexpired++
       this.forget(key)
     }
   }

@@ -35,11 +35,6 @@ export class BackOff implements KeyMemory {
     this.#random = random
   }
 
-  /** Keys that are remembered. */
-  get size(): number {
-    return this.#failing.size
-  }
-
   /** The pause of `key`; undefined if its backend may be asked. */
   pauseOf(key: string): Pause | undefined {
     const failing = this.#failing.get(key)

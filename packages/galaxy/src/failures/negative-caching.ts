@@ -24,7 +24,7 @@ export class NegativeCaching<T> implements ValueSource<T> {
 
   async load(key: string, waiters: Waiters): Promise<Loaded<T>> {
     const { name, absences, counters } = this.#options
-    if (absences.leftMs(key) > 0) {
+    if (absences.includes(key)) {
       counters.negativeHits += 1
       throw new NotFoundError(name, key)
     }

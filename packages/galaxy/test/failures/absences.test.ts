@@ -25,13 +25,13 @@ test('a key that was written is not known any more, and none is after a clear', 
   absences.forget('a')
   t.deepEqual([absences.leftMs('a'), absences.leftMs('b')], [0, 100])
   absences.forgetAll()
-  t.deepEqual([absences.leftMs('b'), absences.size, absences.bytes], [0, 0, 0])
+  t.deepEqual([absences.leftMs('b'), absences.stats().entries, absences.stats().bytes], [0, 0, 0])
 })
 
 test('when the budget is full, the key told of longest ago goes', (t) => {
   const one = new Absences({ ttlMs: 100, maxBytes: 10_000 }, new ManualClock())
   one.note('a')
-  const absences = new Absences({ ttlMs: 100, maxBytes: 3 * one.bytes }, new ManualClock())
+  const absences = new Absences({ ttlMs: 100, maxBytes: 3 * one.stats().bytes }, new ManualClock())
 
   for (const key of ['a', 'b', 'c', 'a', 'd']) absences.note(key)
 
@@ -66,12 +66,40 @@ test('whatever is told and forgotten, the budget holds and nothing is charged fo
         if (kind === 'note') absences.note(key)
         else if (kind === 'forget') absences.forget(key)
         else clock.advance(1)
-        if (absences.bytes > 1_000) return false
+        if (absences.stats().bytes > 1_000) return false
         if (kind === 'note' && absences.leftMs(key) !== 10) return false
       }
       for (const key of keys) absences.forget(key)
-      return absences.bytes === 0 && absences.size === 0
+      return absences.stats().bytes === 0 && absences.stats().entries === 0
     }),
   )
   t.pass()
+})
+
+test('what is asked, known, put out and expired is counted', (t) => {
+  const one = new Absences({ ttlMs: 100, maxBytes: 10_000 }, new ManualClock())
+  one.note('a')
+  const { bytes } = one.stats()
+  const clock = new ManualClock()
+  const absences = new Absences({ ttlMs: 100, maxBytes: 2 * bytes }, clock)
+  for (const key of ['a', 'b', 'c']) absences.note(key)
+
+  t.deepEqual(
+    ['a', 'b', 'c'].map((key) => absences.includes(key)),
+    [false, true, true],
+  )
+  clock.advance(100)
+  t.false(absences.includes('b'))
+  for (const key of ['d', 'e']) absences.note(key)
+
+  t.deepEqual(absences.stats(), {
+    entries: 2,
+    bytes: 2 * bytes,
+    capacityBytes: 2 * bytes,
+    gets: 4,
+    hits: 2,
+    evictions: 2,
+    evictionsUnexpired: 1,
+    expirations: 1,
+  })
 })

@@ -106,7 +106,7 @@ export function assembleGalaxy<T>(
     admission,
     local,
     peeker: new Peeker<T>(parts),
-    inspector: new Inspector<T>({ ...parts, absences, backOff }),
+    inspector: new Inspector<T>({ ...parts, maxBytes, absences, backOff }),
     loader,
     misses,
     telemetry,

@@ -1,7 +1,5 @@
-import { type AnyCacheName, type CacheStats, cacheStatsOf } from './cache/cache-stats.js'
-import type { LocalCache } from './cache/local-cache.js'
+import { type AnyCacheName, type CacheStats, type CacheStatsParts, cacheStatsOf } from './cache/cache-stats.js'
 import type { Clock } from './clock.js'
-import type { Absences } from './failures/absences.js'
 import type { BackOff } from './failures/back-off.js'
 import { type HottestKey, hottestKeys, inspectKey, type KeyInspection } from './inspection.js'
 import { requireKey } from './key.js'
@@ -9,11 +7,9 @@ import type { PeerPicker } from './peer-picker.js'
 import { requirePositiveInteger } from './require.js'
 
 /** What an {@link Inspector} looks at. */
-export interface InspectorOptions<T> {
+export interface InspectorOptions<T> extends CacheStatsParts<T> {
   readonly name: string
   readonly maxKeyBytes: number
-  readonly local: LocalCache<T>
-  readonly absences: Absences | undefined
   readonly backOff: BackOff | undefined
   readonly picker: PeerPicker
   readonly clock: Clock
@@ -50,7 +46,6 @@ export class Inspector<T> {
 
   /** As `galaxy.cacheStats`. */
   cacheStats(cache: AnyCacheName): CacheStats {
-    const { local, absences } = this.#options
-    return cacheStatsOf(local, absences, cache)
+    return cacheStatsOf(this.#options, cache)
   }
 }

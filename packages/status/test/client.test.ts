@@ -134,6 +134,8 @@ const asked: KeyReport = {
   cache: undefined,
   valueBytes: undefined,
   expiresAtMs: undefined,
+  absentUntilMs: undefined,
+  retryAtMs: undefined,
   requests: 2,
   qps: 0.25,
   hotCache,

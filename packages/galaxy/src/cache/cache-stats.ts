@@ -29,9 +29,18 @@ export interface CacheStats {
   readonly expirations: number
 }
 
-/** One of the caches at this moment. Where there are no `absences`, the negative cache is empty. */
-export function cacheStatsOf<T>(local: LocalCache<T>, absences: Absences | undefined, cache: AnyCacheName): CacheStats {
-  const { mainCacheHits, hotCacheHits, misses, maxBytes } = local
+/** Where {@link cacheStatsOf} looks. */
+export interface CacheStatsParts<T> {
+  readonly local: LocalCache<T>
+  /** The budget that main and hot cache share, in bytes. */
+  readonly maxBytes: number
+  /** Undefined: the negative cache is empty. */
+  readonly absences: Absences | undefined
+}
+
+/** One of the caches at this moment. */
+export function cacheStatsOf<T>({ local, maxBytes, absences }: CacheStatsParts<T>, cache: AnyCacheName): CacheStats {
+  const { mainCacheHits, hotCacheHits, misses } = local
   switch (cache) {
     case 'main':
       return statsOf(local.main, maxBytes, mainCacheHits + hotCacheHits + misses, mainCacheHits)

@@ -69,11 +69,6 @@ export class LocalCache<T> implements KeyMemory {
     this.hot = new HotCache(cacheFactory<CacheEntry<T>>('hot'), share, this.candidates)
   }
 
-  /** Ceiling for main and hot cache together, in bytes. */
-  get maxBytes(): number {
-    return this.#options.maxBytes
-  }
-
   /** Bytes that main and hot cache take now. */
   get bytes(): number {
     return this.main.bytes + this.hot.bytes

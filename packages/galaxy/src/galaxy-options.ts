@@ -18,12 +18,18 @@ import {
   requirePositiveMs,
   wrong,
 } from './require.js'
+import { type ResolvedRoutingOptions, type RoutingOptions, resolveRoutingOptions } from './routing/routing-options.js'
 import { KiB, MiB } from './size.js'
 import { defaultPeekTimeoutMs, type WarmUpOptions } from './warm-up.js'
 import { resolveWritingOptions, type WritingOptions } from './write/write-options.js'
 
 /** Options of one galaxy. Processes may differ in all but the codec and what `load` means. */
-export interface GalaxyOptions<T> extends WritingOptions, BatchOptions<T>, FreshnessOptions, FailureOptions {
+export interface GalaxyOptions<T>
+  extends WritingOptions,
+    BatchOptions<T>,
+    FreshnessOptions,
+    FailureOptions,
+    RoutingOptions {
   /** Turns values into bytes and back. The type of the galaxy's values is the codec's. */
   readonly codec: Codec<T>
   /** Loads the value of a key from the source of truth. `undefined`, or `notFound()`: the key does not exist. */
@@ -67,7 +73,8 @@ export interface ResolvedGalaxyOptions<T>
   extends Required<WritingOptions>,
     ResolvedBatchOptions<T>,
     Required<FreshnessOptions>,
-    ResolvedFailureOptions {
+    ResolvedFailureOptions,
+    ResolvedRoutingOptions {
   readonly codec: Codec<T>
   readonly load: BackendGetter<T>
   readonly maxBytes: number
@@ -109,6 +116,7 @@ export function resolveGalaxyOptions<T>(options: GalaxyOptions<T>): ResolvedGala
     ...resolveWritingOptions(options),
     ...resolveBatchOptions(options),
     ...resolveFreshnessOptions(options),
+    ...resolveRoutingOptions(options),
     codec,
     load,
     maxBytes,

@@ -21,6 +21,7 @@ import { Peeker } from './peeker.js'
 import { PeerClient } from './peer-client.js'
 import { PeerRequests } from './peer-requests.js'
 import { Promotion } from './promotion.js'
+import { makeRoute } from './routing/routing-options.js'
 import { sourceChain } from './source-chain.js'
 import { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
 import { HandOff } from './topology/hand-off.js'
@@ -59,7 +60,8 @@ export function assembleGalaxy<T>(
   const { promoter, loadMany, negative } = options
   const { picker, clock, random } = setting
   const telemetry = new GalaxyTelemetry({ ...setting, galaxy: name, universe: () => picker.selfId })
-  const common = { ...options, ...setting, name, telemetry }
+  const route = makeRoute({ ...options, picker, random, onSpill: telemetry.spilled })
+  const common = { ...options, ...setting, name, telemetry, route }
   const admission = new Admission(name, options.maxKeyBytes)
   const recentWrites = new RecentWrites(goesRound * options.writeTimeoutMs, clock)
   const epoch = new Epoch((beganAtMs) => writes.forgetAll(beganAtMs))

@@ -4,6 +4,7 @@ import type { Deadlines } from './deadlines.js'
 /**
  * Runs `work` for at most `limitMs`. The work gets a Cancellation of its own, which passes with the limit or with `parent`.
  * Settles no later than that, even if the work never does.
+ * @param ended called once, when it settles
  */
 export function limit<R>(
   work: (cancellation: Cancellation) => Promise<R> | R,
@@ -11,6 +12,7 @@ export function limit<R>(
   parent: Cancellation,
   deadlines: Deadlines,
   timedOut: () => Error,
+  ended?: () => void,
 ): Promise<R> {
   const cancellation = new Cancellation()
   return new Promise<R>((resolve, reject) => {
@@ -21,6 +23,7 @@ export function limit<R>(
       cancellation.cancel(reason)
     }
     const fail = (error: unknown): void => {
+      if (cancellation.cancelled) return
       release()
       reject(error)
     }
@@ -28,6 +31,7 @@ export function limit<R>(
     const release = (): void => {
       if (deadline !== undefined) deadlines.remove(deadline)
       forget?.()
+      ended?.()
     }
     // oxlint-disable-next-line prefer-const -- where the parent is cancelled already, `cut` runs before it is assigned
     let forget: (() => void) | undefined
@@ -35,6 +39,7 @@ export function limit<R>(
     if (cancellation.cancelled) return
     try {
       Promise.resolve(work(cancellation)).then((value) => {
+        if (cancellation.cancelled) return
         release()
         resolve(value)
       }, fail)

@@ -11,10 +11,10 @@ import { refreshHeaders } from './freshness/freshness-headers.js'
 import { Loaded } from './loaded.js'
 import type { MissPath } from './miss-path.js'
 import type { PeerClient } from './peer-client.js'
-import type { PeerPicker } from './peer-picker.js'
 import type { Promotion } from './promotion.js'
 import type { FetchedValue } from './remote-fetcher.js'
 import type { RemotePeer } from './remote-peer.js'
+import type { Route } from './routing/route.js'
 import type { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
 import type { ValueSource } from './value-source.js'
 import type { KeyMemory } from './write/key-memory.js'
@@ -26,7 +26,7 @@ export interface LoaderOptions<T> {
   readonly codec: Codec<T>
   /** Time limit of one call to a peer, in ms. */
   readonly peerTimeoutMs: number
-  readonly picker: PeerPicker
+  readonly route: Route
   readonly local: LocalCache<T>
   /** Loads what this process loads itself. */
   readonly source: ValueSource<T>
@@ -68,7 +68,7 @@ export class Loader<T> implements MissPath<T>, KeyMemory {
    * @throws GalaxyError
    */
   load(key: string, caller?: Caller, batched = false): Promise<Loaded<T>> {
-    const remote = this.#options.picker.ownerOf(key)
+    const remote = this.#options.route.peerFor(key)
     if (remote === undefined) return this.loadHere(key, caller, batched)
     this.#count(this.#outbound, key)
     const start = (flight: Flight<Loaded<T>>): Promise<Loaded<T>> => {
@@ -91,7 +91,7 @@ export class Loader<T> implements MissPath<T>, KeyMemory {
    * @throws GalaxyError
    */
   refresh(key: string, expiresAtMs: number, batched = false): Promise<Loaded<T>> {
-    const remote = this.#options.picker.ownerOf(key)
+    const remote = this.#options.route.peerFor(key)
     if (remote === undefined) return this.refreshHere(key, batched)
     return this.#outbound.keep(key, (flight) => this.#fetch(remote, key, flight, expiresAtMs))
   }

@@ -5,7 +5,7 @@ import type { LocalCache } from './cache/local-cache.js'
 import { Caller, type CallerOptions, requireCallerOptions } from './caller.js'
 import type { Deadlines } from './deadlines.js'
 import type { PeerClient } from './peer-client.js'
-import type { PeerPicker } from './peer-picker.js'
+import type { Route } from './routing/route.js'
 
 /** What a {@link Peeker} works with. */
 export interface PeekerOptions<T> {
@@ -14,7 +14,7 @@ export interface PeekerOptions<T> {
   /** Time limit of one call to a peer, in ms. */
   readonly peerTimeoutMs: number
   readonly local: LocalCache<T>
-  readonly picker: PeerPicker
+  readonly route: Route
   readonly peers: PeerClient<T>
   readonly admission: Admission
   readonly deadlines: Deadlines
@@ -30,11 +30,11 @@ export class Peeker<T> {
 
   /** As `galaxy.peek`. */
   async peek(key: string, options: CallerOptions = {}): Promise<T | undefined> {
-    const { name, codec, local, picker, peers, admission, deadlines, peerTimeoutMs } = this.#options
+    const { name, codec, local, route, peers, admission, deadlines, peerTimeoutMs } = this.#options
     const entry = local.peek(key)
     if (entry !== undefined) return readValue(entry, codec)
     admission.requireUsable(key)
-    const remote = picker.ownerOf(key)
+    const remote = route.peerFor(key)
     if (remote === undefined) return undefined
     const { signal, timeoutMs = Number.POSITIVE_INFINITY } = requireCallerOptions(options)
     const caller = new Caller(name, key, { signal, timeoutMs, cancellation: admission.closing }, deadlines)

@@ -59,7 +59,7 @@ export class PeerClient<T> {
     parent: Cancellation,
     headers = how === 'fetch' ? this.#options.fetchHeaders : undefined,
   ): Promise<FetchedValue> {
-    const { name, deadlines, telemetry } = this.#options
+    const { name, telemetry } = this.#options
     const timedOut = (): Error =>
       new DeadlineExceededError(`${how} of key ${JSON.stringify(key)} of galaxy ${JSON.stringify(name)}`, timeoutMs, {
         galaxy: name,
@@ -68,7 +68,7 @@ export class PeerClient<T> {
       })
     const call = (cancellation: Cancellation): Promise<FetchedValue> =>
       remote.fetcher[how](name, key, this.#callOptions(timeoutMs, cancellation, headers))
-    const limited = (): Promise<FetchedValue> => limit(call, timeoutMs, parent, deadlines, timedOut)
+    const limited = (): Promise<FetchedValue> => this.#limit(remote, call, timeoutMs, parent, timedOut)
     return telemetry.tracing.span(`galaxycache.${how}`, key, limited, remote.peer.id)
   }
 
@@ -83,7 +83,7 @@ export class PeerClient<T> {
     timeoutMs: number,
     parent: Cancellation,
   ): Promise<readonly FetchedItem[]> {
-    const { name, deadlines, telemetry, fetchHeaders } = this.#options
+    const { name, telemetry, fetchHeaders } = this.#options
     const { peer, fetcher } = remote
     const at = { galaxy: name, peer: peer.id }
     const what = `fetch of ${keys.length} keys of galaxy ${JSON.stringify(name)}`
@@ -94,7 +94,7 @@ export class PeerClient<T> {
       throw new PeerError(`a peer answered ${keys.length} keys with ${items.length} items`, at)
     }
     const timedOut = (): Error => new DeadlineExceededError(what, timeoutMs, at)
-    const limited = (): Promise<readonly FetchedItem[]> => limit(call, timeoutMs, parent, deadlines, timedOut)
+    const limited = (): Promise<readonly FetchedItem[]> => this.#limit(remote, call, timeoutMs, parent, timedOut)
     telemetry.counters.peerBatches += 1
     return telemetry.tracing.span('galaxycache.fetchMany', keys.length, limited, peer.id)
   }
@@ -111,7 +111,7 @@ export class PeerClient<T> {
 
   /** Tells `remote` of a write. @throws UnsupportedError, or an error of the peer; then it may not know the write */
   tell(remote: RemotePeer, write: PeerWrite, options: TellOptions): Promise<void> {
-    const { name, deadlines, telemetry } = this.#options
+    const { name, telemetry } = this.#options
     const { stampMs, timeoutMs, cancellation: parent, from } = options
     const { peer, fetcher } = remote
     const at = { galaxy: name, peer: peer.id }
@@ -122,7 +122,7 @@ export class PeerClient<T> {
       return fetcher.write(name, write, this.#callOptions(timeoutMs, cancellation, headers))
     }
     const timedOut = (): Error => new DeadlineExceededError(what, timeoutMs, at)
-    const limited = (): Promise<void> => limit(call, timeoutMs, parent, deadlines, timedOut)
+    const limited = (): Promise<void> => this.#limit(remote, call, timeoutMs, parent, timedOut)
     return telemetry.tracing.span('galaxycache.write', undefined, limited, peer.id)
   }
 
@@ -147,6 +147,17 @@ export class PeerClient<T> {
         cause: new CodecError('decode', name, key, { ...at, cause }),
       })
     }
+  }
+
+  #limit<R>(
+    { traffic }: RemotePeer,
+    call: (cancellation: Cancellation) => Promise<R>,
+    timeoutMs: number,
+    parent: Cancellation,
+    timedOut: () => Error,
+  ): Promise<R> {
+    traffic.began()
+    return limit(call, timeoutMs, parent, this.#options.deadlines, timedOut, traffic.ended)
   }
 
   /** What a peer is told beside the call itself: whose trace it belongs to, the epoch of this process, and `own` of the call. */

@@ -11,6 +11,7 @@ import { type PeersMessage, peersChannel } from './telemetry/channels.js'
 import { type Logger, silentLogger } from './telemetry/logger.js'
 import { PeerHealth, type PeerStats } from './telemetry/peer-health.js'
 import { Departures } from './topology/departures.js'
+import { PeerTraffic } from './trouble/peer-traffic.js'
 
 /** What a PeerPicker is made of. */
 export interface PeerPickerOptions {
@@ -64,6 +65,11 @@ export class PeerPicker {
     return this.#remoteOn(this.#ring, key)
   }
 
+  /** The first `n` owners of `key`, best first; undefined stands for this process. Fewer where there are fewer processes. */
+  ownersOf(key: string, n: number): readonly (RemotePeer | undefined)[] {
+    return this.#ring.owners(key, n).map((id) => this.#remotes.get(id))
+  }
+
   /** The peer that would own `key` if this process were not there, and so did before it came. */
   previousOwnerOf(key: string): RemotePeer | undefined {
     this.#peekRing ??= this.#makeRing(this.#members, false)
@@ -82,7 +88,11 @@ export class PeerPicker {
 
   /** How each of the others is. A snapshot. */
   peerStats(): readonly PeerStats[] {
-    return this.remotes().map(({ peer, health }) => ({ ...peer, ...health.snapshot() }))
+    return this.remotes().map(({ peer, health, traffic }) => ({
+      ...peer,
+      ...health.snapshot(),
+      inFlight: traffic.inFlight,
+    }))
   }
 
   /** All peers, self included if it takes part, in the order of their listing. */
@@ -178,7 +188,7 @@ export class PeerPicker {
       if (state === 'down') logger.warn({ peer, err }, 'peer failed')
       else logger.info({ peer }, 'peer answers')
     })
-    return { peer, fetcher: connect(this.#protocol(), peer), health }
+    return { peer, fetcher: connect(this.#protocol(), peer), health, traffic: new PeerTraffic() }
   }
 
   #protocol(): FetchProtocol {

@@ -4,12 +4,14 @@ import type { Peer } from './peer.js'
 import type { RemoteFetcher } from './remote-fetcher.js'
 import { wrong } from './require.js'
 import type { PeerHealth } from './telemetry/peer-health.js'
+import type { PeerTraffic } from './trouble/peer-traffic.js'
 
 /** A peer and the way to it. */
 export interface RemotePeer {
   readonly peer: Peer
   readonly fetcher: RemoteFetcher
   readonly health: PeerHealth
+  readonly traffic: PeerTraffic
 }
 
 /** Longer than any call to a peer should take, so that only a fetcher that never closes is given up on. */

@@ -4,6 +4,7 @@ import type { Waiters } from './load.js'
 import type { Loaded } from './loaded.js'
 import type { PeerClient } from './peer-client.js'
 import type { PeerPicker } from './peer-picker.js'
+import type { Route } from './routing/route.js'
 import type { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
 import type { ValueSource } from './value-source.js'
 import type { RecentWrites } from './write/recent-writes.js'
@@ -22,6 +23,7 @@ export const defaultPeekTimeoutMs = 100
 /** What a {@link WarmUp} works with. */
 export interface WarmUpParts<T> {
   readonly picker: PeerPicker
+  readonly route: Route
   readonly peers: PeerClient<T>
   readonly clock: Clock
   readonly telemetry: GalaxyTelemetry
@@ -49,9 +51,9 @@ export class WarmUp<T> implements ValueSource<T> {
 
   /** The value of `key` from its previous owner's caches; undefined if there is none to be had. Never rejects. */
   async #peek(key: string, parent: Cancellation): Promise<Loaded<T> | undefined> {
-    const { clock, picker, peers, recentWrites } = this.#parts
+    const { clock, picker, route, peers, recentWrites } = this.#parts
     if (clock.monotonicNow() - picker.joinedAtMs >= this.#options.forMs) return undefined
-    if (picker.ownerOf(key) !== undefined) return undefined
+    if (!route.isOwnedHere(key)) return undefined
     const previous = picker.previousOwnerOf(key)
     // Of a write that this process knows, the previous owner may not have been told yet.
     if (previous === undefined || recentWrites.includes(key)) return undefined

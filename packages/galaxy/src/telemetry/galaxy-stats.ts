@@ -16,6 +16,8 @@ export interface GalaxyStats {
   readonly peerLoadErrors: number
   /** Values that a peer sent in another version of the codec. Each was taken for a miss, and is no failure of the peer. */
   readonly codecMismatches: number
+  /** Times that a peer over its share was passed by for the next owner on the ring, as `maxLoadFactor` says. */
+  readonly spilledFetches: number
   /** Values that the BackendGetter loaded. */
   readonly backendLoads: number
   /** Calls of the BackendGetter that threw, rejected or passed their time limit. */
@@ -85,6 +87,7 @@ export class GalaxyCounters {
   peerLoads = 0
   peerLoadErrors = 0
   codecMismatches = 0
+  spilledFetches = 0
   backendLoads = 0
   backendLoadErrors = 0
   notFound = 0

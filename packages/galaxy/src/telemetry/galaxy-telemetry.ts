@@ -99,6 +99,11 @@ export class GalaxyTelemetry {
       promotionChannel.publish({ ...this.#where(key), result, stats } satisfies PromotionMessage)
   }
 
+  /** A peer over its share was passed by. */
+  readonly spilled = (): void => {
+    this.counters.spilledFetches += 1
+  }
+
   /** An entry was put out to make room. */
   readonly evicted = (key: string, cache: EvictionMessage['cache'], chargedBytes: number, expired: boolean): void => {
     if (evictionChannel.hasSubscribers)

@@ -20,6 +20,8 @@ export interface PeerStats {
   readonly latencyMs: number | undefined
   /** Message of the last failure; undefined if there was none. */
   readonly lastError: string | undefined
+  /** Calls that it has not answered yet; peeks and writes are among them. */
+  readonly inFlight: number
 }
 
 /** Part of the mean that the latest call makes up: about the last twenty calls count. */
@@ -52,7 +54,7 @@ export class PeerHealth {
     this.#become('down', error)
   }
 
-  snapshot(): Omit<PeerStats, 'id' | 'url'> {
+  snapshot(): Omit<PeerStats, 'id' | 'url' | 'inFlight'> {
     return {
       state: this.#state,
       requests: this.#requests,

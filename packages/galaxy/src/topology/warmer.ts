@@ -4,7 +4,7 @@ import type { LocalCache } from '../cache/local-cache.js'
 import { Caller } from '../caller.js'
 import type { Deadlines } from '../deadlines.js'
 import type { Loader } from '../loader.js'
-import type { PeerPicker } from '../peer-picker.js'
+import type { Route } from '../routing/route.js'
 import { WarmCounts } from './warm-counts.js'
 import { requireKeys, resolveWarmOptions, type WarmOptions, type WarmResult } from './warm-options.js'
 
@@ -17,7 +17,7 @@ export interface WarmerOptions<T> {
   readonly local: LocalCache<T>
   readonly loader: Loader<T>
   readonly batches: FetchBatches<T>
-  readonly picker: PeerPicker
+  readonly route: Route
   readonly admission: Admission
   readonly deadlines: Deadlines
 }
@@ -63,14 +63,12 @@ export class Warmer<T> {
   }
 
   async #warmOne(key: string, caller: Caller, counts: WarmCounts): Promise<void> {
-    const { name, local, loader, batches, picker, admission } = this.#options
+    const { name, local, loader, batches, route, admission } = this.#options
     try {
       admission.requireUsable(key)
-      const owner = picker.ownerOf(key)
-      if (owner !== undefined) {
-        await batches.fetch(owner, key, caller)
-        counts.atOwners += 1
-      } else if (local.has(key)) counts.present += 1
+      await Promise.all(route.remoteOwners(key).map((owner) => batches.fetch(owner, key, caller)))
+      if (!route.isOwnedHere(key)) counts.atOwners += 1
+      else if (local.has(key)) counts.present += 1
       else {
         await loader.loadHere(key, caller, true)
         counts.loaded += 1

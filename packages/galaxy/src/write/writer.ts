@@ -9,6 +9,7 @@ import { chunksOfKeys } from '../key-chunks.js'
 import type { PeerClient } from '../peer-client.js'
 import type { PeerPicker } from '../peer-picker.js'
 import type { RemotePeer } from '../remote-peer.js'
+import type { Route } from '../routing/route.js'
 import type { GalaxyTelemetry } from '../telemetry/galaxy-telemetry.js'
 import type { Epoch } from './epoch.js'
 import type { LocalWrites } from './local-writes.js'
@@ -19,14 +20,14 @@ import { WriteRound } from './write-round.js'
 import { WriteStamps } from './write-stamp.js'
 
 /** The keys of each other process that owns some. */
-function keysByOwner(keys: readonly string[], picker: PeerPicker): Map<RemotePeer, string[]> {
+function keysByOwner(keys: readonly string[], route: Route): Map<RemotePeer, string[]> {
   const owned = new Map<RemotePeer, string[]>()
   for (const key of keys) {
-    const owner = picker.ownerOf(key)
-    if (owner === undefined) continue
-    const theirs = owned.get(owner)
-    if (theirs === undefined) owned.set(owner, [key])
-    else theirs.push(key)
+    for (const owner of route.remoteOwners(key)) {
+      const theirs = owned.get(owner)
+      if (theirs === undefined) owned.set(owner, [key])
+      else theirs.push(key)
+    }
   }
   return owned
 }
@@ -46,6 +47,7 @@ export interface WriterOptions<T> {
   readonly writeTimeoutMs: number
   readonly reconcileMs: number
   readonly picker: PeerPicker
+  readonly route: Route
   readonly peers: PeerClient<T>
   readonly writes: LocalWrites<T>
   readonly epoch: Epoch
@@ -80,13 +82,13 @@ export class Writer<T> {
   }
 
   async remove(keys: readonly string[], options: WriteOptions): Promise<void> {
-    const { admission, telemetry, writes, picker } = this.#options
+    const { admission, telemetry, writes, route } = this.#options
     for (const key of keys) admission.requireUsable(key)
     telemetry.counters.removes += keys.length
     const what = keys.length === 1 ? `removing key ${JSON.stringify(keys[0])}` : `removing ${keys.length} keys`
     await this.#round(what, keys[0] ?? '', options, async (round, stampMs) => {
       const forget = (): void => keys.forEach((key) => void writes.forget(key, stampMs))
-      const owned = keysByOwner(keys, picker)
+      const owned = keysByOwner(keys, route)
       // First, because this process owns some of them; and again when all owners know, for what was fetched before they did.
       forget()
       await Promise.all([...owned].map(([owner, theirs]) => round.tellEach(owner, removals(theirs))))
@@ -100,20 +102,22 @@ export class Writer<T> {
   }
 
   async set(key: string, value: T, options: SetOptions): Promise<void> {
-    const { admission, telemetry, writes, codec, picker } = this.#options
+    const { admission, telemetry, writes, codec, route } = this.#options
     admission.requireUsable(key)
     const entry = writes.encode(key, value, options)
     telemetry.counters.sets += 1
     await this.#round(`setting key ${JSON.stringify(key)}`, key, options, async (round, stampMs) => {
-      const owner = picker.ownerOf(key)
-      if (owner === undefined) writes.keep(entry, stampMs)
-      else {
+      const owners = route.remoteOwners(key)
+      const isOwner = route.isOwnedHere(key)
+      if (isOwner) writes.keep(entry, stampMs)
+      if (owners.length > 0) {
         const { expiresAtMs } = entry
         const { version: codecVersion } = codec
-        await round.tell(owner, { kind: 'set', key, bytes: bytesOf(entry, codec), expiresAtMs, codecVersion })
-        writes.forget(key, stampMs)
+        const set: PeerWrite = { kind: 'set', key, bytes: bytesOf(entry, codec), expiresAtMs, codecVersion }
+        await Promise.all(owners.map((owner) => round.tell(owner, set)))
       }
-      await round.tellAll((remote) => (remote === owner ? [] : removals([key])))
+      if (!isOwner) writes.forget(key, stampMs)
+      await round.tellAll((remote) => (owners.includes(remote) ? [] : removals([key])))
     })
   }
 

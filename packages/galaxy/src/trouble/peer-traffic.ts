@@ -1,0 +1,17 @@
+/** Calls of this process to one peer that were not answered yet, all galaxies together. */
+export class PeerTraffic {
+  #inFlight = 0
+
+  get inFlight(): number {
+    return this.#inFlight
+  }
+
+  began(): void {
+    this.#inFlight += 1
+  }
+
+  // A field, because it is handed to those who know when a call has ended.
+  readonly ended = (): void => {
+    this.#inFlight -= 1
+  }
+}

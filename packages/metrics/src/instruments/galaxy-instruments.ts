@@ -14,6 +14,11 @@ export const galaxyInstruments: readonly Instrument<GalaxyReading>[] = [
     { labels: { result: 'ok' }, read: ({ stats }) => stats.peerLoads },
     { labels: { result: 'error' }, read: ({ stats }) => stats.peerLoadErrors },
   ]),
+  counter(
+    'codec_mismatches',
+    'Values of peers that were of another version of the codec',
+    ({ stats }) => stats.codecMismatches,
+  ),
   counters('backend_loads', 'Calls of the load function of this process, not found apart', [
     { labels: { result: 'ok' }, read: ({ stats }) => stats.backendLoads },
     { labels: { result: 'error' }, read: ({ stats }) => stats.backendLoadErrors },

@@ -3,6 +3,7 @@ import type { GalaxyReading } from '../reading/galaxy-reading.js'
 import type { ProcessReading } from '../reading/universe-reading.js'
 import { batchInstruments } from './batch-instruments.js'
 import { cacheInstruments } from './cache-instruments.js'
+import { freshnessInstruments } from './freshness-instruments.js'
 import { galaxyInstruments } from './galaxy-instruments.js'
 import { handOffInstruments } from './hand-off-instruments.js'
 import type { Instrument } from './instrument.js'
@@ -21,6 +22,7 @@ export const instruments: {
   peer: peerInstruments,
   galaxy: [
     ...galaxyInstruments,
+    ...freshnessInstruments,
     ...batchInstruments,
     ...writeInstruments,
     ...handOffInstruments,

@@ -1,7 +1,7 @@
 import { createClient, type Transport } from '@connectrpc/connect'
 import { createConnectTransport, createGrpcTransport } from '@connectrpc/connect-node'
 import { bytes } from '@galaxycache/codecs'
-import { type BatchOptions, type FetchProtocol, type Galaxy, keyToBytes, Universe } from '@galaxycache/galaxy'
+import { type FetchProtocol, type Galaxy, type GalaxyOptions, keyToBytes, Universe } from '@galaxycache/galaxy'
 import { never } from '@galaxycache/promoter'
 import { GalaxyCache } from '@galaxycache/protocols/connect'
 import type { Contestant } from '../http-client/contestants.js'
@@ -39,11 +39,11 @@ export async function galaxyOver(name: string, protocol: FetchProtocol, port: nu
   return { name, read: (key) => values.get(key), close: () => universe.close() }
 }
 
-/** A process that owns no key and keeps none, with default deadlines. */
+/** A process that owns no key and keeps none. Options default as ever. */
 export async function readerOver(
   protocol: FetchProtocol,
   port: number,
-  options: BatchOptions<Uint8Array> = {},
+  options: Partial<GalaxyOptions<Uint8Array>> = {},
 ): Promise<{ readonly values: Galaxy<Uint8Array>; readonly universe: Universe }> {
   const universe = new Universe({ self: 'reader', includeSelf: false, protocol })
   const load = (key: string): never => {

@@ -46,6 +46,21 @@ test('a time limit ends the wait for the keys that are not there, and the others
   t.is(outcomes.get(slow)?.error?.key, slow)
 })
 
+test('a signal that stands for a time limit ends the wait as a time limit does', async (t) => {
+  await using nodes = await threeNodes({ load: (key) => (key === slow ? never() : 'value') })
+  const [fast, slow] = [nodes.cluster.keyOwnedBy(1), nodes.cluster.keyOwnedBy(2)] as [string, string]
+  const leave = new AbortController()
+  const many = nodes.galaxies[0].getMany([fast, slow], { signal: leave.signal })
+  await settle()
+
+  // What AbortSignal.timeout gives as its reason.
+  leave.abort(new DOMException('the operation timed out', 'TimeoutError'))
+
+  const outcomes = await many
+  t.is(outcomes.get(fast)?.value, 'value')
+  t.is(outcomes.get(slow)?.error?.code, 'DEADLINE_EXCEEDED')
+})
+
 test('who leaves a batch does not end it for those who stay', async (t) => {
   const releases: ((value: string) => void)[] = []
   await using nodes = await threeNodes({ load: () => new Promise((resolve) => releases.push(resolve)) })

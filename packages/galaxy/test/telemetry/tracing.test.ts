@@ -63,6 +63,33 @@ test.serial(
   },
 )
 
+test.serial('a batch is one span at each step, which says how many keys it has', async (t) => {
+  await using cluster = await Cluster.create({ peers: 2 })
+  const [galaxy] = cluster.createGalaxy('g', {
+    codec: string,
+    load: (key) => key,
+    loadMany: (keys) => new Map(keys.map((key) => [key, key])),
+  })
+
+  await trace.getTracer('user').startActiveSpan('request', async (span) => {
+    await galaxy?.getMany([0, 1, 2].map((n) => cluster.keyOwnedBy(1, n)))
+    span.end()
+  })
+
+  const spans = exporter.getFinishedSpans()
+  t.deepEqual(paths(spans), [
+    'request',
+    'request > getMany',
+    'request > getMany > fetchMany',
+    'request > getMany > fetchMany > serveMany',
+    'request > getMany > fetchMany > serveMany > loadMany',
+  ])
+  t.deepEqual(
+    spans.filter(({ name }) => name !== 'request').map(({ attributes }) => attributes['galaxycache.keys']),
+    [3, 3, 3, 3],
+  )
+})
+
 test.serial('spans say galaxy and peer, and no key unless they are told to', async (t) => {
   for (const recordKeys of [false, true]) {
     exporter.reset()

@@ -9,6 +9,8 @@ export interface ObservedGet {
   /** The oldest version that it may answer with. */
   readonly floor: number
   readonly beganAtMs: number
+  /** For how long after its expiry a value may be answered. */
+  readonly staleMs: number
   readonly aborted: boolean
 }
 
@@ -23,12 +25,15 @@ export interface Circumstances {
 const loadTimeoutMs = 10_000
 
 /** What docs/consistency.md promises of a value. @returns what is wrong, if anything is */
-export function brokenByValue({ key, process, floor, beganAtMs }: ObservedGet, value: string): string | undefined {
+export function brokenByValue(
+  { key, process, floor, beganAtMs, staleMs }: ObservedGet,
+  value: string,
+): string | undefined {
   const { version, readAtMs } = readStamped(value)
   const who = `get of ${key} at ${process}`
   if (version < floor) return `${who} gave version ${version} though a write of version ${floor} had returned`
-  if (readAtMs + ttlMs <= beganAtMs)
-    return `${who} gave a value that had expired ${beganAtMs - readAtMs - ttlMs} ms before`
+  const staleForMs = beganAtMs - readAtMs - ttlMs
+  if (staleForMs >= staleMs) return `${who} gave a value that had expired ${staleForMs} ms before`
   return undefined
 }
 

@@ -15,13 +15,17 @@ interface OwedWrite {
   readonly versions: ReadonlyMap<string, number>
 }
 
-/** Options of the galaxies that must not change what readers may see. */
+/** Options of the galaxies. */
 export interface Variant {
   readonly coalesce: boolean
   readonly loadsMany: boolean
+  /** Whether values are answered that have expired, and refreshed ahead. The others must not change what readers may see. */
+  readonly stale: boolean
 }
 
 const reconcileMs = 700
+
+const freshness = { staleWhileRevalidateMs: 3_000, staleIfErrorMs: 6_000, refreshAheadShare: 0.5 }
 
 interface Observer {
   readonly gave: (value: string) => void
@@ -150,7 +154,8 @@ export class World {
     const floor = this.#floors.get(key) ?? 0
     const beganAtMs = clock.now()
     const failuresBefore = this.source.failures
-    const observed: ObservedGet = { key, process, floor, beganAtMs, aborted }
+    const staleMs = this.#variant.stale ? freshness.staleIfErrorMs : 0
+    const observed: ObservedGet = { key, process, floor, beganAtMs, staleMs, aborted }
     return {
       gave: (value) => this.#note(brokenByValue(observed, value)),
       failed: (error) =>
@@ -206,6 +211,7 @@ export class World {
       codec: string,
       load: this.source.load,
       ...(this.#variant.loadsMany ? { loadMany: this.source.loadMany } : {}),
+      ...(this.#variant.stale ? freshness : {}),
       coalesce: this.#variant.coalesce,
       reconcileMs,
       warmUp: { forMs: 30_000 },

@@ -149,6 +149,32 @@ test.serial('a hit makes no span unless asked, and a get that waits for anotherâ
   }
 })
 
+test.serial('a get that is answered with an expired value says so, here and at the owner', async (t) => {
+  await using cluster = await Cluster.create({ peers: 2 })
+  const galaxies = cluster.createGalaxy('g', {
+    codec: string,
+    load: (key, { expireIn }) => {
+      expireIn(1_000)
+      return key
+    },
+    staleWhileRevalidateMs: 1_000,
+  })
+  const key = cluster.keyOwnedBy(1)
+  await galaxies[1]?.get(key)
+  cluster.clock.advance(1_000)
+  exporter.reset()
+
+  await galaxies[0]?.get(key)
+  cluster.clock.advance(1_000)
+  await galaxies[1]?.get(key)
+
+  const stale = exporter.getFinishedSpans().filter(({ attributes }) => attributes['galaxycache.stale'] === true)
+  t.deepEqual(
+    stale.map(({ name }) => name),
+    ['galaxycache.serve', 'galaxycache.get'],
+  )
+})
+
 test('tracing options must be booleans', (t) => {
   t.throws(() => new Universe({ self: 'a', tracing: { recordKeys: 'yes' as unknown as boolean } }), {
     message: 'tracing.recordKeys must be a boolean, got "yes"',

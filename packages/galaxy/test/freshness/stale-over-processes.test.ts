@@ -152,6 +152,24 @@ test('after a removal nobody answers stale, whoever held a copy', async (t) => {
   )
 })
 
+test('a process that missed a removal answers stale until its window ends, and not longer', async (t) => {
+  const backend = new MortalBackend()
+  await using nodes = await threeNodes({ ...windows, load: backend.load, reconcileMs: 1_000_000 })
+  const { cluster, galaxies } = nodes
+  const key = cluster.keyOwnedBy(1)
+  await galaxies[0].get(key)
+  cluster.network.partition(urlOf(0), urlOf(1))
+  cluster.network.partition(urlOf(0), urlOf(2))
+  await t.throwsAsync(galaxies[1].remove(key), { code: 'PARTIAL_WRITE' })
+  backend.state = 'down'
+
+  cluster.clock.advance(ttlMs + windows.staleIfErrorMs - 1)
+  t.is(await galaxies[0].get(key), '1')
+  cluster.clock.advance(1_000)
+
+  await t.throwsAsync(galaxies[0].get(key), { code: 'BACKEND_FAILED' })
+})
+
 test('when owner and backend are gone, copies are answered until their window ends', async (t) => {
   const backend = new MortalBackend()
   await using nodes = await threeNodes({ ...windows, load: backend.load })

@@ -1,11 +1,12 @@
 import http from 'node:http'
-import type { Http2SecureServer, Http2Server, Http2Session, ServerHttp2Stream } from 'node:http2'
+import type { Http2SecureServer, Http2Server, Http2Session } from 'node:http2'
 import https from 'node:https'
 import type { Server, Socket } from 'node:net'
 import { type CloseServerOptions, closeServer as closeHttpServer } from '../transport/close-server.js'
 import { timerDelay } from '../transport/delay.js'
 import { requireCount } from '../transport/require-count.js'
 import { ServerSessions } from '../transport/server-sessions.js'
+import { endWhenIdle } from './idle-session.js'
 
 /** What a server has open. */
 interface Open {
@@ -19,7 +20,7 @@ const openOf = new WeakMap<Server, Open>()
 /** How long a server keeps connections for nothing. */
 export interface TrackConnectionsOptions {
   /**
-   * An HTTP/2 session without a call is ended after so much silence, in ms. Default 120,000: longer than clients of this
+   * An HTTP/2 session that has carried no call for so long, in ms, is ended. Default 120,000: longer than clients of this
    * project keep theirs. Also for the sessions that Node does not end by itself when the peer has sent nonsense and left.
    */
   readonly idleTimeoutMs?: number
@@ -45,19 +46,6 @@ export function trackConnections<S extends Http2Server | Http2SecureServer>(
   })
   server.on('session', (session: Http2Session) => endWhenIdle(session, timerDelay(idleTimeoutMs)))
   return server
-}
-
-function endWhenIdle(session: Http2Session, idleTimeoutMs: number): void {
-  let calls = 0
-  session.on('stream', (stream: ServerHttp2Stream) => {
-    calls += 1
-    stream.once('close', () => {
-      calls -= 1
-    })
-  })
-  session.setTimeout(idleTimeoutMs, () => {
-    if (calls === 0) session.destroy()
-  })
 }
 
 /**

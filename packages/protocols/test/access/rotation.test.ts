@@ -81,7 +81,7 @@ async function meeting(t: ExecutionContext, way: Way, galaxies = new SmallServer
 }
 
 for (const way of ways) {
-  test(`${way.name}: from one authority to another while gets run, and no caller has an error`, async (t) => {
+  test.serial(`${way.name}: from one authority to another while gets run, and no caller has an error`, async (t) => {
     const owner = new Universe({ self: 'owner' })
     t.teardown(() => owner.close())
     owner.createGalaxy('g', { codec: string, load: (key) => `owner:${key}` })
@@ -116,26 +116,34 @@ for (const way of ways) {
 async function galaxyOfClient(t: ExecutionContext, way: Way, url: string, tls: TlsOptions): Promise<Galaxy<string>> {
   const universe = new Universe({ self: 'client', protocol: way.protocol({ tls }), includeSelf: false })
   t.teardown(() => universe.close())
-  const galaxy = universe.createGalaxy('g', { codec: string, load: (key) => `backend:${key}`, maxBytes: 10_000 })
+  const galaxy = universe.createGalaxy('g', {
+    codec: string,
+    load: (key) => `backend:${key}`,
+    maxBytes: 10_000,
+    peerTimeoutMs: 60_000,
+  })
   await universe.setPeers([{ id: 'owner', url }])
   return galaxy
 }
 
 for (const way of [overHttp, overGrpc]) {
-  test(`${way.name}: after the change, a certificate of before is refused on new connections and on open ones`, async (t) => {
-    const { url, rotation, open } = await meeting(t, way)
-    const stale = connect(t, way, url, { tls: { ca: [before.cert, after.cert], ...old } })
-    t.is(textOf(await stale.fetch('things', 'k', patient())), 'no-peer-backend:k')
+  test.serial(
+    `${way.name}: after the change, a certificate of before is refused on new connections and on open ones`,
+    async (t) => {
+      const { url, rotation, open } = await meeting(t, way)
+      const stale = connect(t, way, url, { tls: { ca: [before.cert, after.cert], ...old } })
+      t.is(textOf(await stale.fetch('things', 'k', patient())), 'no-peer-backend:k')
 
-    for (let step = 1; step < steps.length; step++) await rotation.next(1)
-    await until(() => open.size === 0)
+      for (let step = 1; step < steps.length; step++) await rotation.next(1)
+      await until(() => open.size === 0)
 
-    t.like(await t.throwsAsync(stale.fetch('things', 'k', patient())), { code: 'PEER_FAILED' })
-    const current = connect(t, way, url, { tls: { ca: after.cert, ...fresh } })
-    t.is(textOf(await current.fetch('things', 'k', patient())), 'no-peer-backend:k')
-  })
+      t.like(await t.throwsAsync(stale.fetch('things', 'k', patient())), { code: 'PEER_FAILED' })
+      const current = connect(t, way, url, { tls: { ca: after.cert, ...fresh } })
+      t.is(textOf(await current.fetch('things', 'k', patient())), 'no-peer-backend:k')
+    },
+  )
 
-  test(`${way.name}: nobody looks for certificates once fetchers and server are closed`, async (t) => {
+  test.serial(`${way.name}: nobody looks for certificates once fetchers and server are closed`, async (t) => {
     const { url, rotation, server, tls } = await meeting(t, way)
     const fetcher = way.protocol({ tls }).connect({ id: 'p', url })
     t.is(rotation.pending, 2)

@@ -33,7 +33,7 @@ for (const { listening, wire, httpVersion } of ways) {
   const name = `${wire} over HTTP/${httpVersion}, server of ${listening}`
   const client = { wire, httpVersion, tls: { ca: certificate.cert }, keepAliveTimeoutMs: minuteMs }
 
-  test(`${name}: idle connections of peers do not keep a server from closing`, async (t) => {
+  test.serial(`${name}: idle connections of peers do not keep a server from closing`, async (t) => {
     const { url, server } = await serve(listening, connectHandler(new SmallServer()))
     const fetchers = Array.from({ length: 5 }, () => connectTo(t, url, client))
     await Promise.all(fetchers.map((fetcher) => fetcher.fetch('things', 'k', patient())))
@@ -43,7 +43,7 @@ for (const { listening, wire, httpVersion } of ways) {
     t.false(server.listening)
   })
 
-  test(`${name}: a call in flight is answered before the server closes`, async (t) => {
+  test.serial(`${name}: a call in flight is answered before the server closes`, async (t) => {
     const answers: ((value: FetchedValue) => void)[] = []
     const held = serverOf(() => new Promise((resolve) => answers.push(resolve)))
     const { url, server } = await serve(listening, connectHandler(held))
@@ -57,7 +57,7 @@ for (const { listening, wire, httpVersion } of ways) {
     await closed
   })
 
-  test(`${name}: a call that outlasts the grace is cut off, and its work cancelled`, async (t) => {
+  test.serial(`${name}: a call that outlasts the grace is cut off, and its work cancelled`, async (t) => {
     let cancelled = false
     const forever = serverOf((_galaxy, _key, { cancellation }) => {
       cancellation?.onCancel(() => {
@@ -78,7 +78,7 @@ for (const { listening, wire, httpVersion } of ways) {
   })
 }
 
-test('connections that never say anything end with the grace', async (t) => {
+test.serial('connections that never say anything end with the grace', async (t) => {
   const server = trackConnections(http2.createSecureServer({ ...certificate, allowHTTP1: true }))
   const [host = '', port] = (await listen(server)).split(':')
   let open = 0
@@ -94,7 +94,7 @@ test('connections that never say anything end with the grace', async (t) => {
   t.false(server.listening)
 })
 
-test('closing twice, or what never listened, is no error', async (t) => {
+test.serial('closing twice, or what never listened, is no error', async (t) => {
   const { server, url } = await serve('h2c', connectHandler(new SmallServer()))
   await connectTo(t, url).fetch('things', 'k', patient())
 
@@ -106,7 +106,7 @@ test('closing twice, or what never listened, is no error', async (t) => {
   t.false(server.listening)
 })
 
-test('a server whose sessions were not counted is refused, and so is a wrong grace', (t) => {
+test.serial('a server whose sessions were not counted is refused, and so is a wrong grace', (t) => {
   t.throws(() => closeServer(http2.createServer()), { instanceOf: TypeError, message: /trackConnections/ })
   t.throws(() => closeServer(trackConnections(http2.createServer()), { graceMs: -1 }), {
     instanceOf: RangeError,

@@ -13,8 +13,8 @@ import {
 import { type HttpProtocolOptions, httpProtocol } from '@galaxycache/protocols/http'
 import type { ExecutionContext } from 'ava'
 
-/** A call that nobody cancels. */
-export const patient = (timeoutMs = 10_000): FetchOptions => ({ timeoutMs, cancellation: new Cancellation() })
+/** A call that nobody cancels, and that has time on a machine with much else to do. */
+export const patient = (timeoutMs = 60_000): FetchOptions => ({ timeoutMs, cancellation: new Cancellation() })
 
 export const textOf = (value: FetchedValue): string => Buffer.from(value.bytes).toString()
 
@@ -75,7 +75,7 @@ export function rawPeer(
 
 /** A fetcher that is closed when the test ends. */
 export function connect(t: ExecutionContext, url: string, options: HttpProtocolOptions = {}): RemoteFetcher {
-  const fetcher = httpProtocol(options).connect({ id: 'peer-a', url })
+  const fetcher = httpProtocol({ connectTimeoutMs: 30_000, ...options }).connect({ id: 'peer-a', url })
   t.teardown(() => fetcher.close())
   return fetcher
 }
@@ -93,7 +93,8 @@ export function sendRaw(address: string, bytes: string): Promise<string> {
   })
 }
 
-/** Resolves when `condition` holds; looks at each turn of the event loop. */
+/** Resolves when `condition` holds; looks about once a millisecond. */
 export async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setImmediate(resolve))
+  // With a pause, for what is waited for needs the processor too.
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 1))
 }

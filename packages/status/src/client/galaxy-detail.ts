@@ -65,8 +65,8 @@ export class GalaxyDetail {
     this.#caches.show(cacheNames.map(([cache, name]) => ({ cache, name, report })))
     showFacts('promotions', [
       ['promoted', 'promotions', stats.promotions],
-      ['denied by the promoter', 'promotionsDenied', stats.promotionsDenied],
-      ['turned away by the hot cache', 'promotionsTurnedAway', stats.promotionsTurnedAway],
+      ['denied', 'promotionsDenied', stats.promotionsDenied],
+      ['turned away', 'promotionsTurnedAway', stats.promotionsTurnedAway],
       ['promoter threw', 'promoterErrors', stats.promoterErrors],
     ])
     showFacts('loads', [

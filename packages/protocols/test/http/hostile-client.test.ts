@@ -8,7 +8,7 @@ import { connect, listen, patient, SmallServer, textOf } from './harness.js'
 /** Bytes that a line of a request may be made of, and bytes that it may not. */
 const line = fc.string({ unit: fc.nat(0xff).map((code) => String.fromCharCode(code)), maxLength: 40 })
 
-const target = fc
+const anyTarget = fc
   .tuple(
     fc.constantFrom(
       '/_galaxycache/',
@@ -44,7 +44,7 @@ const header = fc.oneof(
 const request = fc
   .record({
     method: fc.constantFrom('GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'CONNECT', 'BREW', ''),
-    target,
+    target: anyTarget,
     version: fc.constantFrom('HTTP/1.1', 'HTTP/1.0', 'HTTP/2.0', 'x', ''),
     headers: fc.array(header, { maxLength: 5 }),
     body: fc.string({ unit: 'binary-ascii', maxLength: 100 }),

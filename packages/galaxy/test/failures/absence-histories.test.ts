@@ -12,11 +12,18 @@ type Step =
   | { readonly kind: 'wait'; readonly ms: number }
   | { readonly kind: 'hold' | 'release' }
 
-const by = fc.nat({ max: 2 })
-const key = fc.constantFrom(...keys)
+const anyProcess = fc.nat({ max: 2 })
+const anyKey = fc.constantFrom(...keys)
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ kind: fc.constant('get'), by, key }) },
-  { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom('set', 'remove', 'remove', 'clear', 'create'), by, key }) },
+  { weight: 6, arbitrary: fc.record({ kind: fc.constant('get'), by: anyProcess, key: anyKey }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('set', 'remove', 'remove', 'clear', 'create'),
+      by: anyProcess,
+      key: anyKey,
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('wait'), ms: fc.integer({ min: 1, max: 120 }) }) },
   { weight: 5, arbitrary: fc.record({ kind: fc.constantFrom('hold', 'release') }) },
 )

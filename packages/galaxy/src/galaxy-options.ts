@@ -20,7 +20,7 @@ import {
 } from './require.js'
 import { type ResolvedRoutingOptions, type RoutingOptions, resolveRoutingOptions } from './routing/routing-options.js'
 import { KiB, MiB } from './size.js'
-import { defaultPeekTimeoutMs, type WarmUpOptions } from './warm-up.js'
+import { defaultPeekTimeoutMs, type WarmUpOptions } from './topology/warm-up.js'
 import { resolveWritingOptions, type WritingOptions } from './write/write-options.js'
 
 /** Options of one galaxy. Processes may differ in all but the codec and what `load` means. */

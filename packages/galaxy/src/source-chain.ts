@@ -2,8 +2,8 @@ import type { Absences } from './failures/absences.js'
 import type { BackOff } from './failures/back-off.js'
 import { BackingOff } from './failures/backing-off.js'
 import { NegativeCaching } from './failures/negative-caching.js'
+import { WarmUp, type WarmUpOptions, type WarmUpParts } from './topology/warm-up.js'
 import type { ValueSource } from './value-source.js'
-import { WarmUp, type WarmUpOptions, type WarmUpParts } from './warm-up.js'
 
 /** What the rooms before the backend work with. Those whose memory or options are undefined are not there. */
 export interface SourceChainParts<T> extends WarmUpParts<T> {

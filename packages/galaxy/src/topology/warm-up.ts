@@ -1,13 +1,13 @@
-import type { Cancellation } from './cancellation.js'
-import type { Clock } from './clock.js'
-import type { Waiters } from './load.js'
-import type { Loaded } from './loaded.js'
-import type { PeerClient } from './peer-client.js'
-import type { PeerPicker } from './peer-picker.js'
-import type { Route } from './routing/route.js'
-import type { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
-import type { ValueSource } from './value-source.js'
-import type { RecentWrites } from './write/recent-writes.js'
+import type { Cancellation } from '../cancellation.js'
+import type { Clock } from '../clock.js'
+import type { Waiters } from '../load.js'
+import type { Loaded } from '../loaded.js'
+import type { PeerClient } from '../peer-client.js'
+import type { PeerPicker } from '../peer-picker.js'
+import type { Route } from '../routing/route.js'
+import type { GalaxyTelemetry } from '../telemetry/galaxy-telemetry.js'
+import type { ValueSource } from '../value-source.js'
+import type { RecentWrites } from '../write/recent-writes.js'
 
 /** How a process that joins spares the backend. */
 export interface WarmUpOptions {

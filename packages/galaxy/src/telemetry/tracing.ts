@@ -2,6 +2,7 @@ import {
   type Attributes,
   type Context,
   context,
+  INVALID_SPAN_CONTEXT,
   isSpanContextValid,
   propagation,
   ROOT_CONTEXT,
@@ -82,7 +83,9 @@ export class Tracing {
   ): Promise<R> {
     const outside = parent ?? context.active()
     const span = this.#tracer.startSpan(name, { kind: kinds[name] }, outside)
-    if (!isSpanContextValid(span.spanContext())) return work()
+    // Without an SDK there is one context for all, whose ids need not be read to know that they are none.
+    const spanContext = span.spanContext()
+    if (spanContext === INVALID_SPAN_CONTEXT || !isSpanContextValid(spanContext)) return work()
     const running = context.with(trace.setSpan(outside, span), work)
     return span.isRecording() ? this.#record(span, running, keys, peer) : running
   }

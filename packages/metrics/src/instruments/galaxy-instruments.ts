@@ -24,6 +24,11 @@ export const galaxyInstruments: readonly Instrument<GalaxyReading>[] = [
     { labels: { result: 'error' }, read: ({ stats }) => stats.backendLoadErrors },
   ]),
   counter('not_found', 'Loads that ended with the word that the key does not exist', ({ stats }) => stats.notFound),
+  counter(
+    'spilled_fetches',
+    'Times that a peer over its share was passed by for the next owner',
+    ({ stats }) => stats.spilledFetches,
+  ),
   counter('warm_up_hits', 'Values found at the previous owner instead of the backend', ({ stats }) => stats.warmUpHits),
   counter('server_requests', 'Gets and peeks that peers asked of this process', ({ stats }) => stats.serverRequests),
   counters('promotions', 'Fetched values that were promoted, denied by the promoter, or turned away by the hot cache', [

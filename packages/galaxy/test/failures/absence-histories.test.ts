@@ -54,6 +54,10 @@ class History {
         return this.#get(each.by, each.key)
       case 'create':
         return this.#create(each.key)
+      case 'set':
+      case 'remove':
+      case 'clear':
+        return this.#write(each.kind, each.by, each.key)
       case 'wait':
         this.#cluster.clock.advance(each.ms)
         return
@@ -65,7 +69,7 @@ class History {
       case 'release':
         return this.release()
       default:
-        return this.#write(each.kind, each.by, each.key)
+        throw new TypeError(`unknown step ${JSON.stringify(each satisfies never)}`)
     }
   }
 

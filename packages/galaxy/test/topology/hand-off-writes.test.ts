@@ -103,6 +103,8 @@ for (const [name, write] of Object.entries(writes)) {
       await write(it.galaxies[writer], it.key)
       it.clock.advance(10_000)
       await it.left
+      // Nobody remembers the write by now, nor that its receiver was told once more.
+      it.clock.advance(10_000)
       await it.arrive()
 
       t.not(it.galaxies[1].getIfCached(it.key), 'old')

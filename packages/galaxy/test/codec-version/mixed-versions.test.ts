@@ -1,6 +1,6 @@
 import { type Codec, string } from '@galaxycache/codecs'
 import type { Galaxy, GalaxyOptions } from '@galaxycache/galaxy'
-import { Cluster, type NetworkCall } from '@galaxycache/galaxy/testing'
+import { Cluster, type NetworkCall, settle } from '@galaxycache/galaxy/testing'
 import test, { type ExecutionContext } from 'ava'
 import { pricesOf, type Release } from './price-codecs.js'
 
@@ -148,4 +148,31 @@ test('a version that no header could carry is refused', async (t) => {
       instanceOf: TypeError,
       message: `codec.version must be 1 to 100 visible ASCII characters, got ${JSON.stringify(version)}`,
     })
+})
+
+test('of many keys, each release loads itself what the other holds, and nothing else', async (t) => {
+  await using nodes = await mixed()
+  const [own, theirs] = [nodes.cluster.keyOwnedBy(0), [0, 1, 2].map((n) => nodes.cluster.keyOwnedBy(1, n))]
+  await nodes.young.getMany([own, ...theirs])
+
+  const found = await nodes.old.getMany([own, ...theirs])
+
+  t.deepEqual(
+    [...found.values()].map(({ value }) => value),
+    [5, 5, 5, 5],
+  )
+  t.like(nodes.old.stats(), { codecMismatches: 3, peerLoadErrors: 0, backendLoads: 4 })
+})
+
+test('a value of another version that has gone stale is refreshed from the backend here', async (t) => {
+  await using nodes = await mixed({ maxTtlMs: 1_000, staleWhileRevalidateMs: 60_000 })
+  const key = nodes.cluster.keyOwnedBy(1)
+  t.is(await nodes.old.get(key), 5)
+  nodes.cluster.clock.advance(1_000)
+
+  t.is(await nodes.old.get(key), 5)
+  await settle()
+
+  t.like(nodes.old.stats(), { staleHits: 1, backendLoads: 2, peerLoadErrors: 0 })
+  t.is(nodes.old.getIfCached(key), 5)
 })

@@ -68,13 +68,15 @@ export class Retelling {
     this.#wakeLater()
   }
 
-  /** Tells `peer`, and then all others once more: while it did not know, they may have had the old values from it. */
+  /** Tells `peer`, if it is still one, and then all others once more: while it did not know, they may have had the old values from it. */
   async #reconcile(peer: string, writes: readonly PeerWrite[]): Promise<void> {
     const { picker, counters, here } = this.#options
     const remotes = picker.remotes()
     const remote = remotes.find((known) => known.peer.id === peer)
-    if (remote === undefined || !(await this.#tell(remote, writes))) return
-    counters.peerWritesRetold += 1
+    if (remote !== undefined) {
+      if (!(await this.#tell(remote, writes))) return
+      counters.peerWritesRetold += 1
+    }
     for (const write of writes) here(write)
     await Promise.all(remotes.filter((other) => other !== remote).map((other) => this.#tell(other, writes)))
   }

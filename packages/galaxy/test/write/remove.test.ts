@@ -103,6 +103,27 @@ test('a peer that stays away is tried again every reconcileMs, and no more once 
   t.is(told(), before + 3)
 })
 
+test('who had the old value from a peer that missed the removal is told, also when that peer has left', async (t) => {
+  await using nodes = await threeNodes()
+  const { cluster, galaxies, table } = nodes
+  const key = cluster.keyOwnedBy(0)
+  await galaxies[0].get(key)
+  table.set(key, 'second')
+  cluster.network.partition(urlOf(0), urlOf(1))
+  await t.throwsAsync(galaxies[1].remove(key), { code: 'PARTIAL_WRITE' })
+  cluster.clock.advance(5_000)
+  await settle()
+  t.is(await galaxies[2].get(key), 'first')
+  t.is(galaxies[2].getIfCached(key), 'first')
+
+  await Promise.all([1, 2].map((index) => cluster.universes[index]?.removePeers([urlOf(0)])))
+  cluster.clock.advance(1_000)
+  await settle()
+
+  t.is(galaxies[2].getIfCached(key), undefined)
+  t.is(await galaxies[2].get(key), 'second')
+})
+
 test('a peer that does not answer is given up on after writeTimeoutMs', async (t) => {
   await using nodes = await threeNodes({ writeTimeoutMs: 200 })
   nodes.cluster.network.setFault(({ to }) => (to === urlOf(2) ? new Promise<void>(() => {}) : undefined))

@@ -4,7 +4,7 @@ import { requireObject, requirePositiveInteger, requirePositiveMs, requireShare,
 export interface BackOffOptions {
   /** Pause after the first error, in ms. Default 100. */
   readonly firstMs?: number
-  /** Longest pause, in ms. After twice that without a get, the next error is a first one again. Default 10,000. */
+  /** Longest pause, in ms. If nobody asks for a key for so long after its pause, its next error is a first one again. Default 10,000. */
   readonly maxMs?: number
   /** By how much each pause is longer than the one before, from 1. Default 2. */
   readonly factor?: number

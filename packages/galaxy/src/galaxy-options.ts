@@ -21,6 +21,11 @@ import {
 import { type ResolvedRoutingOptions, type RoutingOptions, resolveRoutingOptions } from './routing/routing-options.js'
 import { KiB, MiB } from './size.js'
 import { defaultPeekTimeoutMs, type WarmUpOptions } from './topology/warm-up.js'
+import {
+  type OverloadOptions,
+  type ResolvedOverloadOptions,
+  resolveOverloadOptions,
+} from './trouble/overload-options.js'
 import { resolveWritingOptions, type WritingOptions } from './write/write-options.js'
 
 /** Options of one galaxy. Processes may differ in all but the codec and what `load` means. */
@@ -29,7 +34,8 @@ export interface GalaxyOptions<T>
     BatchOptions<T>,
     FreshnessOptions,
     FailureOptions,
-    RoutingOptions {
+    RoutingOptions,
+    OverloadOptions {
   /** Turns values into bytes and back. The type of the galaxy's values is the codec's. */
   readonly codec: Codec<T>
   /** Loads the value of a key from the source of truth. `undefined`, or `notFound()`: the key does not exist. */
@@ -74,7 +80,8 @@ export interface ResolvedGalaxyOptions<T>
     ResolvedBatchOptions<T>,
     Required<FreshnessOptions>,
     ResolvedFailureOptions,
-    ResolvedRoutingOptions {
+    ResolvedRoutingOptions,
+    ResolvedOverloadOptions {
   readonly codec: Codec<T>
   readonly load: BackendGetter<T>
   readonly maxBytes: number
@@ -117,6 +124,7 @@ export function resolveGalaxyOptions<T>(options: GalaxyOptions<T>): ResolvedGala
     ...resolveBatchOptions(options),
     ...resolveFreshnessOptions(options),
     ...resolveRoutingOptions(options),
+    ...resolveOverloadOptions(options),
     codec,
     load,
     maxBytes,

@@ -26,6 +26,8 @@ import { sourceChain } from './source-chain.js'
 import { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
 import { HandOff } from './topology/hand-off.js'
 import { Warmer } from './topology/warmer.js'
+import { makeFallbackLimit } from './trouble/fallback-limit.js'
+import { limitServedLoads } from './trouble/served-loads.js'
 import { Epoch } from './write/epoch.js'
 import { LocalWrites } from './write/local-writes.js'
 import { RecentWrites } from './write/recent-writes.js'
@@ -89,10 +91,12 @@ export function assembleGalaxy<T>(
   const batches = new FetchBatches<T>({ ...common, peers })
   const source = sourceChain<T>({ ...common, peers, recentWrites, absences, backOff }, loads)
   const promotion = new Promotion<T>({ ...common, promoter, local })
-  const loader = new Loader<T>({ ...common, local, source, peers, batches, promotion, recentWrites })
+  const fallbacks = makeFallbackLimit({ ...common, counters: telemetry.counters })
+  const loader = new Loader<T>({ ...common, local, source, peers, batches, fallbacks, promotion, recentWrites })
+  const served = limitServedLoads<T>({ ...common, loader, counters: telemetry.counters })
   const refreshes = new Refreshes<T>({ ...common, local, loader, closing: admission.closing })
   const answersStale = staleMs > 0 || options.refreshAheadShare > 0
-  const misses = answersStale ? new StaleAnswers<T>({ ...common, local, loader, refreshes }) : loader
+  const misses = answersStale ? new StaleAnswers<T>({ ...common, local, loader: served, refreshes }) : served
   const handOff: HandOff<T> = new HandOff<T>({
     ...common,
     local,

@@ -33,9 +33,12 @@ export { fnv1a } from './ring/fnv1a.js'
 export type { HashFunction } from './ring/hash-function.js'
 export { HashRing, type RingRange } from './ring/hash-ring.js'
 export { goCompatible, type RingOptions } from './ring/ring-options.js'
+export type { RoutingOptions } from './routing/routing-options.js'
 export { KiB, MiB } from './size.js'
 export { systemClock } from './system-clock.js'
 export {
+  type CircuitMessage,
+  circuitChannel,
   type EvictionMessage,
   evictionChannel,
   type FetchMessage,
@@ -60,6 +63,9 @@ export type { HandOffOptions } from './topology/hand-off-options.js'
 export type { CloseOptions } from './topology/leaving.js'
 export type { WarmFailure, WarmOptions, WarmResult } from './topology/warm-options.js'
 export type { WarmUpOptions } from './topology/warm-up.js'
+export type { BreakerOptions, PeerTroubleOptions } from './trouble/breaker-options.js'
+export type { CircuitState } from './trouble/circuit-breaker.js'
+export type { OverloadOptions } from './trouble/overload-options.js'
 export { Universe } from './universe.js'
 export type { UniverseOptions } from './universe-options.js'
 export { epochHeader } from './write/epoch.js'

@@ -4,7 +4,7 @@ import type { Deadlines } from './deadlines.js'
 /**
  * Runs `work` for at most `limitMs`. The work gets a Cancellation of its own, which passes with the limit or with `parent`.
  * Settles no later than that, even if the work never does.
- * @param ended called once, when it settles
+ * @param ended called once, when it settles, with what it rejects with; undefined if it resolves
  */
 export function limit<R>(
   work: (cancellation: Cancellation) => Promise<R> | R,
@@ -12,26 +12,26 @@ export function limit<R>(
   parent: Cancellation,
   deadlines: Deadlines,
   timedOut: () => Error,
-  ended?: () => void,
+  ended?: (error: unknown) => void,
 ): Promise<R> {
   const cancellation = new Cancellation()
   return new Promise<R>((resolve, reject) => {
     const cut = (reason: unknown): void => {
-      release()
+      release(reason)
       // First, so that the waiter is told before the work is: what the work then throws comes too late.
       reject(reason)
       cancellation.cancel(reason)
     }
     const fail = (error: unknown): void => {
       if (cancellation.cancelled) return
-      release()
+      release(error)
       reject(error)
     }
     const deadline = limitMs === Number.POSITIVE_INFINITY ? undefined : deadlines.add(limitMs, () => cut(timedOut()))
-    const release = (): void => {
+    const release = (error: unknown): void => {
       if (deadline !== undefined) deadlines.remove(deadline)
       forget?.()
-      ended?.()
+      ended?.(error)
     }
     // oxlint-disable-next-line prefer-const -- where the parent is cancelled already, `cut` runs before it is assigned
     let forget: (() => void) | undefined
@@ -40,7 +40,7 @@ export function limit<R>(
     try {
       Promise.resolve(work(cancellation)).then((value) => {
         if (cancellation.cancelled) return
-        release()
+        release(undefined)
         resolve(value)
       }, fail)
     } catch (error) {

@@ -16,6 +16,8 @@ import type { FetchedValue } from './remote-fetcher.js'
 import type { RemotePeer } from './remote-peer.js'
 import type { Route } from './routing/route.js'
 import type { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
+import type { FallbackLimit } from './trouble/fallback-limit.js'
+import { SkippedPeerError } from './trouble/skipped-peer-error.js'
 import type { ValueSource } from './value-source.js'
 import type { KeyMemory } from './write/key-memory.js'
 import type { RecentWrites } from './write/recent-writes.js'
@@ -35,6 +37,8 @@ export interface LoaderOptions<T> {
   readonly batches: FetchBatches<T>
   /** Whether fetches for single gets may share requests, too; undefined if not. */
   readonly coalesce: object | undefined
+  /** Bounds the loads that stand in for owners; undefined: nothing does. */
+  readonly fallbacks: FallbackLimit | undefined
   readonly promotion: Promotion<T>
   readonly recentWrites: RecentWrites
   readonly clock: Clock
@@ -101,6 +105,11 @@ export class Loader<T> implements MissPath<T>, KeyMemory {
     return this.#inbound.keep(key, this.#filling(key, batched))
   }
 
+  /** Whether the backend here is being asked for `key`. */
+  isLoadingHere(key: string): boolean {
+    return this.#inbound.has(key)
+  }
+
   /** Flights of `key` answer those who wait for them, and nobody else: what they bring may be older than a write. */
   forget(key: string): void {
     this.#outbound.supersede(key)
@@ -146,7 +155,8 @@ export class Loader<T> implements MissPath<T>, KeyMemory {
         const cutShort = leftMs < peerTimeoutMs && hasCode(error, 'DEADLINE_EXCEEDED')
         if (cutShort && flight.deadlineAtMs > deadlineAtMs) continue
         if (flight.cancellation.cancelled) throw error
-        telemetry.fetchFailed(key, remote, deadlines.nowMs() - startedAtMs, error)
+        if (error instanceof SkippedPeerError) telemetry.fetchSkipped()
+        else telemetry.fetchFailed(key, remote, deadlines.nowMs() - startedAtMs, error)
         return await this.#withoutOwner(key, flight, error)
       }
       telemetry.fetched(key, remote, deadlines.nowMs() - startedAtMs, loaded.entry.valueBytes)
@@ -172,7 +182,7 @@ export class Loader<T> implements MissPath<T>, KeyMemory {
 
   /** The owner failed with `error`: the backend here stands in, unless the owner's word is final or nobody waits any more. */
   async #withoutOwner(key: string, flight: Flight<Loaded<T>>, error: unknown): Promise<Loaded<T>> {
-    const { name, codec, local, deadlines } = this.#options
+    const { name, codec, local, deadlines, fallbacks } = this.#options
     if (hasCode(error, 'NOT_FOUND')) throw this.#gone(key, flight, error)
     // Nobody waits for a refresh: that the owner has asked the backend just now, in vain, is enough.
     if (flight.joined === 0 && hasCode(error, 'BACKEND_FAILED')) throw error
@@ -186,7 +196,9 @@ export class Loader<T> implements MissPath<T>, KeyMemory {
     if (entry !== undefined) return new Loaded(entry, codec)
     const caller = new Caller(name, key, { cancellation: flight.cancellation }, deadlines)
     try {
-      return await this.#fillJoin(key, caller, flight.batched)
+      const load = (): Promise<Loaded<T>> => this.#fillJoin(key, caller, flight.batched)
+      if (fallbacks === undefined || this.isLoadingHere(key)) return await load()
+      return await fallbacks.run(key, flight.cancellation, load)
     } finally {
       caller.release()
     }

@@ -11,6 +11,7 @@ import type { RemotePeer } from './remote-peer.js'
 import type { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
 import { outgoingHeaders } from './telemetry/tracing.js'
 import { senderHeaders } from './topology/sender.js'
+import type { Pass } from './trouble/circuit-breaker.js'
 import { type Epoch, epochHeader } from './write/epoch.js'
 import type { PeerWrite } from './write/peer-write.js'
 import { writtenAtHeader } from './write/write-stamp.js'
@@ -20,12 +21,21 @@ export interface PeerClientOptions<T> {
   readonly name: string
   readonly codec: Codec<T>
   readonly deadlines: Deadlines
+  /** The most time that a fetch is given, in ms. */
+  readonly peerTimeoutMs: number
   readonly telemetry: GalaxyTelemetry
   readonly epoch: Epoch
   /** What a fetch tells the peer that says nothing else. Undefined: nothing. */
   readonly fetchHeaders: Readonly<Record<string, string>> | undefined
   /** Makes an entry of bytes that came from elsewhere. @throws what the codec throws */
   readonly entry: (key: string, bytes: Uint8Array, expiresAtMs: number) => CacheEntry<T>
+}
+
+/** What ends one call. */
+interface CallLimits {
+  readonly timeoutMs: number
+  readonly parent: Cancellation
+  readonly timedOut: () => Error
 }
 
 /** Of one call that tells a peer of a write. */
@@ -60,15 +70,15 @@ export class PeerClient<T> {
     headers = how === 'fetch' ? this.#options.fetchHeaders : undefined,
   ): Promise<FetchedValue> {
     const { name, telemetry } = this.#options
+    const at = { galaxy: name, key, peer: remote.peer.id }
     const timedOut = (): Error =>
-      new DeadlineExceededError(`${how} of key ${JSON.stringify(key)} of galaxy ${JSON.stringify(name)}`, timeoutMs, {
-        galaxy: name,
-        key,
-        peer: remote.peer.id,
-      })
+      new DeadlineExceededError(`${how} of key ${JSON.stringify(key)} of galaxy ${JSON.stringify(name)}`, timeoutMs, at)
     const call = (cancellation: Cancellation): Promise<FetchedValue> =>
       remote.fetcher[how](name, key, this.#callOptions(timeoutMs, cancellation, headers))
-    const limited = (): Promise<FetchedValue> => this.#limit(remote, call, timeoutMs, parent, timedOut)
+    const pass = how === 'fetch' ? remote.gate.enter() : undefined
+    if (pass === undefined && (how === 'fetch' || !remote.gate.isPeekable))
+      return Promise.reject(remote.gate.refusal(at))
+    const limited = (): Promise<FetchedValue> => this.#limit(remote, pass, call, { timeoutMs, parent, timedOut })
     return telemetry.tracing.span(`galaxycache.${how}`, key, limited, remote.peer.id)
   }
 
@@ -90,11 +100,15 @@ export class PeerClient<T> {
     const call = async (cancellation: Cancellation): Promise<readonly FetchedItem[]> => {
       if (fetcher.fetchMany === undefined) throw new UnsupportedError(what, at)
       const items = await fetcher.fetchMany(name, keys, this.#callOptions(timeoutMs, cancellation, fetchHeaders))
+      if (items.some((item) => 'error' in item && hasCode(item.error, 'OVERLOADED'))) remote.gate.overloaded()
       if (items.length === keys.length) return items
       throw new PeerError(`a peer answered ${keys.length} keys with ${items.length} items`, at)
     }
     const timedOut = (): Error => new DeadlineExceededError(what, timeoutMs, at)
-    const limited = (): Promise<readonly FetchedItem[]> => this.#limit(remote, call, timeoutMs, parent, timedOut)
+    const pass = remote.gate.enter()
+    if (pass === undefined) return Promise.reject(remote.gate.refusal(at))
+    const limited = (): Promise<readonly FetchedItem[]> =>
+      this.#limit(remote, pass, call, { timeoutMs, parent, timedOut })
     telemetry.counters.peerBatches += 1
     return telemetry.tracing.span('galaxycache.fetchMany', keys.length, limited, peer.id)
   }
@@ -122,7 +136,7 @@ export class PeerClient<T> {
       return fetcher.write(name, write, this.#callOptions(timeoutMs, cancellation, headers))
     }
     const timedOut = (): Error => new DeadlineExceededError(what, timeoutMs, at)
-    const limited = (): Promise<void> => this.#limit(remote, call, timeoutMs, parent, timedOut)
+    const limited = (): Promise<void> => this.#limit(remote, undefined, call, { timeoutMs, parent, timedOut })
     return telemetry.tracing.span('galaxycache.write', undefined, limited, peer.id)
   }
 
@@ -149,15 +163,20 @@ export class PeerClient<T> {
     }
   }
 
+  /** @param pass undefined for a call that decides nothing about the peer */
   #limit<R>(
-    { traffic }: RemotePeer,
+    { traffic, gate }: RemotePeer,
+    pass: Pass | undefined,
     call: (cancellation: Cancellation) => Promise<R>,
-    timeoutMs: number,
-    parent: Cancellation,
-    timedOut: () => Error,
+    { timeoutMs, parent, timedOut }: CallLimits,
   ): Promise<R> {
+    const { deadlines, peerTimeoutMs } = this.#options
     traffic.began()
-    return limit(call, timeoutMs, parent, this.#options.deadlines, timedOut, traffic.ended)
+    const ended = (error: unknown): void => {
+      traffic.ended()
+      if (pass !== undefined) gate.leave(pass, { error, parent, cutShort: timeoutMs < peerTimeoutMs })
+    }
+    return limit(call, timeoutMs, parent, deadlines, timedOut, ended)
   }
 
   /** What a peer is told beside the call itself: whose trace it belongs to, the epoch of this process, and `own` of the call. */

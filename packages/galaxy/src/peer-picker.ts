@@ -3,7 +3,7 @@ import { ClosedError } from './errors.js'
 import type { FetchProtocol } from './fetch-protocol.js'
 import { type Members, readMembers } from './membership.js'
 import { type Peer, type PeerLike, resolvePeer } from './peer.js'
-import { closeFetchers, connect, type RemotePeer } from './remote-peer.js'
+import { closeFetchers, connect, peerStatsOf, type RemotePeer } from './remote-peer.js'
 import { requireList } from './require.js'
 import { HashRing } from './ring/hash-ring.js'
 import type { ResolvedRingOptions } from './ring/ring-options.js'
@@ -11,6 +11,8 @@ import { type PeersMessage, peersChannel } from './telemetry/channels.js'
 import { type Logger, silentLogger } from './telemetry/logger.js'
 import { PeerHealth, type PeerStats } from './telemetry/peer-health.js'
 import { Departures } from './topology/departures.js'
+import type { BreakerOptions } from './trouble/breaker-options.js'
+import { makeGate } from './trouble/make-gate.js'
 import { PeerTraffic } from './trouble/peer-traffic.js'
 
 /** What a PeerPicker is made of. */
@@ -23,6 +25,10 @@ export interface PeerPickerOptions {
   readonly clock: Clock
   /** Default: nobody is told. */
   readonly logger?: Logger | undefined
+  /** Default: peers are asked however often they fail. */
+  readonly breaker?: Required<BreakerOptions> | undefined
+  /** Default `Math.random`. */
+  readonly random?: () => number
 }
 
 /** Membership: who is in, who owns a key, and the fetcher of each peer. Every change takes effect at once and as a whole. */
@@ -88,11 +94,7 @@ export class PeerPicker {
 
   /** How each of the others is. A snapshot. */
   peerStats(): readonly PeerStats[] {
-    return this.remotes().map(({ peer, health, traffic }) => ({
-      ...peer,
-      ...health.snapshot(),
-      inFlight: traffic.inFlight,
-    }))
+    return this.remotes().map(peerStatsOf)
   }
 
   /** All peers, self included if it takes part, in the order of their listing. */
@@ -188,7 +190,8 @@ export class PeerPicker {
       if (state === 'down') logger.warn({ peer, err }, 'peer failed')
       else logger.info({ peer }, 'peer answers')
     })
-    return { peer, fetcher: connect(this.#protocol(), peer), health, traffic: new PeerTraffic() }
+    const gate = makeGate(peer, { ...this.#options, universe: () => this.selfId })
+    return { peer, fetcher: connect(this.#protocol(), peer), health, traffic: new PeerTraffic(), gate }
   }
 
   #protocol(): FetchProtocol {

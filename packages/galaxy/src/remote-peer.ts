@@ -3,7 +3,8 @@ import type { FetchProtocol } from './fetch-protocol.js'
 import type { Peer } from './peer.js'
 import type { RemoteFetcher } from './remote-fetcher.js'
 import { wrong } from './require.js'
-import type { PeerHealth } from './telemetry/peer-health.js'
+import type { PeerHealth, PeerStats } from './telemetry/peer-health.js'
+import type { PeerGate } from './trouble/peer-gate.js'
 import type { PeerTraffic } from './trouble/peer-traffic.js'
 
 /** A peer and the way to it. */
@@ -12,7 +13,17 @@ export interface RemotePeer {
   readonly fetcher: RemoteFetcher
   readonly health: PeerHealth
   readonly traffic: PeerTraffic
+  readonly gate: PeerGate
 }
+
+/** How a peer is. A snapshot. */
+export const peerStatsOf = ({ peer, health, traffic, gate }: RemotePeer): PeerStats => ({
+  ...peer,
+  ...health.snapshot(),
+  inFlight: traffic.inFlight,
+  circuit: gate.state,
+  pausedMs: gate.pausedMs,
+})
 
 /** Longer than any call to a peer should take, so that only a fetcher that never closes is given up on. */
 const closeTimeoutMs = 60_000

@@ -6,9 +6,14 @@ import { type ResolvedRingOptions, type RingOptions, resolveRingOptions } from '
 import { systemClock } from './system-clock.js'
 import { type Logger, requireLogger } from './telemetry/logger.js'
 import { type ResolvedTracingOptions, resolveTracingOptions, type TracingOptions } from './telemetry/tracing.js'
+import {
+  type PeerTroubleOptions,
+  type ResolvedPeerTroubleOptions,
+  resolvePeerTroubleOptions,
+} from './trouble/breaker-options.js'
 
 /** Options of a universe. `self`, `ring` and the peers must fit those of the other processes; the rest is each one's own. */
-export interface UniverseOptions {
+export interface UniverseOptions extends PeerTroubleOptions {
   /** This process, as the others know it: `{ id, url }`, or a url that is both. */
   readonly self: PeerLike
   /** How to talk to peers. Default: none, so that this process stays alone. */
@@ -28,7 +33,7 @@ export interface UniverseOptions {
 }
 
 /** {@link UniverseOptions}, checked and complete. */
-export interface ResolvedUniverseOptions {
+export interface ResolvedUniverseOptions extends ResolvedPeerTroubleOptions {
   readonly self: Peer
   readonly protocol: FetchProtocol | undefined
   readonly ring: ResolvedRingOptions
@@ -63,6 +68,7 @@ export function resolveUniverseOptions(options: UniverseOptions): ResolvedUniver
     clock,
     random,
     logger: options.logger,
+    ...resolvePeerTroubleOptions(options),
     tracing: resolveTracingOptions(options.tracing),
   }
 }

@@ -5,7 +5,6 @@ import type { Caller } from '../caller.js'
 import type { Clock } from '../clock.js'
 import { type GalaxyErrorCode, hasCode } from '../errors.js'
 import { Loaded } from '../loaded.js'
-import type { Loader } from '../loader.js'
 import type { MissPath } from '../miss-path.js'
 import type { GalaxyTelemetry } from '../telemetry/galaxy-telemetry.js'
 import type { ReadHeader } from '../telemetry/tracing.js'
@@ -18,7 +17,8 @@ export interface StaleAnswersOptions<T> {
   readonly staleWhileRevalidateMs: number
   /** Keeps what has expired for as long as it may be answered. */
   readonly local: LocalCache<T>
-  readonly loader: Loader<T>
+  /** Where a get goes on that is not answered here. */
+  readonly loader: MissPath<T>
   readonly refreshes: Refreshes<T>
   readonly clock: Clock
   readonly telemetry: GalaxyTelemetry

@@ -33,7 +33,9 @@ export class BoundedRoute implements Route {
     if (peer.traffic.inFlight < limit) return peer
     // This process is a way out, too: what it loads itself no peer has to.
     const next = this.#picker.ownersOf(key, Number.MAX_SAFE_INTEGER)
-    const free = next.findIndex((other) => other === undefined || other.traffic.inFlight < limit)
+    const free = next.findIndex(
+      (other) => other === undefined || (other.gate.isPassable && other.traffic.inFlight < limit),
+    )
     if (free === -1) return peer
     this.#onSpill()
     return next[free]

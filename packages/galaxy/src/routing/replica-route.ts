@@ -6,7 +6,7 @@ import type { Route } from './route.js'
 /**
  * Every key has several owners, each with a value that it loaded itself. An owner serves the key itself; the others ask one
  * of two owners that chance picks, the one that fewer of their calls wait for. Two choices spread load nearly as evenly as
- * looking at all, and do not send everybody to the same idle one. Source: Mitzenmacher, "The Power of Two Choices in
+ * looking at all, and do not send everybody to the same idle one. Owners that fail are left out. Source: Mitzenmacher, "The Power of Two Choices in
  * Randomized Load Balancing", 2001.
  */
 export class ReplicaRoute implements Route {
@@ -25,7 +25,8 @@ export class ReplicaRoute implements Route {
     const owners = this.#owners(key)
     const remotes = owners.filter((owner) => owner !== undefined)
     if (remotes.length < owners.length) return undefined
-    return lessBusy(remotes, this.#random)
+    const well = remotes.filter(({ gate }) => gate.isPassable)
+    return lessBusy(well.length > 0 ? well : remotes, this.#random)
   }
 
   isOwnedHere(key: string): boolean {

@@ -2,6 +2,7 @@ import { channel } from 'node:diagnostics_channel'
 import type { PromotionStats } from '@galaxycache/promoter'
 import type { CacheName } from '../cache/cache-store.js'
 import type { Peer } from '../peer.js'
+import type { CircuitState } from '../trouble/circuit-breaker.js'
 
 // Channels of `node:diagnostics_channel`. A message is built only while somebody listens, and is published as it happens: a slow
 // subscriber holds up a get.
@@ -63,6 +64,15 @@ export interface EvictionMessage extends Where {
   readonly expired: boolean
 }
 
+/** On `galaxycache:circuit`: whether a peer is asked has changed. */
+export interface CircuitMessage {
+  /** Id of the process's universe. */
+  readonly universe: string
+  readonly peer: Peer
+  /** What it is now. */
+  readonly state: CircuitState
+}
+
 /** On `galaxycache:peers`: the peers of a universe changed. */
 export interface PeersMessage {
   /** Id of the process's universe. */
@@ -86,6 +96,9 @@ export const promotionChannel = channel('galaxycache:promotion')
 
 /** Carries an {@link EvictionMessage} for each entry that was put out to make room. */
 export const evictionChannel = channel('galaxycache:eviction')
+
+/** Carries a {@link CircuitMessage} for each change of a peer's circuit breaker. */
+export const circuitChannel = channel('galaxycache:circuit')
 
 /** Carries a {@link PeersMessage} for each change of the list of peers. */
 export const peersChannel = channel('galaxycache:peers')

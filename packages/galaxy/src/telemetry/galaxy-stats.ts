@@ -12,8 +12,20 @@ export interface GalaxyStats {
   readonly coalescedLoads: number
   /** Values fetched from the peer that owns the key. */
   readonly peerLoads: number
-  /** Fetches from a peer that failed; the local backend was asked then. Not found is no failure. */
+  /** Fetches from a peer that failed; the local backend was asked then. Not found and overloaded are no failures. */
   readonly peerLoadErrors: number
+  /** Fetches that a peer refused because it had too much to do; the local backend was asked then. No failure of the peer. */
+  readonly peerOverloads: number
+  /** Fetches that were not made, because the peer failed again and again or had too much to do; the local backend was asked then. */
+  readonly peerLoadsSkipped: number
+  /** Loads in place of an owner that were refused because too many waited, see `maxFallbackLoads`. */
+  readonly fallbacksRefused: number
+  /** Loads for peers that were refused because too many waited, see `maxServedLoads`. */
+  readonly servedLoadsRefused: number
+  /** Fetches that the next owner was asked for as well, because the first took long, see `hedge`. */
+  readonly hedgedFetches: number
+  /** Those among them that the next owner answered first. */
+  readonly hedgesWon: number
   /** Values that a peer sent in another version of the codec. Each was taken for a miss, and is no failure of the peer. */
   readonly codecMismatches: number
   /** Times that a peer over its share was passed by for the next owner on the ring, as `maxLoadFactor` says. */
@@ -86,6 +98,12 @@ export class GalaxyCounters {
   coalescedLoads = 0
   peerLoads = 0
   peerLoadErrors = 0
+  peerOverloads = 0
+  peerLoadsSkipped = 0
+  fallbacksRefused = 0
+  servedLoadsRefused = 0
+  hedgedFetches = 0
+  hedgesWon = 0
   codecMismatches = 0
   spilledFetches = 0
   backendLoads = 0

@@ -64,11 +64,20 @@ export class GalaxyTelemetry {
       this.counters.notFound += 1
       remote.health.answered(durationMs)
     } else if (error instanceof CodecVersionError) remote.health.answered(durationMs)
-    else {
+    else if (hasCode(error, 'OVERLOADED')) {
+      this.counters.peerOverloads += 1
+      remote.health.refused()
+    } else {
       this.counters.peerLoadErrors += 1
       remote.health.failed(error)
     }
     this.#fetchEnded(key, remote, durationMs, undefined, error)
+  }
+
+  /** A peer was not asked for a value, because it would not have answered. */
+  fetchSkipped(): void {
+    this.counters.peerLoadsSkipped += 1
+    this.tracing.skipped()
   }
 
   /** The backend here gave the value of `key`. */

@@ -1,3 +1,5 @@
+import type { CircuitState } from '../trouble/circuit-breaker.js'
+
 /**
  * How a peer is, as its last call shows.
  *
@@ -22,7 +24,14 @@ export interface PeerStats {
   readonly lastError: string | undefined
   /** Calls that it has not answered yet; peeks and writes are among them. */
   readonly inFlight: number
+  /** Whether fetches from it are made: `'closed'` if they are, see `breaker`. */
+  readonly circuit: CircuitState
+  /** How much longer it is let be because it said that it has too much to do, in ms; 0 if it is not. */
+  readonly pausedMs: number
 }
+
+/** What the ends of calls tell of a peer. */
+export type HealthStats = Pick<PeerStats, 'state' | 'requests' | 'errors' | 'latencyMs' | 'lastError'>
 
 /** Part of the mean that the latest call makes up: about the last twenty calls count. */
 const latestWeight = 0.1
@@ -54,7 +63,13 @@ export class PeerHealth {
     this.#become('down', error)
   }
 
-  snapshot(): Omit<PeerStats, 'id' | 'url' | 'inFlight'> {
+  /** It had too much to do to answer, and said so. */
+  refused(): void {
+    this.#requests += 1
+    this.#become('up', undefined)
+  }
+
+  snapshot(): HealthStats {
     return {
       state: this.#state,
       requests: this.#requests,

@@ -100,6 +100,11 @@ export class Tracing {
     trace.getActiveSpan()?.setAttribute('galaxycache.stale', true)
   }
 
+  /** Notes on the active span, if any, that a peer was not asked, because it fails or has too much to do. */
+  skipped(): void {
+    trace.getActiveSpan()?.setAttribute('galaxycache.peer_skipped', true)
+  }
+
   async #record<R>(
     span: Span,
     running: Promise<R>,

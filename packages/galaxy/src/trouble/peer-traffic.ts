@@ -10,8 +10,7 @@ export class PeerTraffic {
     this.#inFlight += 1
   }
 
-  // A field, because it is handed to those who know when a call has ended.
-  readonly ended = (): void => {
+  ended(): void {
     this.#inFlight -= 1
   }
 }

@@ -73,6 +73,8 @@ test('the state of a peer is what its last call showed, with counts and its last
     latencyMs: undefined,
     lastError: undefined,
     inFlight: 0,
+    circuit: 'closed',
+    pausedMs: 0,
   })
   await galaxy?.get(cluster.keyOwnedBy(1))
   t.like(stats(), { state: 'up', requests: 1, errors: 0, latencyMs: 0 })

@@ -10,6 +10,7 @@ import type { Instrument } from './instrument.js'
 import { peerInstruments } from './peer-instruments.js'
 import { processInstruments } from './process-instruments.js'
 import { sizeAndTimeInstruments } from './size-and-time-instruments.js'
+import { troubleInstruments } from './trouble-instruments.js'
 import { writeInstruments } from './write-instruments.js'
 
 /** All metrics, by what they are read of: the process, each peer, each galaxy. */
@@ -23,6 +24,7 @@ export const instruments: {
   galaxy: [
     ...galaxyInstruments,
     ...freshnessInstruments,
+    ...troubleInstruments,
     ...batchInstruments,
     ...writeInstruments,
     ...handOffInstruments,

@@ -17,6 +17,14 @@ export const peerInstruments: readonly Instrument<PeerStats>[] = [
   },
   {
     kind: 'gauge',
+    name: 'peer.circuits_open',
+    unit: '',
+    help: 'Circuit breakers that are open to a peer: 1 while it is not asked but now and then',
+    merge: 'sum',
+    series: [{ labels: {}, read: ({ circuit }) => (circuit === 'closed' ? 0 : 1) }],
+  },
+  {
+    kind: 'gauge',
     name: 'peer.latency',
     unit: 's',
     help: 'Mean time of the last calls that a peer answered, about twenty',

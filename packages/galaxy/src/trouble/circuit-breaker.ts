@@ -1,0 +1,102 @@
+import type { Clock } from '../clock.js'
+import type { BreakerOptions } from './breaker-options.js'
+
+/**
+ * - `'closed'`: calls are made.
+ * - `'open'`: none is made.
+ * - `'half-open'`: one is under way, whose end decides.
+ */
+export type CircuitState = 'closed' | 'open' | 'half-open'
+
+/** The right to make one call; a probe is the one that decides. */
+export type Pass = 'call' | 'probe'
+
+/** What is made of a call that ended without an answer. */
+export type Unanswered =
+  /** The peer cannot be reached, or did not answer for as long as a call may take. */
+  | 'failed'
+  /** Whoever waited has left. It says something of a peer that has been silent for long, and nothing of another. */
+  | 'given-up'
+
+/** Calls that are given up count as failed once a peer has said nothing for so long: less may be a slow backend. */
+const silenceMs = 1_000
+
+/**
+ * Leaves a peer alone that fails again and again. Failures are counted since the last answer of any kind; late answers count,
+ * late failures do not. Has no timer: time that has passed is noticed by the next call. Source: Nygard, "Release It!", 2007.
+ */
+export class CircuitBreaker {
+  readonly #options: Required<BreakerOptions>
+  readonly #clock: Clock
+  readonly #onChange: (state: CircuitState) => void
+  #state: CircuitState = 'closed'
+  #failures = 0
+  #openMs: number
+  #probeAtMs = 0
+  /** When the earliest call began that was made since the last answer. */
+  #silentSinceMs: number | undefined
+
+  constructor(options: Required<BreakerOptions>, clock: Clock, onChange: (state: CircuitState) => void) {
+    this.#options = options
+    this.#clock = clock
+    this.#onChange = onChange
+    this.#openMs = options.openMs
+  }
+
+  get state(): CircuitState {
+    return this.#state
+  }
+
+  /** Whether {@link enter} would let a call through now. */
+  get isPassable(): boolean {
+    return this.#state === 'closed' || (this.#state === 'open' && this.#clock.monotonicNow() >= this.#probeAtMs)
+  }
+
+  /** The right to make a call; undefined if none must be made. Who gets it says what became of the call. */
+  enter(): Pass | undefined {
+    if (!this.isPassable) return undefined
+    this.#silentSinceMs ??= this.#clock.monotonicNow()
+    if (this.#state === 'closed') return 'call'
+    this.#become('half-open')
+    return 'probe'
+  }
+
+  answered(): void {
+    this.#failures = 0
+    this.#silentSinceMs = undefined
+    this.#openMs = this.#options.openMs
+    this.#become('closed')
+  }
+
+  unanswered(pass: Pass, why: Unanswered): void {
+    const counts = why === 'failed' || this.#isSilent()
+    if (pass === 'probe') this.#probeEnded(counts)
+    else if (counts && this.#state === 'closed') {
+      this.#failures += 1
+      if (this.#failures >= this.#options.failures) this.#open(this.#openMs)
+    }
+  }
+
+  /** Calls that are neither answered nor counted leave room for the next probe at once. */
+  #probeEnded(failed: boolean): void {
+    // An answer to an earlier call may have closed the circuit.
+    if (this.#state !== 'half-open') return
+    if (failed) this.#openMs = Math.min(this.#openMs * 2, this.#options.maxOpenMs)
+    this.#open(failed ? this.#openMs : 0)
+  }
+
+  #open(forMs: number): void {
+    this.#probeAtMs = this.#clock.monotonicNow() + forMs
+    this.#become('open')
+  }
+
+  #isSilent(): boolean {
+    return this.#silentSinceMs !== undefined && this.#clock.monotonicNow() - this.#silentSinceMs >= silenceMs
+  }
+
+  #become(state: CircuitState): void {
+    if (this.#state === state) return
+    this.#state = state
+    this.#onChange(state)
+  }
+}

@@ -1,0 +1,84 @@
+import type { Cancellation } from '../cancellation.js'
+import { DeadlineExceededError, type GalaxyErrorOptions, hasCode } from '../errors.js'
+import type { CircuitBreaker, CircuitState, Pass } from './circuit-breaker.js'
+import type { OverloadPause } from './overload-pause.js'
+import { SkippedPeerError } from './skipped-peer-error.js'
+
+/** How one call to a peer ended. */
+export interface CallEnd {
+  /** Undefined: with an answer. */
+  readonly error: unknown
+  /** What ended the call if whoever waited for it has left. */
+  readonly parent: Cancellation
+  /** Whether it was given less time than a call may take, because whoever waited had no more. */
+  readonly cutShort: boolean
+}
+
+/** What stands between this process and one peer, all galaxies together: whether a value is fetched from it now. */
+export class PeerGate {
+  readonly #peer: string
+  readonly #breaker: CircuitBreaker | undefined
+  readonly #pause: OverloadPause
+
+  /** @param breaker undefined: the peer is asked however often it fails */
+  constructor(peer: string, breaker: CircuitBreaker | undefined, pause: OverloadPause) {
+    this.#peer = peer
+    this.#breaker = breaker
+    this.#pause = pause
+  }
+
+  get state(): CircuitState {
+    return this.#breaker?.state ?? 'closed'
+  }
+
+  /** How much longer the peer is let be because it had too much to do, in ms. */
+  get pausedMs(): number {
+    return this.#pause.leftMs
+  }
+
+  /** Whether a call would be made now. */
+  get isPassable(): boolean {
+    return this.#pause.leftMs === 0 && this.#breaker?.isPassable !== false
+  }
+
+  /** Whether a peek would be made now: one that is too short a call to decide anything, and is no probe. */
+  get isPeekable(): boolean {
+    return this.#pause.leftMs === 0 && this.state === 'closed'
+  }
+
+  /** The right to make a call, with {@link leave} after it; undefined if none must be made. */
+  enter(): Pass | undefined {
+    if (this.#breaker === undefined) return this.#pause.leftMs > 0 ? undefined : 'call'
+    return this.#pause.leftMs > 0 ? undefined : this.#breaker.enter()
+  }
+
+  /** Why a call was not made. */
+  refusal(at: GalaxyErrorOptions): SkippedPeerError {
+    return new SkippedPeerError(this.#pause.leftMs > 0 ? 'overload' : 'circuit', this.#peer, at)
+  }
+
+  leave(pass: Pass, { error, parent, cutShort }: CallEnd): void {
+    const breaker = this.#breaker
+    if (error !== undefined && parent.cancelled) breaker?.unanswered(pass, 'given-up')
+    else if (error instanceof DeadlineExceededError) breaker?.unanswered(pass, cutShort ? 'given-up' : 'failed')
+    else if (isPeerFailure(error)) breaker?.unanswered(pass, 'failed')
+    else this.#answered(error)
+  }
+
+  /** The peer refused something because it has too much to do. */
+  overloaded(): void {
+    this.#pause.begin()
+  }
+
+  #answered(error: unknown): void {
+    this.#breaker?.answered()
+    if (hasCode(error, 'OVERLOADED')) this.#pause.begin()
+    else this.#pause.end()
+  }
+}
+
+/** Whether the peer has not answered. That its backend or its codec failed, or that it has no such galaxy, is an answer. */
+const isPeerFailure = (error: unknown): boolean =>
+  error !== undefined && (hasCode(error, 'PEER_FAILED') || hasCode(error, 'CLOSED') || !isCoded(error))
+
+const isCoded = (error: unknown): boolean => error instanceof Error && 'code' in error && 'galaxy' in error

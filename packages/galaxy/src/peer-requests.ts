@@ -72,6 +72,8 @@ export class PeerRequests<T> {
   /** As {@link PeerServer.write}. */
   async write(write: PeerWrite, call: PeerCall): Promise<void> {
     const { admission, telemetry, epoch, clock } = this.#options
+    // Closed, it holds nothing and keeps nothing: all that a write asks for is so.
+    if (admission.closing.cancelled && write.kind !== 'hand-off') return
     admission.requireOpen()
     telemetry.counters.serverWrites += 1
     const header = call.header?.(epochHeader)

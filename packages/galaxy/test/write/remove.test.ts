@@ -165,3 +165,14 @@ test('a key that cannot be is refused before anybody is told of any', async (t) 
 
   t.is(nodes.cluster.network.calls.length, 0)
 })
+
+test('a process that has closed holds nothing, so a write that reaches it has done what it should', async (t) => {
+  await using nodes = await threeNodes()
+  const key = nodes.cluster.keyOwnedBy(2)
+  await nodes.spread([key])
+  await nodes.cluster.universes[2]?.close()
+
+  await t.notThrowsAsync(nodes.galaxies[0].remove(key))
+  await t.notThrowsAsync(nodes.galaxies[0].clear())
+  await t.notThrowsAsync(nodes.galaxies[0].set(key, 'set'))
+})

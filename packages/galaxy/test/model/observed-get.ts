@@ -17,12 +17,11 @@ export interface ObservedGet {
 /** What happened to the world while a get ran. */
 export interface Circumstances {
   readonly sourceFailed: boolean
+  /** Whether a load or fetch ran out of time, one that began before the get as well: the get may have joined it. */
+  readonly loadFailed: boolean
   readonly processLeft: boolean
   readonly tookMs: number
 }
-
-/** `loadTimeoutMs`, after which a get that nobody limits may give up. */
-const loadTimeoutMs = 10_000
 
 /** What docs/consistency.md promises of a value. @returns what is wrong, if anything is */
 export function brokenByValue(
@@ -41,13 +40,13 @@ export function brokenByValue(
 export function brokenByError(
   { key, process, aborted }: ObservedGet,
   error: unknown,
-  { sourceFailed, processLeft, tookMs }: Circumstances,
+  { sourceFailed, loadFailed, processLeft, tookMs }: Circumstances,
 ): string | undefined {
   const excused: Partial<Record<GalaxyErrorCode, boolean>> = {
     CANCELLED: aborted,
     BACKEND_FAILED: sourceFailed,
     CLOSED: processLeft,
-    DEADLINE_EXCEEDED: tookMs >= loadTimeoutMs,
+    DEADLINE_EXCEEDED: loadFailed,
   }
   if (error instanceof GalaxyError && excused[error.code] === true) return undefined
   return `get of ${key} at ${process} failed after ${tookMs} ms: ${String(error)}`

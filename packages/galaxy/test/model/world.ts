@@ -154,6 +154,7 @@ export class World {
     const floor = this.#floors.get(key) ?? 0
     const beganAtMs = clock.now()
     const failuresBefore = this.source.failures
+    const loadErrorsBefore = this.#loadErrors
     const staleMs = this.#variant.stale ? freshness.staleIfErrorMs : 0
     const observed: ObservedGet = { key, process, floor, beganAtMs, staleMs, aborted }
     return {
@@ -162,11 +163,17 @@ export class World {
         this.#note(
           brokenByError(observed, error, {
             sourceFailed: this.source.failures > failuresBefore,
+            loadFailed: this.#loadErrors > loadErrorsBefore,
             processLeft: this.#left.has(process),
             tookMs: clock.now() - beganAtMs,
           }),
         ),
     }
+  }
+
+  /** Of all processes there ever were. */
+  get #loadErrors(): number {
+    return [...this.#galaxies.values()].reduce((sum, galaxy) => sum + galaxy.stats().backendLoadErrors, 0)
   }
 
   #write(process: string, changed: readonly string[], write: (galaxy: Galaxy<string>) => Promise<void>): void {

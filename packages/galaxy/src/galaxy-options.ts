@@ -21,11 +21,13 @@ import {
 import { type ResolvedRoutingOptions, type RoutingOptions, resolveRoutingOptions } from './routing/routing-options.js'
 import { KiB, MiB } from './size.js'
 import { defaultPeekTimeoutMs, type WarmUpOptions } from './topology/warm-up.js'
+import { type HedgingOptions, type ResolvedHedgingOptions, resolveHedgingOptions } from './trouble/hedge-options.js'
 import {
   type OverloadOptions,
   type ResolvedOverloadOptions,
   resolveOverloadOptions,
 } from './trouble/overload-options.js'
+import { type PeerLimitOptions, resolvePeerLimits } from './trouble/peer-limit.js'
 import { resolveWritingOptions, type WritingOptions } from './write/write-options.js'
 
 /** Options of one galaxy. Processes may differ in all but the codec and what `load` means. */
@@ -35,7 +37,9 @@ export interface GalaxyOptions<T>
     FreshnessOptions,
     FailureOptions,
     RoutingOptions,
-    OverloadOptions {
+    OverloadOptions,
+    HedgingOptions,
+    PeerLimitOptions {
   /** Turns values into bytes and back. The type of the galaxy's values is the codec's. */
   readonly codec: Codec<T>
   /** Loads the value of a key from the source of truth. `undefined`, or `notFound()`: the key does not exist. */
@@ -63,11 +67,6 @@ export interface GalaxyOptions<T>
   readonly ttlJitterMs?: number
   /** Time limit of one call of `load`, in ms. Default 10,000. */
   readonly loadTimeoutMs?: number
-  /**
-   * Time limit of one fetch from a peer, in ms; then the local backend is asked. Default `loadTimeoutMs` and a second: shorter,
-   * and every process would give up on a slow load and do it again.
-   */
-  readonly peerTimeoutMs?: number
   /** For a while after joining, ask the previous owner's caches before the backend. Default: off. */
   readonly warmUp?: WarmUpOptions
   /** Makes the stores behind the main and the hot cache. Default {@link defaultStore}. */
@@ -81,7 +80,9 @@ export interface ResolvedGalaxyOptions<T>
     Required<FreshnessOptions>,
     ResolvedFailureOptions,
     ResolvedRoutingOptions,
-    ResolvedOverloadOptions {
+    ResolvedOverloadOptions,
+    ResolvedHedgingOptions,
+    Required<PeerLimitOptions> {
   readonly codec: Codec<T>
   readonly load: BackendGetter<T>
   readonly maxBytes: number
@@ -93,13 +94,9 @@ export interface ResolvedGalaxyOptions<T>
   readonly idleResetMs: number
   readonly expiry: ExpiryLimits
   readonly loadTimeoutMs: number
-  readonly peerTimeoutMs: number
   readonly warmUp: Required<WarmUpOptions> | undefined
   readonly cacheFactory: CacheFactory
 }
-
-/** For the way to the owner and back, which a load that takes all its time must still survive. */
-const peerMarginMs = 1_000
 
 /** @throws TypeError or RangeError that says which option breaks which rule */
 export function resolveGalaxyOptions<T>(options: GalaxyOptions<T>): ResolvedGalaxyOptions<T> {
@@ -107,7 +104,7 @@ export function resolveGalaxyOptions<T>(options: GalaxyOptions<T>): ResolvedGala
   const { codec, load, maxBytes = 64 * MiB, hotCacheShare = adaptiveShare(), promoter = always() } = options
   const { maxValueBytes = Number.POSITIVE_INFINITY, maxKeyBytes = 64 * KiB, cacheFactory = defaultStore } = options
   const { maxCandidates = 1024, idleResetMs = defaultIdleResetMs } = options
-  const { loadTimeoutMs = 10_000, peerTimeoutMs = loadTimeoutMs + peerMarginMs } = options
+  const { loadTimeoutMs = 10_000 } = options
   requireCodec(codec)
   requireFunction('load', load)
   requireFunction('cacheFactory', cacheFactory)
@@ -117,7 +114,6 @@ export function resolveGalaxyOptions<T>(options: GalaxyOptions<T>): ResolvedGala
   requirePositiveInteger('maxCandidates', maxCandidates)
   requirePositiveMs('idleResetMs', idleResetMs)
   requirePositiveMs('loadTimeoutMs', loadTimeoutMs)
-  requirePositiveMs('peerTimeoutMs', peerTimeoutMs)
   return {
     ...resolveFailureOptions(options, maxBytes),
     ...resolveWritingOptions(options),
@@ -125,6 +121,8 @@ export function resolveGalaxyOptions<T>(options: GalaxyOptions<T>): ResolvedGala
     ...resolveFreshnessOptions(options),
     ...resolveRoutingOptions(options),
     ...resolveOverloadOptions(options),
+    ...resolveHedgingOptions(options),
+    ...resolvePeerLimits(options, loadTimeoutMs),
     codec,
     load,
     maxBytes,
@@ -136,7 +134,6 @@ export function resolveGalaxyOptions<T>(options: GalaxyOptions<T>): ResolvedGala
     idleResetMs,
     expiry: resolveExpiry(options),
     loadTimeoutMs,
-    peerTimeoutMs,
     warmUp: resolveWarmUp(options.warmUp),
     cacheFactory: (cache) => requireStore(cacheFactory(cache)),
   }

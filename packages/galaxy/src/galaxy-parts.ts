@@ -27,6 +27,7 @@ import { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
 import { HandOff } from './topology/hand-off.js'
 import { Warmer } from './topology/warmer.js'
 import { makeFallbackLimit } from './trouble/fallback-limit.js'
+import { makeHedging } from './trouble/hedging.js'
 import { limitServedLoads } from './trouble/served-loads.js'
 import { Epoch } from './write/epoch.js'
 import { LocalWrites } from './write/local-writes.js'
@@ -92,7 +93,18 @@ export function assembleGalaxy<T>(
   const source = sourceChain<T>({ ...common, peers, recentWrites, absences, backOff }, loads)
   const promotion = new Promotion<T>({ ...common, promoter, local })
   const fallbacks = makeFallbackLimit({ ...common, counters: telemetry.counters })
-  const loader = new Loader<T>({ ...common, local, source, peers, batches, fallbacks, promotion, recentWrites })
+  const hedging = makeHedging<T>({ ...common, peers })
+  const loader = new Loader<T>({
+    ...common,
+    local,
+    source,
+    peers,
+    batches,
+    fallbacks,
+    hedging,
+    promotion,
+    recentWrites,
+  })
   const served = limitServedLoads<T>({ ...common, loader, counters: telemetry.counters })
   const refreshes = new Refreshes<T>({ ...common, local, loader, closing: admission.closing })
   const answersStale = staleMs > 0 || options.refreshAheadShare > 0

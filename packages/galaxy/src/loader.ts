@@ -12,22 +12,21 @@ import { Loaded } from './loaded.js'
 import type { MissPath } from './miss-path.js'
 import type { PeerClient } from './peer-client.js'
 import type { Promotion } from './promotion.js'
-import type { FetchedValue } from './remote-fetcher.js'
 import type { RemotePeer } from './remote-peer.js'
 import type { Route } from './routing/route.js'
 import type { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
 import type { FallbackLimit } from './trouble/fallback-limit.js'
+import type { HedgedValue, Hedging } from './trouble/hedging.js'
+import { type PeerLimitOptions, peerLimitMs } from './trouble/peer-limit.js'
 import { SkippedPeerError } from './trouble/skipped-peer-error.js'
 import type { ValueSource } from './value-source.js'
 import type { KeyMemory } from './write/key-memory.js'
 import type { RecentWrites } from './write/recent-writes.js'
 
 /** What a {@link Loader} works with. */
-export interface LoaderOptions<T> {
+export interface LoaderOptions<T> extends Required<PeerLimitOptions> {
   readonly name: string
   readonly codec: Codec<T>
-  /** Time limit of one call to a peer, in ms. */
-  readonly peerTimeoutMs: number
   readonly route: Route
   readonly local: LocalCache<T>
   /** Loads what this process loads itself. */
@@ -39,6 +38,8 @@ export interface LoaderOptions<T> {
   readonly coalesce: object | undefined
   /** Bounds the loads that stand in for owners; undefined: nothing does. */
   readonly fallbacks: FallbackLimit | undefined
+  /** Asks a second peer where the first is slow; undefined: nobody does. */
+  readonly hedging: Hedging<T> | undefined
   readonly promotion: Promotion<T>
   readonly recentWrites: RecentWrites
   readonly clock: Clock
@@ -144,25 +145,31 @@ export class Loader<T> implements MissPath<T>, KeyMemory {
   async #fetch(remote: RemotePeer, key: string, flight: Flight<Loaded<T>>, refreshesMs?: number): Promise<Loaded<T>> {
     const { peerTimeoutMs, peers, promotion, deadlines, telemetry, recentWrites } = this.#options
     for (;;) {
-      const deadlineAtMs = flight.deadlineAtMs
-      const startedAtMs = deadlines.nowMs()
-      const leftMs = Math.max(0, deadlineAtMs - startedAtMs)
+      const limitMs = this.#limitMs(flight)
+      let askedAtMs = deadlines.nowMs()
+      let by = remote
       let loaded: Loaded<T>
       try {
-        const limitMs = Math.min(leftMs, peerTimeoutMs)
-        loaded = peers.decode(key, await this.#ask(remote, key, flight, limitMs, refreshesMs), remote)
+        const fetched = await this.#ask(remote, key, flight, limitMs, refreshesMs)
+        if (fetched.by !== undefined) by = fetched.by
+        if (fetched.afterMs !== undefined) askedAtMs += fetched.afterMs
+        loaded = peers.decode(key, fetched, by)
       } catch (error) {
-        const cutShort = leftMs < peerTimeoutMs && hasCode(error, 'DEADLINE_EXCEEDED')
-        if (cutShort && flight.deadlineAtMs > deadlineAtMs) continue
+        const cutShort = limitMs < peerTimeoutMs && hasCode(error, 'DEADLINE_EXCEEDED')
+        if (cutShort && this.#limitMs(flight) > limitMs) continue
         if (flight.cancellation.cancelled) throw error
         if (error instanceof SkippedPeerError) telemetry.fetchSkipped()
-        else telemetry.fetchFailed(key, remote, deadlines.nowMs() - startedAtMs, error)
+        else telemetry.fetchFailed(key, by, deadlines.nowMs() - askedAtMs, error)
         return await this.#withoutOwner(key, flight, error)
       }
-      telemetry.fetched(key, remote, deadlines.nowMs() - startedAtMs, loaded.entry.valueBytes)
+      telemetry.fetched(key, by, deadlines.nowMs() - askedAtMs, loaded.entry.valueBytes)
       if (!flight.superseded && !recentWrites.includes(key)) promotion.offer(key, loaded, flight.joined)
       return loaded
     }
+  }
+
+  #limitMs(flight: Flight<Loaded<T>>): number {
+    return peerLimitMs(this.#options, flight.deadlineAtMs - this.#options.deadlines.nowMs())
   }
 
   /** A refresh says what it has, so it shares no request. */
@@ -172,11 +179,12 @@ export class Loader<T> implements MissPath<T>, KeyMemory {
     flight: Flight<Loaded<T>>,
     limitMs: number,
     refreshesMs: number | undefined,
-  ): Promise<FetchedValue> {
-    const { peers, batches, coalesce } = this.#options
+  ): Promise<HedgedValue> {
+    const { peers, batches, coalesce, hedging } = this.#options
     if (refreshesMs !== undefined)
       return peers.ask('fetch', remote, key, limitMs, flight.cancellation, refreshHeaders(refreshesMs))
     if (flight.batched || coalesce !== undefined) return batches.fetch(remote, key, flight)
+    if (hedging !== undefined) return hedging.fetch(remote, key, limitMs, flight.cancellation)
     return peers.ask('fetch', remote, key, limitMs, flight.cancellation)
   }
 

@@ -52,7 +52,7 @@ test('a caller whose time is over is not served by a local fallback', async (t) 
 
 test('a peer that fails when the caller’s time is over is a deadline that has passed, whatever the peer said', async (t) => {
   await using cluster = await Cluster.create({ peers: 2 })
-  const galaxies = cluster.createGalaxy('g', { codec: string, load: (key) => key })
+  const galaxies = cluster.createGalaxy('g', { codec: string, peerDeadlineShare: 1, load: (key) => key })
   let fail: (error: Error) => void = () => {}
   cluster.network.setFault(
     () =>

@@ -4,15 +4,14 @@ import type { Waiters } from '../load.js'
 import type { PeerClient } from '../peer-client.js'
 import type { FetchedValue } from '../remote-fetcher.js'
 import type { RemotePeer } from '../remote-peer.js'
+import type { PeerLimitOptions } from '../trouble/peer-limit.js'
 import { BatchItem } from './batch-item.js'
 import type { ResolvedBatchOptions } from './batch-options.js'
 import { Gathering } from './gathering.js'
 import { PeerBatches } from './peer-batches.js'
 
 /** What {@link FetchBatches} work with. */
-export interface FetchBatchesOptions<T> extends ResolvedBatchOptions<T> {
-  /** Time limit of one request, in ms. */
-  readonly peerTimeoutMs: number
+export interface FetchBatchesOptions<T> extends ResolvedBatchOptions<T>, Required<PeerLimitOptions> {
   readonly peers: PeerClient<T>
   readonly deadlines: Deadlines
 }

@@ -6,6 +6,7 @@ import type { Waiters } from '../load.js'
 import type { PeerClient } from '../peer-client.js'
 import type { FetchedItem, FetchedValue } from '../remote-fetcher.js'
 import type { RemotePeer } from '../remote-peer.js'
+import { type PeerLimitOptions, peerLimitMs } from '../trouble/peer-limit.js'
 import type { BatchItem } from './batch-item.js'
 import { SharedCall } from './shared-call.js'
 
@@ -13,9 +14,7 @@ import { SharedCall } from './shared-call.js'
 const retryBatchesAfterMs = 60_000
 
 /** What {@link PeerBatches} work with. */
-export interface PeerBatchesOptions<T> {
-  /** Time limit of one request, in ms. */
-  readonly peerTimeoutMs: number
+export interface PeerBatchesOptions<T> extends Required<PeerLimitOptions> {
   readonly peers: PeerClient<T>
   readonly deadlines: Deadlines
   /** Bounds the requests for one key each that a peer gets which takes no batches. */
@@ -85,8 +84,7 @@ export class PeerBatches<T> {
   }
 
   #limitMs({ deadlineAtMs }: Waiters): number {
-    const { deadlines, peerTimeoutMs } = this.#options
-    return Math.min(Math.max(0, deadlineAtMs - deadlines.nowMs()), peerTimeoutMs)
+    return peerLimitMs(this.#options, deadlineAtMs - this.#options.deadlines.nowMs())
   }
 }
 

@@ -80,6 +80,17 @@ export class GalaxyTelemetry {
     this.tracing.skipped()
   }
 
+  /** A second peer was asked for a value. */
+  hedged(): void {
+    this.counters.hedgedFetches += 1
+    this.tracing.hedged()
+  }
+
+  /** The second peer answered first. */
+  hedgeWon(): void {
+    this.counters.hedgesWon += 1
+  }
+
   /** The backend here gave the value of `key`. */
   loaded(key: string, durationMs: number, valueBytes: number): void {
     this.counters.backendLoads += 1

@@ -1,4 +1,5 @@
 import type { CircuitState } from '../trouble/circuit-breaker.js'
+import { LatencyQuantile } from '../trouble/latency-quantile.js'
 
 /**
  * How a peer is, as its last call shows.
@@ -20,6 +21,8 @@ export interface PeerStats {
   readonly errors: number
   /** Mean of the last calls that it answered, weighted towards the latest, in ms; undefined before the first. */
   readonly latencyMs: number | undefined
+  /** Estimate of the time that 19 of 20 answers take no longer than, in ms; undefined before the twentieth. */
+  readonly p95Ms: number | undefined
   /** Message of the last failure; undefined if there was none. */
   readonly lastError: string | undefined
   /** Calls that it has not answered yet; peeks and writes are among them. */
@@ -31,7 +34,7 @@ export interface PeerStats {
 }
 
 /** What the ends of calls tell of a peer. */
-export type HealthStats = Pick<PeerStats, 'state' | 'requests' | 'errors' | 'latencyMs' | 'lastError'>
+export type HealthStats = Pick<PeerStats, 'state' | 'requests' | 'errors' | 'latencyMs' | 'p95Ms' | 'lastError'>
 
 /** Part of the mean that the latest call makes up: about the last twenty calls count. */
 const latestWeight = 0.1
@@ -43,6 +46,7 @@ export class PeerHealth {
   #requests = 0
   #errors = 0
   #latencyMs: number | undefined
+  readonly #p95 = new LatencyQuantile(0.95)
   #lastError: string | undefined
 
   constructor(onChange: (state: PeerState, error: unknown) => void) {
@@ -51,9 +55,20 @@ export class PeerHealth {
 
   answered(tookMs: number): void {
     this.#requests += 1
+    this.#p95.observe(tookMs)
     this.#latencyMs =
       this.#latencyMs === undefined ? tookMs : this.#latencyMs + latestWeight * (tookMs - this.#latencyMs)
     this.#become('up', undefined)
+  }
+
+  /** A call was cut off that would have taken longer than `tookMs`. */
+  exceeded(tookMs: number): void {
+    this.#p95.observe(tookMs)
+  }
+
+  /** The time that 19 of 20 answers take no longer than, in ms; undefined before there were enough. */
+  get p95Ms(): number | undefined {
+    return this.#p95.ms
   }
 
   failed(error: unknown): void {
@@ -75,6 +90,7 @@ export class PeerHealth {
       requests: this.#requests,
       errors: this.#errors,
       latencyMs: this.#latencyMs,
+      p95Ms: this.#p95.ms,
       lastError: this.#lastError,
     }
   }

@@ -105,6 +105,16 @@ export class Tracing {
     trace.getActiveSpan()?.setAttribute('galaxycache.peer_skipped', true)
   }
 
+  /** Notes on the active span, if any, that a second peer was asked. */
+  hedged(): void {
+    trace.getActiveSpan()?.setAttribute('galaxycache.hedged', true)
+  }
+
+  /** `work`, to be done later as part of the span that is active now. */
+  bound(work: () => void): () => void {
+    return context.bind(context.active(), work)
+  }
+
   async #record<R>(
     span: Span,
     running: Promise<R>,

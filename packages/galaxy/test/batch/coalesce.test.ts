@@ -129,7 +129,7 @@ test('each get of a shared request keeps its own time limit, and the owner is to
     owners = remainingMs
     return never()
   }
-  await using nodes = await threeNodes({ coalesce: true, load })
+  await using nodes = await threeNodes({ coalesce: true, peerDeadlineShare: 1, load })
   const { clock } = nodes.cluster
   const hasty = nodes.galaxies[0].get(nodes.cluster.keyOwnedBy(1, 0), { timeoutMs: 50 })
   const patient = nodes.galaxies[0].get(nodes.cluster.keyOwnedBy(1, 1), { timeoutMs: 500 })

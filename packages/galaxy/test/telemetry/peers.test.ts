@@ -71,6 +71,7 @@ test('the state of a peer is what its last call showed, with counts and its last
     requests: 0,
     errors: 0,
     latencyMs: undefined,
+    p95Ms: undefined,
     lastError: undefined,
     inFlight: 0,
     circuit: 'closed',

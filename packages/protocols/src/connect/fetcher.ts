@@ -119,6 +119,7 @@ export class ConnectFetcher implements RemoteFetcher {
     // The library's own `timeoutMs` would also set a timer; who cancels the call keeps one already.
     const credential = authorization === undefined ? undefined : { authorization }
     const headers = { ...more, ...timeoutHeaders(wire, timeoutMs), ...credential }
+    // Costs 4.5 us of about 300. What the library does with a signal is nothing that it promises, so none lighter stands in.
     const controller = new AbortController()
     // With another reason the library would tell the peer of an internal error.
     const forget = cancellation.onCancel(() => controller.abort(new ConnectError('cancelled', Code.Canceled)))

@@ -31,13 +31,6 @@ export interface PeerClientOptions<T> {
   readonly entry: (key: string, bytes: Uint8Array, expiresAtMs: number) => CacheEntry<T>
 }
 
-/** What ends one call. */
-interface CallLimits {
-  readonly timeoutMs: number
-  readonly parent: Cancellation
-  readonly timedOut: () => Error
-}
-
 /** Of one call that tells a peer of a write. */
 export interface TellOptions {
   /** When the write began, as a WriteStamps says. */
@@ -70,15 +63,18 @@ export class PeerClient<T> {
     headers = how === 'fetch' ? this.#options.fetchHeaders : undefined,
   ): Promise<FetchedValue> {
     const { name, telemetry } = this.#options
-    const at = { galaxy: name, key, peer: remote.peer.id }
     const timedOut = (): Error =>
-      new DeadlineExceededError(`${how} of key ${JSON.stringify(key)} of galaxy ${JSON.stringify(name)}`, timeoutMs, at)
+      new DeadlineExceededError(`${how} of key ${JSON.stringify(key)} of galaxy ${JSON.stringify(name)}`, timeoutMs, {
+        galaxy: name,
+        key,
+        peer: remote.peer.id,
+      })
     const call = (cancellation: Cancellation): Promise<FetchedValue> =>
       remote.fetcher[how](name, key, this.#callOptions(timeoutMs, cancellation, headers))
     const pass = how === 'fetch' ? remote.gate.enter() : undefined
     if (pass === undefined && (how === 'fetch' || !remote.gate.isPeekable))
-      return Promise.reject(remote.gate.refusal(at))
-    const limited = (): Promise<FetchedValue> => this.#limit(remote, pass, call, { timeoutMs, parent, timedOut })
+      return Promise.reject(remote.gate.refusal({ galaxy: name, key }))
+    const limited = (): Promise<FetchedValue> => this.#limit(remote, pass, call, timeoutMs, parent, timedOut)
     return telemetry.tracing.span(`galaxycache.${how}`, key, limited, remote.peer.id)
   }
 
@@ -107,8 +103,7 @@ export class PeerClient<T> {
     const timedOut = (): Error => new DeadlineExceededError(what, timeoutMs, at)
     const pass = remote.gate.enter()
     if (pass === undefined) return Promise.reject(remote.gate.refusal(at))
-    const limited = (): Promise<readonly FetchedItem[]> =>
-      this.#limit(remote, pass, call, { timeoutMs, parent, timedOut })
+    const limited = (): Promise<readonly FetchedItem[]> => this.#limit(remote, pass, call, timeoutMs, parent, timedOut)
     telemetry.counters.peerBatches += 1
     return telemetry.tracing.span('galaxycache.fetchMany', keys.length, limited, peer.id)
   }
@@ -136,7 +131,7 @@ export class PeerClient<T> {
       return fetcher.write(name, write, this.#callOptions(timeoutMs, cancellation, headers))
     }
     const timedOut = (): Error => new DeadlineExceededError(what, timeoutMs, at)
-    const limited = (): Promise<void> => this.#limit(remote, undefined, call, { timeoutMs, parent, timedOut })
+    const limited = (): Promise<void> => this.#limit(remote, undefined, call, timeoutMs, parent, timedOut)
     return telemetry.tracing.span('galaxycache.write', undefined, limited, peer.id)
   }
 
@@ -168,13 +163,15 @@ export class PeerClient<T> {
     { traffic, gate }: RemotePeer,
     pass: Pass | undefined,
     call: (cancellation: Cancellation) => Promise<R>,
-    { timeoutMs, parent, timedOut }: CallLimits,
+    timeoutMs: number,
+    parent: Cancellation,
+    timedOut: () => Error,
   ): Promise<R> {
     const { deadlines, peerTimeoutMs } = this.#options
     traffic.began()
     const ended = (error: unknown): void => {
       traffic.ended()
-      if (pass !== undefined) gate.leave(pass, { error, parent, cutShort: timeoutMs < peerTimeoutMs })
+      if (pass !== undefined) gate.leave(pass, error, parent, timeoutMs < peerTimeoutMs)
     }
     return limit(call, timeoutMs, parent, deadlines, timedOut, ended)
   }

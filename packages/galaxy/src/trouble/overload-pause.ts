@@ -20,12 +20,17 @@ export class OverloadPause {
 
   /** Time left, in ms; 0 if there is no pause. */
   get leftMs(): number {
-    return Math.max(0, this.#endsAtMs - this.#clock.monotonicNow())
+    return this.isOn ? this.#endsAtMs - this.#clock.monotonicNow() : 0
+  }
+
+  get isOn(): boolean {
+    // Most peers never need a pause, and are asked this before and after every call.
+    return this.#endsAtMs > Number.NEGATIVE_INFINITY && this.#endsAtMs > this.#clock.monotonicNow()
   }
 
   /** The peer has too much to do. What it says of calls from before the pause makes that no longer. */
   begin(): void {
-    if (this.leftMs > 0) return
+    if (this.isOn) return
     // Between a half and the whole, so that those who were refused together do not come back together.
     this.#endsAtMs = this.#clock.monotonicNow() + this.#nextMs * (0.5 + this.#random() / 2)
     this.#nextMs = Math.min(this.#nextMs * 2, longestMs)
@@ -33,7 +38,7 @@ export class OverloadPause {
 
   /** The peer does what it is asked. That it does what it was asked before a pause says nothing. */
   end(): void {
-    if (this.#nextMs === firstMs || this.leftMs > 0) return
+    if (this.#nextMs === firstMs || this.isOn) return
     this.#nextMs = firstMs
   }
 }

@@ -4,16 +4,6 @@ import type { CircuitBreaker, CircuitState, Pass } from './circuit-breaker.js'
 import type { OverloadPause } from './overload-pause.js'
 import { SkippedPeerError } from './skipped-peer-error.js'
 
-/** How one call to a peer ended. */
-export interface CallEnd {
-  /** Undefined: with an answer. */
-  readonly error: unknown
-  /** What ended the call if whoever waited for it has left. */
-  readonly parent: Cancellation
-  /** Whether it was given less time than a call may take, because whoever waited had no more. */
-  readonly cutShort: boolean
-}
-
 /** What stands between this process and one peer, all galaxies together: whether a value is fetched from it now. */
 export class PeerGate {
   readonly #peer: string
@@ -38,31 +28,41 @@ export class PeerGate {
 
   /** Whether a call would be made now. */
   get isPassable(): boolean {
-    return this.#pause.leftMs === 0 && this.#breaker?.isPassable !== false
+    return !this.#pause.isOn && this.#breaker?.isPassable !== false
   }
 
   /** Whether a peek would be made now: one that is too short a call to decide anything, and is no probe. */
   get isPeekable(): boolean {
-    return this.#pause.leftMs === 0 && this.state === 'closed'
+    return !this.#pause.isOn && this.state === 'closed'
   }
 
   /** The right to make a call, with {@link leave} after it; undefined if none must be made. */
   enter(): Pass | undefined {
-    if (this.#breaker === undefined) return this.#pause.leftMs > 0 ? undefined : 'call'
-    return this.#pause.leftMs > 0 ? undefined : this.#breaker.enter()
+    if (this.#breaker === undefined) return this.#pause.isOn ? undefined : 'call'
+    return this.#pause.isOn ? undefined : this.#breaker.enter()
   }
 
   /** Why a call was not made. */
   refusal(at: GalaxyErrorOptions): SkippedPeerError {
-    return new SkippedPeerError(this.#pause.leftMs > 0 ? 'overload' : 'circuit', this.#peer, at)
+    return new SkippedPeerError(this.#pause.isOn ? 'overload' : 'circuit', this.#peer, at)
   }
 
-  leave(pass: Pass, { error, parent, cutShort }: CallEnd): void {
+  /**
+   * After a call.
+   * @param error what it ended with; undefined: with an answer
+   * @param parent what ended it if whoever waited for it has left
+   * @param cutShort whether it was given less time than a call may take, because whoever waited had no more
+   */
+  leave(pass: Pass, error: unknown, parent: Cancellation, cutShort: boolean): void {
     const breaker = this.#breaker
-    if (error !== undefined && parent.cancelled) breaker?.unanswered(pass, 'given-up')
+    if (error === undefined) this.#answered()
+    else if (parent.cancelled) breaker?.unanswered(pass, 'given-up')
     else if (error instanceof DeadlineExceededError) breaker?.unanswered(pass, cutShort ? 'given-up' : 'failed')
     else if (isPeerFailure(error)) breaker?.unanswered(pass, 'failed')
-    else this.#answered(error)
+    else if (hasCode(error, 'OVERLOADED')) {
+      breaker?.answered()
+      this.#pause.begin()
+    } else this.#answered()
   }
 
   /** The peer refused something because it has too much to do. */
@@ -70,15 +70,14 @@ export class PeerGate {
     this.#pause.begin()
   }
 
-  #answered(error: unknown): void {
+  #answered(): void {
     this.#breaker?.answered()
-    if (hasCode(error, 'OVERLOADED')) this.#pause.begin()
-    else this.#pause.end()
+    this.#pause.end()
   }
 }
 
 /** Whether the peer has not answered. That its backend or its codec failed, or that it has no such galaxy, is an answer. */
 const isPeerFailure = (error: unknown): boolean =>
-  error !== undefined && (hasCode(error, 'PEER_FAILED') || hasCode(error, 'CLOSED') || !isCoded(error))
+  hasCode(error, 'PEER_FAILED') || hasCode(error, 'CLOSED') || !isCoded(error)
 
 const isCoded = (error: unknown): boolean => error instanceof Error && 'code' in error && 'galaxy' in error

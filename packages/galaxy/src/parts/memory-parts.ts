@@ -1,0 +1,50 @@
+import type { CacheEntry } from '../cache/cache-entry.js'
+import { LocalCache } from '../cache/local-cache.js'
+import { Absences } from '../failures/absences.js'
+import { BackOff } from '../failures/back-off.js'
+import { staleMsOf } from '../freshness/freshness-options.js'
+import { Epoch } from '../write/epoch.js'
+import { RecentWrites } from '../write/recent-writes.js'
+import type { CommonParts } from './common-parts.js'
+
+/** What a galaxy remembers, and what is common to its parts. The options of `backOff` give way to what they ask for. */
+export interface MemoryParts<T> extends Omit<CommonParts<T>, 'backOff'> {
+  readonly local: LocalCache<T>
+  /** What main and hot cache have of the budget, in bytes. */
+  readonly maxBytes: number
+  /** How long after its expiry a value is kept, in ms. 0: no value is. */
+  readonly staleMs: number
+  readonly absences: Absences | undefined
+  readonly backOff: BackOff | undefined
+  readonly recentWrites: RecentWrites
+  readonly epoch: Epoch
+}
+
+/** What the memory sets going. */
+export interface MemoryEvents<T> {
+  /** A value should be loaded anew before it expires. */
+  readonly onRefreshDue: (held: CacheEntry<T>) => void
+  /** A later epoch has begun, at `beganAtMs`. */
+  readonly onLaterEpoch: (beganAtMs: number) => void
+}
+
+/** Owners are told first, then the others: a write takes two calls to be known everywhere. */
+const goesRound = 2
+
+/** Makes what remembers. */
+export function memoryParts<T>(common: CommonParts<T>, events: MemoryEvents<T>): MemoryParts<T> {
+  const { negative, backOff, clock, random, writeTimeoutMs, telemetry } = common
+  const { onRefreshDue, onLaterEpoch } = events
+  const maxBytes = common.maxBytes - (negative?.maxBytes ?? 0)
+  const staleMs = staleMsOf(common)
+  return {
+    ...common,
+    local: new LocalCache<T>({ ...common, maxBytes, staleMs, onEvict: telemetry.evicted, onRefreshDue }),
+    maxBytes,
+    staleMs,
+    absences: negative && new Absences(negative, clock),
+    backOff: backOff && new BackOff(backOff, clock, random),
+    recentWrites: new RecentWrites(goesRound * writeTimeoutMs, clock),
+    epoch: new Epoch(onLaterEpoch),
+  }
+}

@@ -29,7 +29,7 @@ test(`whatever happens, no reader sees what docs/consistency.md rules out: ${num
   t.log(`seed ${seed}`)
   const property = fc.asyncProperty(
     fc.integer({ min: 2, max: 4 }),
-    fc.record({ coalesce: fc.boolean(), loadsMany: fc.boolean(), stale: fc.boolean() }),
+    fc.record({ coalesce: fc.boolean(), loadsMany: fc.boolean(), stale: fc.boolean(), spread: fc.boolean() }),
     fc.commands(commands, { maxCommands: 40, size: 'max' }),
     async (peers, variant, history) => holds(await World.create(peers, variant), history),
   )

@@ -21,11 +21,15 @@ export interface Variant {
   readonly loadsMany: boolean
   /** Whether values are answered that have expired, and refreshed ahead. The others must not change what readers may see. */
   readonly stale: boolean
+  /** Whether keys have two owners, slow fetches are hedged, and loads in place of owners take turns. */
+  readonly spread: boolean
 }
 
 const reconcileMs = 700
 
 const freshness = { staleWhileRevalidateMs: 3_000, staleIfErrorMs: 6_000, refreshAheadShare: 0.5 }
+
+const spread = { replicas: 2, maxLoadFactor: 1.1, hedge: { maxShare: 1, minDelayMs: 0 }, maxFallbackLoads: 1 }
 
 interface Observer {
   readonly gave: (value: string) => void
@@ -219,6 +223,7 @@ export class World {
       load: this.source.load,
       ...(this.#variant.loadsMany ? { loadMany: this.source.loadMany } : {}),
       ...(this.#variant.stale ? freshness : {}),
+      ...(this.#variant.spread ? spread : {}),
       coalesce: this.#variant.coalesce,
       reconcileMs,
       warmUp: { forMs: 30_000 },

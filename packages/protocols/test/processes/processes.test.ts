@@ -49,26 +49,20 @@ for (const protocol of ['http', 'grpc'] as const) {
   test(`${protocol}: a killed process costs no caller an error, and is asked again once it is back on its address`, async (t) => {
     const peers = await peersFor(t, 3, protocol)
     const [asking, , victim] = peers as [PeerProcess, PeerProcess, PeerProcess]
-    const keys = keysOf(victim, peers, 70)
+    const keys = keysOf(victim, peers, 60)
     t.deepEqual((await asking.get(keys.slice(0, 10))).errors, [])
 
     await victim.kill()
     // More than the connections to a peer: those that wait for one must survive its failing.
-    const without = await asking.get(keys.slice(10, 60))
+    const without = await asking.get(keys.slice(10))
     const back = await PeerProcess.start(victim.port, protocol)
     t.teardown(() => back.kill())
-    const again = await asking.get(keys.slice(60, 70))
 
     t.deepEqual(without.errors, [])
     t.is(without.values.length, 50)
     // More than these, where a busy machine lets a ping of a living process go unanswered for a moment.
-    for (const key of keys.slice(10, 60)) t.true(asking.loading.includes(key), `the backend here stood in for ${key}`)
-    t.deepEqual(again.errors, [])
-    t.deepEqual(
-      [...back.loading].sort(),
-      keys.slice(60, 70).sort(),
-      'what the process on that address owns is its to load',
-    )
+    for (const key of keys.slice(10)) t.true(asking.loading.includes(key), `the backend here stood in for ${key}`)
+    t.true(await isAskedAgain(asking, back, peers), 'what the process on that address owns is its to load')
   })
 }
 
@@ -92,9 +86,13 @@ for (const [protocol, peerTimeoutMs] of [['grpc'], ['connect', 5_000]] as const)
   })
 }
 
-/** Asks for further keys of `owner`, also a few times: on a busy machine one more ping may go without an answer in time. */
+/** How long a peer may be left alone that works again: the breaker's first pause is a second, and the machine may be busy. */
+const longestPauseMs = 20_000
+
+/** Asks for further keys of `owner` until it loads them all. */
 async function isAskedAgain(asking: PeerProcess, owner: PeerProcess, peers: readonly PeerProcess[]): Promise<boolean> {
-  for (let round = 0; round < 10; round++) {
+  const endsAtMs = performance.now() + longestPauseMs
+  for (let round = 0; performance.now() < endsAtMs; round++) {
     const keys = keysOf(owner, peers, 10, `round-${round}`)
     const { errors } = await asking.get(keys)
     if (errors.length > 0) return false

@@ -1,14 +1,5 @@
 import type { Clock } from '../clock.js'
-
-/** Keys that are noted at once. Beyond, every key counts as written. */
-const maxKeys = 10_000
-
-interface Noted {
-  /** Until when the key counts as written, in ms of the clock's monotonic time. */
-  readonly untilMs: number
-  /** When the latest write that is known began, in ms since the Unix epoch. */
-  readonly stampMs: number
-}
+import { RecentKeys } from '../recent-keys.js'
 
 /**
  * Keys that were written a moment ago. While a write goes round, one process knows it and another does not, so a value that
@@ -17,23 +8,24 @@ interface Noted {
 export class RecentWrites {
   readonly #windowMs: number
   readonly #clock: Clock
-  /** In the order of time. */
-  readonly #noted = new Map<string, Noted>()
-  #allUntilMs = Number.NEGATIVE_INFINITY
+  /** When the latest write of each key that is known began, in ms since the Unix epoch. */
+  readonly #stampsMs: RecentKeys<number>
+  /** The latest stamp of any key, for those of which too many were written to tell. */
+  #latestMs = Number.NEGATIVE_INFINITY
   #clearedAtMs = Number.NEGATIVE_INFINITY
+  /** Until when a clear is worth remembering, in ms of the clock's monotonic time: whatever is from before it is late afterwards. */
+  #clearedUntilMs = Number.NEGATIVE_INFINITY
 
   /** @param windowMs how long a write may take to go round */
   constructor(windowMs: number, clock: Clock) {
     this.#windowMs = windowMs
     this.#clock = clock
+    this.#stampsMs = new RecentKeys(windowMs, clock)
   }
 
   /** Whether `key` was written so lately that others may not know it yet. */
   includes(key: string): boolean {
-    if (this.#noted.size === 0 && this.#allUntilMs === Number.NEGATIVE_INFINITY) return false
-    const nowMs = this.#clock.monotonicNow()
-    this.#dropPassed(nowMs)
-    return this.#allUntilMs > nowMs || this.#noted.has(key)
+    return this.#stampsMs.includes(key)
   }
 
   /**
@@ -46,35 +38,28 @@ export class RecentWrites {
 
   /** Whether a write of `key` that is later than `stampMs` is known, or may be. */
   isOutdated(key: string, stampMs: number): boolean {
-    if (this.isLate(stampMs) || stampMs <= this.#clearedAtMs) return true
-    const noted = this.#noted.get(key)
-    return noted === undefined ? this.#allUntilMs > this.#clock.monotonicNow() : noted.stampMs >= stampMs
+    return this.isLate(stampMs) || stampMs <= this.#clearMs() || stampMs <= this.#knownMs(key)
   }
 
   /** `key` is written, by a write that began at `stampMs`. */
   note(key: string, stampMs: number): void {
-    const nowMs = this.#clock.monotonicNow()
-    this.#dropPassed(nowMs)
-    const latestMs = Math.max(stampMs, this.#noted.get(key)?.stampMs ?? 0)
-    // Deleted first, because a Map keeps the place of a key that is set again.
-    this.#noted.delete(key)
-    if (this.#noted.size < maxKeys) this.#noted.set(key, { untilMs: nowMs + this.#windowMs, stampMs: latestMs })
-    else {
-      this.#noted.clear()
-      this.#allUntilMs = nowMs + this.#windowMs
-    }
+    this.#stampsMs.note(key, Math.max(stampMs, this.#knownMs(key)))
+    this.#latestMs = Math.max(this.#latestMs, stampMs)
   }
 
   /** Everything was cleared, by a clear that began at `stampMs`. No key counts as written for it: calls carry the epoch, which tells what is older. */
   noteClear(stampMs: number): void {
-    this.#clearedAtMs = Math.max(this.#clearedAtMs, stampMs)
+    this.#clearedAtMs = Math.max(this.#clearMs(), stampMs)
+    this.#clearedUntilMs = this.#clock.monotonicNow() + this.#windowMs
   }
 
-  #dropPassed(nowMs: number): void {
-    for (const [key, { untilMs }] of this.#noted) {
-      if (untilMs > nowMs) break
-      this.#noted.delete(key)
-    }
-    if (this.#allUntilMs <= nowMs) this.#allUntilMs = Number.NEGATIVE_INFINITY
+  /** When the latest clear that counts began. */
+  #clearMs(): number {
+    return this.#clearedUntilMs > this.#clock.monotonicNow() ? this.#clearedAtMs : Number.NEGATIVE_INFINITY
+  }
+
+  /** When the latest write of `key` that is known began, or may have begun. */
+  #knownMs(key: string): number {
+    return this.#stampsMs.get(key) ?? (this.#stampsMs.overflows ? this.#latestMs : Number.NEGATIVE_INFINITY)
   }
 }

@@ -25,8 +25,15 @@ export function expiryIn(ttlMs: number, nowMs: number): number {
 
 /** What a getter means by `expireAt(time)`, in ms since the Unix epoch. @throws RangeError if `time` is no time */
 export function expiryAt(time: Date | number): number {
-  const timeMs = Number(time)
+  const timeMs = timeOf(time)
   if (Number.isNaN(timeMs))
     throw new RangeError(`expireAt takes a valid Date or a number of ms since the Unix epoch, got ${String(time)}`)
   return timeMs
+}
+
+/** A point in time in ms since the Unix epoch; NaN for what is none, such as null, which would count as 1970. */
+export function timeOf(time: Date | number): number {
+  if (typeof time === 'number') return time
+  // Not `instanceof`: the date may be of another realm.
+  return typeof time?.getTime === 'function' ? time.getTime() : Number.NaN
 }

@@ -52,6 +52,8 @@ export {
   promotionChannel,
   type RefreshMessage,
   refreshChannel,
+  type WriteMessage,
+  writeChannel,
 } from './telemetry/channels.js'
 export { type GalaxyHistogramSnapshots, histogramBounds } from './telemetry/galaxy-histograms.js'
 export type { GalaxyStats } from './telemetry/galaxy-stats.js'
@@ -70,7 +72,7 @@ export type { OverloadOptions } from './trouble/overload-options.js'
 export type { PeerLimitOptions } from './trouble/peer-limit.js'
 export { Universe } from './universe.js'
 export type { UniverseOptions } from './universe-options.js'
-export { epochHeader } from './write/epoch.js'
+export { epochHeader, maxEpoch } from './write/epoch.js'
 export type { LocalWrites } from './write/local-writes.js'
 export type { HandedEntry, PeerWrite } from './write/peer-write.js'
 export type { Lifetime, SetOptions, WriteOptions, WritingOptions } from './write/write-options.js'

@@ -13,7 +13,7 @@ import { outgoingHeaders } from './telemetry/tracing.js'
 import { senderHeaders } from './topology/sender.js'
 import type { Pass } from './trouble/circuit-breaker.js'
 import { type Epoch, epochHeader } from './write/epoch.js'
-import type { PeerWrite } from './write/peer-write.js'
+import { type PeerWrite, subjectOf } from './write/peer-write.js'
 import { writtenAtHeader } from './write/write-stamp.js'
 
 /** What a {@link PeerClient} works with. */
@@ -132,7 +132,7 @@ export class PeerClient<T> {
     }
     const timedOut = (): Error => new DeadlineExceededError(what, timeoutMs, at)
     const limited = (): Promise<void> => this.#limit(remote, undefined, call, timeoutMs, parent, timedOut)
-    return telemetry.tracing.span('galaxycache.write', undefined, limited, peer.id)
+    return telemetry.tracing.span('galaxycache.write', subjectOf(write), limited, peer.id)
   }
 
   /**

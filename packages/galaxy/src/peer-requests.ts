@@ -17,7 +17,7 @@ import { incomingContext } from './telemetry/tracing.js'
 import { readSender, senderHeader } from './topology/sender.js'
 import { type Epoch, epochHeader } from './write/epoch.js'
 import type { LocalWrites } from './write/local-writes.js'
-import type { HandedEntry, PeerWrite } from './write/peer-write.js'
+import { type HandedEntry, type PeerWrite, subjectOf } from './write/peer-write.js'
 import { readStamp, writtenAtHeader } from './write/write-stamp.js'
 
 /** What {@link PeerRequests} work with. */
@@ -70,7 +70,13 @@ export class PeerRequests<T> {
   }
 
   /** As {@link PeerServer.write}. */
-  async write(write: PeerWrite, call: PeerCall): Promise<void> {
+  write(write: PeerWrite, call: PeerCall): Promise<void> {
+    const { tracing } = this.#options.telemetry
+    const parent = incomingContext(call.header)
+    return tracing.span('galaxycache.serveWrite', subjectOf(write), () => this.#write(write, call), undefined, parent)
+  }
+
+  async #write(write: PeerWrite, call: PeerCall): Promise<void> {
     const { admission, telemetry, epoch, clock } = this.#options
     // Closed, it holds nothing and keeps nothing: all that a write asks for is so.
     if (admission.closing.cancelled && write.kind !== 'hand-off') return

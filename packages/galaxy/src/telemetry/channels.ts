@@ -1,6 +1,7 @@
 import { channel } from 'node:diagnostics_channel'
 import type { PromotionStats } from '@galaxycache/promoter'
 import type { CacheName } from '../cache/cache-store.js'
+import type { WriteFailure } from '../errors.js'
 import type { Peer } from '../peer.js'
 import type { CircuitState } from '../trouble/circuit-breaker.js'
 
@@ -39,6 +40,21 @@ export interface FetchMessage extends Where {
 export interface RefreshMessage extends Where {
   readonly durationMs: number
   /** Why there is no fresher value; undefined if there is. A key that does not exist any more is a NotFoundError. */
+  readonly error: unknown
+}
+
+/** On `galaxycache:write`: a write that began in this process has gone round. */
+export interface WriteMessage {
+  /** Id of the process's universe. */
+  readonly universe: string
+  readonly galaxy: string
+  readonly kind: 'remove' | 'set' | 'clear'
+  /** What was written, each once. Of a clear: none. */
+  readonly keys: readonly string[]
+  readonly durationMs: number
+  /** Who was not reached, and why; they are told later. Empty also where the writer left before all were asked. */
+  readonly failures: readonly WriteFailure[]
+  /** What the writer was thrown; undefined if everybody was reached. */
   readonly error: unknown
 }
 
@@ -90,6 +106,9 @@ export const fetchChannel = channel('galaxycache:fetch')
 
 /** Carries a {@link RefreshMessage} for each refresh that ended. */
 export const refreshChannel = channel('galaxycache:refresh')
+
+/** Carries a {@link WriteMessage} for each `remove`, `removeMany`, `set` and `clear` that ended, well or not. */
+export const writeChannel = channel('galaxycache:write')
 
 /** Carries a {@link PromotionMessage} for each fetched value. */
 export const promotionChannel = channel('galaxycache:promotion')

@@ -1,6 +1,6 @@
 import type { PromotionStats } from '@galaxycache/promoter'
 import { CodecVersionError } from '../codec-version.js'
-import { hasCode } from '../errors.js'
+import { hasCode, PartialWriteError, type WriteFailure } from '../errors.js'
 import type { RemotePeer } from '../remote-peer.js'
 import {
   type EvictionMessage,
@@ -14,6 +14,8 @@ import {
   promotionChannel,
   type RefreshMessage,
   refreshChannel,
+  type WriteMessage,
+  writeChannel,
 } from './channels.js'
 import { GalaxyHistograms } from './galaxy-histograms.js'
 import { GalaxyCounters } from './galaxy-stats.js'
@@ -119,6 +121,22 @@ export class GalaxyTelemetry {
       promotionChannel.publish({ ...this.#where(key), result, stats } satisfies PromotionMessage)
   }
 
+  /** A write that began here has gone round; `error` is what its writer was thrown. */
+  written(kind: WriteMessage['kind'], keys: readonly string[], durationMs: number, error: unknown): void {
+    if (!writeChannel.hasSubscribers) return
+    const { galaxy, universe } = this.#options
+    const failures = failuresOf(error)
+    writeChannel.publish({
+      universe: universe(),
+      galaxy,
+      kind,
+      keys,
+      durationMs,
+      failures,
+      error,
+    } satisfies WriteMessage)
+  }
+
   /** A peer over its share was passed by. */
   readonly spilled = (): void => {
     this.counters.spilledFetches += 1
@@ -147,3 +165,6 @@ export class GalaxyTelemetry {
     return { universe: this.#options.universe(), galaxy: this.#options.galaxy, key }
   }
 }
+
+const failuresOf = (error: unknown): readonly WriteFailure[] =>
+  error instanceof PartialWriteError ? error.failures : []

@@ -49,11 +49,12 @@ const kinds = {
   'galaxycache.load': SpanKind.CLIENT,
   'galaxycache.loadMany': SpanKind.CLIENT,
   'galaxycache.write': SpanKind.CLIENT,
+  'galaxycache.serveWrite': SpanKind.SERVER,
 } as const
 
 /**
  * Names of the spans: a get that missed, a call to a peer, a call from a peer, a call of the BackendGetter, each for one key and
- * for many; a write told to a peer.
+ * for many; a write told to a peer, and one that a peer tells.
  */
 export type SpanName = keyof typeof kinds
 

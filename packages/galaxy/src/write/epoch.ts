@@ -1,6 +1,9 @@
 /** Header of requests and answers that tells the sender's epoch; ours, and absent as long as nobody cleared anything. */
 export const epochHeader = 'x-galaxycache-epoch'
 
+/** The last epoch there can be: 15 digits go through every number, header and message. A clock gets there in 33,658. */
+export const maxEpoch = 999_999_999_999_999
+
 /**
  * How often a galaxy was cleared, in a way that processes can compare: the later clear has the larger number, whichever
  * process made it. It goes with every call between peers, so a process that was not told of a clear finds out at the next.
@@ -21,12 +24,12 @@ export class Epoch {
 
   /** Begins a new one. The time of day makes it larger than those of processes that know more than this one does. */
   raise(nowMs: number): void {
-    this.#become(Math.max(this.#number + 1, Math.floor(nowMs)))
+    this.#become(Math.min(maxEpoch, Math.max(this.#number + 1, Math.floor(nowMs))))
   }
 
-  /** A peer is in epoch `number`. */
+  /** A peer is in epoch `number`. One that nobody can be in tells nothing: it could not be passed on. */
   heard(number: number | undefined): void {
-    if (number !== undefined && number > this.#number) this.#become(number)
+    if (number !== undefined && number > this.#number && number <= maxEpoch) this.#become(number)
   }
 
   /** As {@link heard}, from a header. What is no number tells nothing. */

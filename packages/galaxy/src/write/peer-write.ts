@@ -12,6 +12,22 @@ export type PeerWrite =
   | { readonly kind: 'clear'; readonly epoch: number }
   | { readonly kind: 'hand-off'; readonly entries: readonly HandedEntry[] }
 
+/** What a write is about, for spans: its key, how many keys it has, or undefined if it is about all. */
+export function subjectOf(write: PeerWrite): string | number | undefined {
+  switch (write.kind) {
+    case 'remove':
+      return write.keys.length === 1 ? write.keys[0] : write.keys.length
+    case 'set':
+      return write.key
+    case 'hand-off':
+      return write.entries.length
+    case 'clear':
+      return undefined
+    default:
+      throw new TypeError(`unknown PeerWrite ${JSON.stringify(write satisfies never)}`)
+  }
+}
+
 /** A key with its encoded value, as one process gives it to another. */
 export interface HandedEntry {
   readonly key: string

@@ -1,4 +1,5 @@
 import { type CallerOptions, requireCallerOptions } from '../caller.js'
+import { timeOf } from '../expiry.js'
 import { requireMs, requirePositiveMs, wrong } from '../require.js'
 
 /** How the writes of a galaxy go round. */
@@ -13,6 +14,9 @@ export interface WritingOptions {
 export function resolveWritingOptions(options: WritingOptions): Required<WritingOptions> {
   const { writeTimeoutMs = 2_000, reconcileMs = 1_000 } = options
   requirePositiveMs('writeTimeoutMs', writeTimeoutMs)
+  // Nothing is kept that comes from others for twice as long.
+  if (writeTimeoutMs === Number.POSITIVE_INFINITY)
+    throw wrong(RangeError, 'writeTimeoutMs', 'a number of ms that ends', writeTimeoutMs)
   requirePositiveMs('reconcileMs', reconcileMs)
   return { writeTimeoutMs, reconcileMs }
 }
@@ -48,7 +52,7 @@ export function expiryOf({ expiresAt, ttlMs }: Lifetime, nowMs: number): number 
     return nowMs + ttlMs
   }
   if (expiresAt === undefined) return Number.POSITIVE_INFINITY
-  const expiresAtMs = Number(expiresAt)
+  const expiresAtMs = timeOf(expiresAt)
   if (Number.isNaN(expiresAtMs))
     throw wrong(RangeError, 'expiresAt', 'a valid Date or a number of ms since the Unix epoch', expiresAt)
   return expiresAtMs

@@ -5,11 +5,13 @@ import { Caller } from '../caller.js'
 import type { Cancellation } from '../cancellation.js'
 import type { Clock } from '../clock.js'
 import type { Deadlines } from '../deadlines.js'
+import { hasCode } from '../errors.js'
 import { chunksOfKeys } from '../key-chunks.js'
 import type { PeerClient } from '../peer-client.js'
 import type { PeerPicker } from '../peer-picker.js'
 import type { RemotePeer } from '../remote-peer.js'
 import type { Route } from '../routing/route.js'
+import type { WriteMessage } from '../telemetry/channels.js'
 import type { GalaxyTelemetry } from '../telemetry/galaxy-telemetry.js'
 import type { Epoch } from './epoch.js'
 import type { LocalWrites } from './local-writes.js'
@@ -39,6 +41,15 @@ function keysWithout(keys: readonly string[], taken: readonly string[]): string[
 
 const removals = (keys: readonly string[]): PeerWrite[] =>
   [...chunksOfKeys(keys)].map((chunk) => ({ kind: 'remove', keys: chunk }))
+
+/** What is written. */
+type WriteSubject = Pick<WriteMessage, 'kind' | 'keys'>
+
+function titleOf({ kind, keys }: WriteSubject): string {
+  const doing = { remove: 'removing', set: 'setting', clear: 'clearing' }[kind]
+  if (kind === 'clear') return doing
+  return keys.length === 1 ? `${doing} key ${JSON.stringify(keys[0])}` : `${doing} ${keys.length} keys`
+}
 
 /** What a {@link Writer} works with. */
 export interface WriterOptions<T> {
@@ -85,8 +96,7 @@ export class Writer<T> {
     const { admission, telemetry, writes, route } = this.#options
     for (const key of keys) admission.requireUsable(key)
     telemetry.counters.removes += keys.length
-    const what = keys.length === 1 ? `removing key ${JSON.stringify(keys[0])}` : `removing ${keys.length} keys`
-    await this.#round(what, keys[0] ?? '', options, async (round, stampMs) => {
+    await this.#round({ kind: 'remove', keys }, options, async (round, stampMs) => {
       const forget = (): void => keys.forEach((key) => void writes.forget(key, stampMs))
       const owned = keysByOwner(keys, route)
       // First, because this process owns some of them; and again when all owners know, for what was fetched before they did.
@@ -106,7 +116,7 @@ export class Writer<T> {
     admission.requireUsable(key)
     const entry = writes.encode(key, value, options)
     telemetry.counters.sets += 1
-    await this.#round(`setting key ${JSON.stringify(key)}`, key, options, async (round, stampMs) => {
+    await this.#round({ kind: 'set', keys: [key] }, options, async (round, stampMs) => {
       const owners = route.remoteOwners(key)
       const isOwner = route.isOwnedHere(key)
       if (isOwner) writes.keep(entry, stampMs)
@@ -125,7 +135,7 @@ export class Writer<T> {
     const { admission, telemetry, epoch, clock, writes } = this.#options
     admission.requireOpen()
     telemetry.counters.clears += 1
-    await this.#round('clearing', '', options, async (round, stampMs) => {
+    await this.#round({ kind: 'clear', keys: [] }, options, async (round, stampMs) => {
       epoch.raise(clock.now())
       writes.forgetAll(stampMs)
       await round.tellAll(() => [{ kind: 'clear', epoch: epoch.number }])
@@ -142,14 +152,15 @@ export class Writer<T> {
   }
 
   async #round(
-    what: string,
-    key: string,
+    { kind, keys }: WriteSubject,
     options: WriteOptions,
     write: (round: WriteRound, stampMs: number) => Promise<void>,
   ): Promise<void> {
-    const { name, admission, deadlines, picker } = this.#options
+    const { name, admission, deadlines, picker, telemetry } = this.#options
     const { signal, timeoutMs } = requireWriteOptions(options)
-    const caller = new Caller(name, key, { signal, timeoutMs, cancellation: admission.closing }, deadlines, what)
+    const what = titleOf({ kind, keys })
+    const startedAtMs = deadlines.nowMs()
+    const caller = new Caller(name, keys[0], { signal, timeoutMs, cancellation: admission.closing }, deadlines, what)
     const stampMs = this.#stamps.next()
     const round = new WriteRound({
       tell: (remote, message, parent) => this.#tell(remote, message, stampMs, parent),
@@ -161,6 +172,10 @@ export class Writer<T> {
       caller.throwIfGone()
       await write(round, stampMs)
       round.end(`${what} of galaxy ${JSON.stringify(name)}`, name)
+      telemetry.written(kind, keys, deadlines.nowMs() - startedAtMs, undefined)
+    } catch (error) {
+      telemetry.written(kind, keys, deadlines.nowMs() - startedAtMs, error)
+      throw error
     } finally {
       caller.release()
     }
@@ -178,8 +193,13 @@ export class Writer<T> {
     this.#retelling.missed(peer, write, error)
   }
 
-  #tell(remote: RemotePeer, write: PeerWrite, stampMs: number, parent: Cancellation): Promise<void> {
+  /** A process that has no such galaxy holds nothing of it: it has done what a write asks for. */
+  async #tell(remote: RemotePeer, write: PeerWrite, stampMs: number, parent: Cancellation): Promise<void> {
     const { peers, writeTimeoutMs } = this.#options
-    return peers.tell(remote, write, { stampMs, timeoutMs: writeTimeoutMs, cancellation: parent })
+    try {
+      await peers.tell(remote, write, { stampMs, timeoutMs: writeTimeoutMs, cancellation: parent })
+    } catch (error) {
+      if (!hasCode(error, 'UNKNOWN_GALAXY')) throw error
+    }
   }
 }

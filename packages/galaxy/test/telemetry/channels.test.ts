@@ -1,5 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { bytes, string } from '@galaxycache/codecs'
+import type { WriteMessage } from '@galaxycache/galaxy'
 import { Cluster } from '@galaxycache/galaxy/testing'
 import { always } from '@galaxycache/promoter'
 import test, { type ExecutionContext } from 'ava'
@@ -110,4 +111,30 @@ test('a change of peers is told, with who came and who went', async (t) => {
       removed: [peer('memory://1')],
     },
   ])
+})
+
+test('a write is told when it has gone round, with who was not reached', async (t) => {
+  await using cluster = await Cluster.create({ peers: 2 })
+  const [galaxy] = cluster.createGalaxy('written', { codec: string, load: (key) => key })
+  const writes = listen(t, 'galaxycache:write', 'written')
+  cluster.network.setFault(({ kind }) => {
+    if (kind === 'write') cluster.clock.advance(7)
+  })
+
+  await galaxy?.removeMany(['a', 'b', 'a'])
+  await galaxy?.set('c', 'value')
+  cluster.network.partition('memory://0', 'memory://1')
+  const partial = await t.throwsAsync(async () => galaxy?.clear(), { code: 'PARTIAL_WRITE' })
+  const cancelled = await t.throwsAsync(async () => galaxy?.remove('d', { signal: AbortSignal.abort() }))
+
+  t.like(writes[0], { universe: 'memory://0', galaxy: 'written', kind: 'remove', keys: ['a', 'b'], error: undefined })
+  t.true(Number(writes[0]?.durationMs) >= 7)
+  t.like(writes[1], { kind: 'set', keys: ['c'], failures: [], error: undefined })
+  t.like(writes[2], { kind: 'clear', keys: [], error: partial })
+  t.deepEqual(
+    (writes[2] as unknown as WriteMessage).failures.map(({ peer }) => peer),
+    ['memory://1'],
+  )
+  t.like(writes[3], { kind: 'remove', keys: ['d'], failures: [], error: cancelled })
+  t.is(writes.length, 4)
 })

@@ -90,6 +90,23 @@ test.serial('a batch is one span at each step, which says how many keys it has',
   )
 })
 
+test.serial('a write is one span at the writer and one at each process that is told', async (t) => {
+  await using cluster = await Cluster.create({ peers: 2 })
+  const [galaxy] = cluster.createGalaxy('g', { codec: string, load: (key) => key })
+  const keys = [0, 1, 2].map((n) => cluster.keyOwnedBy(1, n))
+
+  await trace.getTracer('user').startActiveSpan('request', async (span) => {
+    await galaxy?.removeMany(keys)
+    span.end()
+  })
+
+  const spans = exporter.getFinishedSpans()
+  t.deepEqual(paths(spans), ['request', 'request > write', 'request > write > serveWrite'])
+  const served = spans.find(({ name }) => name === 'galaxycache.serveWrite')
+  t.is(served?.kind, SpanKind.SERVER)
+  t.deepEqual(served?.attributes, { 'galaxycache.galaxy': 'g', 'galaxycache.keys': 3 })
+})
+
 test.serial('spans say galaxy and peer, and no key unless they are told to', async (t) => {
   for (const recordKeys of [false, true]) {
     exporter.reset()

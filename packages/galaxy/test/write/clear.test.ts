@@ -1,3 +1,4 @@
+import { maxEpoch } from '@galaxycache/galaxy'
 import { settle } from '@galaxycache/galaxy/testing'
 import test from 'ava'
 import { threeNodes, urlOf } from './three-nodes.js'
@@ -97,4 +98,24 @@ test('a value that was set before a clear and arrives after it is not kept', asy
   await set
 
   t.is(nodes.galaxies[1].getIfCached(key), undefined)
+})
+
+test('an epoch that nobody can be in changes nothing, and one at the end of time does not end clears', async (t) => {
+  await using nodes = await threeNodes()
+  const key = nodes.cluster.keyOwnedBy(1)
+  const [here, owner] = nodes.galaxies
+  await nodes.spread([key])
+  const epochIn = (text: string) => ({ mode: 'peek', header: () => text }) as const
+  for (const text of ['1e15', '9999999999999999', '-1', 'NaN', '', ' 7'])
+    await nodes.cluster.universes[1]?.serve('g', key, epochIn(text))
+  t.is(owner.getIfCached(key), 'first')
+
+  await t.throwsAsync(async () => nodes.cluster.universes[1]?.serve('g', key, epochIn(String(maxEpoch))), {
+    code: 'NOT_FOUND',
+  })
+  await nodes.everywhere(key)
+  nodes.table.set(key, 'second')
+  await here.clear()
+
+  t.deepEqual(await nodes.everywhere(key), ['second', 'second', 'second'])
 })

@@ -1,4 +1,5 @@
-import { settle } from '@galaxycache/galaxy/testing'
+import { string } from '@galaxycache/codecs'
+import { Cluster, settle } from '@galaxycache/galaxy/testing'
 import test from 'ava'
 import { threeNodes, urlOf } from './three-nodes.js'
 
@@ -175,4 +176,19 @@ test('a process that has closed holds nothing, so a write that reaches it has do
   await t.notThrowsAsync(nodes.galaxies[0].remove(key))
   await t.notThrowsAsync(nodes.galaxies[0].clear())
   await t.notThrowsAsync(nodes.galaxies[0].set(key, 'set'))
+})
+
+test('a process without the galaxy holds nothing of it, so a write that reaches it has done what it should', async (t) => {
+  await using cluster = await Cluster.create({ peers: 2 })
+  const galaxy = cluster.universes[0]?.createGalaxy('new', { codec: string, load: () => 'loaded' })
+  const key = cluster.keyOwnedBy(1)
+
+  await t.notThrowsAsync(async () => galaxy?.remove(key))
+  await t.notThrowsAsync(async () => galaxy?.set(key, 'set'))
+  await t.notThrowsAsync(async () => galaxy?.clear())
+
+  cluster.network.calls.length = 0
+  cluster.clock.advance(10_000)
+  await settle()
+  t.deepEqual(cluster.network.calls, [], 'nobody is told again')
 })

@@ -81,6 +81,11 @@ test('wrong lifetimes and values that cannot be encoded are refused, and nobody 
     instanceOf: RangeError,
     message: /expiresAt/,
   })
+  for (const expiresAt of [null, '2030', true, 10n, {}, Symbol('time')])
+    await t.throwsAsync(galaxy.set('k', 'v', { expiresAt: expiresAt as unknown as number }), {
+      instanceOf: RangeError,
+      message: /^expiresAt must be a valid Date or a number of ms since the Unix epoch, got/,
+    })
   await t.throwsAsync(galaxy.set('k', 'v', { ttlMs: 1, expiresAt: 1 }), { instanceOf: TypeError, message: /ttlMs/ })
   await t.throwsAsync(galaxy.set('k', 'v', { signal: 'no' as unknown as AbortSignal }), { instanceOf: TypeError })
   t.is(nodes.cluster.network.calls.length, 0)

@@ -1,5 +1,5 @@
 import { type DescMessage, fromBinary, type MessageShape } from '@bufbuild/protobuf'
-import { GalaxyError, InvalidArgumentError } from '@galaxycache/galaxy'
+import { GalaxyError, InvalidArgumentError, maxEpoch } from '@galaxycache/galaxy'
 
 // Nobody here passes them on, and each takes an object.
 const withoutUnknown = { readUnknownFields: false }
@@ -25,8 +25,7 @@ export function readRequest<R>(read: () => R): R {
 
 /** An epoch from the wire. @throws RangeError for one that no process can be in */
 export function epochOf(epoch: bigint): number {
-  if (epoch > BigInt(Number.MAX_SAFE_INTEGER))
-    throw new RangeError(`an epoch must be at most ${Number.MAX_SAFE_INTEGER}, got ${epoch}`)
+  if (epoch > BigInt(maxEpoch)) throw new RangeError(`an epoch must be at most ${maxEpoch}, got ${epoch}`)
   return Number(epoch)
 }
 

@@ -181,6 +181,8 @@ export class World {
   }
 
   #write(process: string, changed: readonly string[], write: (galaxy: Galaxy<string>) => Promise<void>): void {
+    // Of two writers at once the later one wins by their clocks, so that a moment of their own is what makes one later.
+    this.cluster.clock.advance(1)
     const versions = new Map(changed.map((key) => [key, this.source.change(key)]))
     const owed: OwedWrite = { writer: process, versions }
     this.#owed.add(owed)

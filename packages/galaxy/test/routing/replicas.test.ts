@@ -131,3 +131,21 @@ test('many keys are asked of their owners, one request each', async (t) => {
   t.true(cluster.network.calls.length <= 3)
   await cluster.close()
 })
+
+test('an owner that is left alone because it fails is not asked as long as another is well', async (t) => {
+  await using cluster = await Cluster.create({ peers: 3, random: seededRandom(2), breaker: { failures: 1 } })
+  const [galaxy] = cluster.createGalaxy<string>('g', {
+    codec: string,
+    load: (key) => key,
+    replicas: 2,
+    promoter: never(),
+  })
+  const isForeign = (key: string): boolean => cluster.universes[0]?.ring.owners(key, 2).includes('memory://0') === false
+  const keys = Array.from({ length: 300 }, (_, n) => `k${n}`).filter(isForeign)
+  cluster.network.partition('memory://0', 'memory://1')
+
+  for (const key of keys) await galaxy?.get(key)
+
+  t.true(keys.length > 50)
+  t.like(galaxy?.stats(), { peerLoadErrors: 1, peerLoadsSkipped: 0, backendLoads: 1, peerLoads: keys.length - 1 })
+})

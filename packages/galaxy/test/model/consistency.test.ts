@@ -1,6 +1,7 @@
 import test from 'ava'
 import fc from 'fast-check'
 import { commands } from './commands.js'
+import { variants } from './variant.js'
 import { keys, World } from './world.js'
 
 /** How many histories to try. `pnpm test:model` tries 10,000. */
@@ -29,7 +30,7 @@ test(`whatever happens, no reader sees what docs/consistency.md rules out: ${num
   t.log(`seed ${seed}`)
   const property = fc.asyncProperty(
     fc.integer({ min: 2, max: 4 }),
-    fc.record({ coalesce: fc.boolean(), loadsMany: fc.boolean(), stale: fc.boolean(), spread: fc.boolean() }),
+    variants,
     fc.commands(commands, { maxCommands: 40, size: 'max' }),
     async (peers, variant, history) => holds(await World.create(peers, variant), history),
   )

@@ -20,6 +20,8 @@ export interface Circumstances {
   /** Whether a load or fetch ran out of time, one that began before the get as well: the get may have joined it. */
   readonly loadFailed: boolean
   readonly processLeft: boolean
+  /** Whether loads for peers are bounded, so that one too many is refused. */
+  readonly refusable: boolean
   readonly tookMs: number
 }
 
@@ -40,13 +42,14 @@ export function brokenByValue(
 export function brokenByError(
   { key, process, aborted }: ObservedGet,
   error: unknown,
-  { sourceFailed, loadFailed, processLeft, tookMs }: Circumstances,
+  { sourceFailed, loadFailed, processLeft, refusable, tookMs }: Circumstances,
 ): string | undefined {
   const excused: Partial<Record<GalaxyErrorCode, boolean>> = {
     CANCELLED: aborted,
     BACKEND_FAILED: sourceFailed,
     CLOSED: processLeft,
     DEADLINE_EXCEEDED: loadFailed,
+    OVERLOADED: refusable,
   }
   if (error instanceof GalaxyError && excused[error.code] === true) return undefined
   return `get of ${key} at ${process} failed after ${tookMs} ms: ${String(error)}`

@@ -5,6 +5,7 @@ import { seededRandom } from '../random.js'
 import { Gate } from './gate.js'
 import { brokenByError, brokenByValue, type ObservedGet } from './observed-get.js'
 import { Source } from './source.js'
+import { optionsOf, reconcileMs, staleMsOf, type Variant } from './variant.js'
 
 /** Few, so that commands meet on them. */
 export const keys = ['a', 'b', 'c', 'd']
@@ -14,22 +15,6 @@ interface OwedWrite {
   readonly writer: string
   readonly versions: ReadonlyMap<string, number>
 }
-
-/** Options of the galaxies. */
-export interface Variant {
-  readonly coalesce: boolean
-  readonly loadsMany: boolean
-  /** Whether values are answered that have expired, and refreshed ahead. The others must not change what readers may see. */
-  readonly stale: boolean
-  /** Whether keys have two owners, slow fetches are hedged, and loads in place of owners take turns. */
-  readonly spread: boolean
-}
-
-const reconcileMs = 700
-
-const freshness = { staleWhileRevalidateMs: 3_000, staleIfErrorMs: 6_000, refreshAheadShare: 0.5 }
-
-const spread = { replicas: 2, maxLoadFactor: 1.1, hedge: { maxShare: 1, minDelayMs: 0 }, maxFallbackLoads: 1 }
 
 interface Observer {
   readonly gave: (value: string) => void
@@ -159,14 +144,17 @@ export class World {
     const beganAtMs = clock.now()
     const failuresBefore = this.source.failures
     const loadErrorsBefore = this.#loadErrors
-    const staleMs = this.#variant.stale ? freshness.staleIfErrorMs : 0
+    const { guarded } = this.#variant
+    const staleMs = staleMsOf(this.#variant)
     const observed: ObservedGet = { key, process, floor, beganAtMs, staleMs, aborted }
     return {
       gave: (value) => this.#note(brokenByValue(observed, value)),
       failed: (error) =>
         this.#note(
           brokenByError(observed, error, {
-            sourceFailed: this.source.failures > failuresBefore,
+            // A pause repeats an error from before, that a load took too long as well.
+            sourceFailed: this.source.failures > failuresBefore || (guarded && this.#loadErrors > 0),
+            refusable: guarded,
             loadFailed: this.#loadErrors > loadErrorsBefore,
             processLeft: this.#left.has(process),
             tookMs: clock.now() - beganAtMs,
@@ -223,12 +211,7 @@ export class World {
     const galaxy = universe?.createGalaxy('g', {
       codec: string,
       load: this.source.load,
-      ...(this.#variant.loadsMany ? { loadMany: this.source.loadMany } : {}),
-      ...(this.#variant.stale ? freshness : {}),
-      ...(this.#variant.spread ? spread : {}),
-      coalesce: this.#variant.coalesce,
-      reconcileMs,
-      warmUp: { forMs: 30_000 },
+      ...optionsOf(this.#variant, this.source),
     })
     if (galaxy !== undefined) this.#galaxies.set(url, galaxy)
   }

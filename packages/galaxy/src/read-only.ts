@@ -1,0 +1,19 @@
+import type { PeerCall, PeerServer } from './peer-server.js'
+import { epochHeader } from './write/epoch.js'
+
+/**
+ * `server` for those who may read and not write. Writes are unsupported, as they are to a process that knows none, and that
+ * somebody knows of a later clear is not believed. What a read does besides stays: it may load, and so fill the caches.
+ */
+export function readOnly(server: PeerServer): PeerServer {
+  const { serveMany } = server
+  return {
+    serve: (galaxy, key, request) => server.serve(galaxy, key, withoutEpoch(request)),
+    ...(serveMany && { serveMany: (galaxy, keys, call) => serveMany.call(server, galaxy, keys, withoutEpoch(call)) }),
+  }
+}
+
+const withoutEpoch = <C extends PeerCall>(call: C): C => ({
+  ...call,
+  header: (name: string) => (name === epochHeader ? undefined : call.header?.(name)),
+})

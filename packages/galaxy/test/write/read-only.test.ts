@@ -1,0 +1,35 @@
+import { readOnly } from '@galaxycache/galaxy'
+import test from 'ava'
+import { threeNodes, urlOf } from './three-nodes.js'
+
+test('who reaches a process for reading alone reads from it, one key and many', async (t) => {
+  await using nodes = await threeNodes()
+  const [reader, owner] = nodes.galaxies
+  const keys = [0, 1, 2].map((n) => nodes.cluster.keyOwnedBy(1, n))
+  const [universe] = nodes.cluster.universes.slice(1)
+  if (universe !== undefined) nodes.cluster.network.serve(urlOf(1), readOnly(universe))
+
+  const values = await reader.getMany(keys)
+  await reader.get(nodes.cluster.keyOwnedBy(1, 3))
+
+  t.deepEqual([...values.values()], Array(3).fill({ value: 'first' }))
+  t.like(owner.stats(), { serverRequests: 4, serverBatches: 1, backendLoads: 4 })
+})
+
+test('who reaches a process for reading alone changes nothing: it is no writer, and no clear is heard from it', async (t) => {
+  await using nodes = await threeNodes()
+  const [writer, owner] = nodes.galaxies
+  const key = nodes.cluster.keyOwnedBy(1)
+  await nodes.spread([key])
+  const [universe] = nodes.cluster.universes.slice(1)
+  if (universe !== undefined) nodes.cluster.network.serve(urlOf(1), readOnly(universe))
+
+  for (const write of [() => writer.remove(key), () => writer.set(key, 'set'), () => writer.clear()]) {
+    const error = await t.throwsAsync(write, { code: 'PARTIAL_WRITE' })
+    t.like(error, { failures: [{ peer: urlOf(1), error: { code: 'UNSUPPORTED' } }] })
+  }
+  await writer.get(nodes.cluster.keyOwnedBy(1, 1))
+
+  t.is(owner.getIfCached(key), 'first')
+  t.is(owner.stats().serverWrites, 0)
+})

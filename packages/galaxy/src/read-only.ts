@@ -6,10 +6,10 @@ import { epochHeader } from './write/epoch.js'
  * somebody knows of a later clear is not believed. What a read does besides stays: it may load, and so fill the caches.
  */
 export function readOnly(server: PeerServer): PeerServer {
-  const { serveMany } = server
+  const serveMany = server.serveMany?.bind(server)
   return {
     serve: (galaxy, key, request) => server.serve(galaxy, key, withoutEpoch(request)),
-    ...(serveMany && { serveMany: (galaxy, keys, call) => serveMany.call(server, galaxy, keys, withoutEpoch(call)) }),
+    ...(serveMany && { serveMany: (galaxy, keys, call) => serveMany(galaxy, keys, withoutEpoch(call)) }),
   }
 }
 

@@ -20,7 +20,11 @@ async function pairOf(t: ExecutionContext, way: Way, ownerOptions: Partial<Galax
   const owning = new Universe({ self: 'owner', clock })
   const asking = new Universe({ self: 'asker', clock, protocol: way.protocol({}), includeSelf: false, random: () => 0 })
   const owner = owning.createGalaxy<string>('g', { codec: string, load: (key) => `owner:${key}`, ...ownerOptions })
-  const asker = asking.createGalaxy<string>('g', { codec: string, load: (key) => `asker:${key}`, promoter: () => false })
+  const asker = asking.createGalaxy<string>('g', {
+    codec: string,
+    load: (key) => `asker:${key}`,
+    promoter: () => false,
+  })
   const listening = await listen(t, way.server(owning, {}))
   t.teardown(async () => {
     await asking.close()

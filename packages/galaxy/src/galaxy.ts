@@ -203,9 +203,14 @@ export class Galaxy<T> {
     return this.#loader.inFlight
   }
 
-  /** @internal Settles when the loads of this moment are over. */
-  drained(): Promise<void> {
-    return this.#loader.drained()
+  /** @internal Whether loads or writes are under way. */
+  get isBusy(): boolean {
+    return this.#loader.inFlight + this.#writer.underWay.size > 0
+  }
+
+  /** @internal Settles when the loads and writes of this moment are over. */
+  async drained(): Promise<void> {
+    await Promise.all([this.#loader.drained(), this.#writer.underWay.drained()])
   }
 
   /** @internal Ends every load, forgets every value and refuses further loads. */

@@ -134,7 +134,7 @@ export class Universe implements PeerServer, AsyncDisposable {
 
   /**
    * Leaves: is no longer ready, hands its hottest entries to their next owners if `handOff` says so, gives its keys to the others
-   * in its own eyes, lets loads end, then closes connections and forgets all values. What peers ask meanwhile is answered.
+   * in its own eyes, lets loads and writes end, then closes connections and forgets all values. What peers ask meanwhile is answered.
    * Idempotent; rejects if a connection would not close, and for nothing else.
    * @throws TypeError or RangeError that says which option breaks which rule
    */

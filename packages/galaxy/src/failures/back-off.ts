@@ -3,6 +3,9 @@ import type { Clock } from '../clock.js'
 import type { KeyMemory } from '../write/key-memory.js'
 import type { ResolvedBackOffOptions } from './back-off-options.js'
 
+/** UTF-16 units that the keys have together. Beyond, those that failed longest ago are forgotten. */
+const maxUnits = 1_000_000
+
 /** A key whose last loads have failed. */
 interface Failing {
   /** Errors in a row. */
@@ -28,6 +31,7 @@ export class BackOff implements KeyMemory {
   readonly #random: () => number
   /** In the order of their last errors. */
   readonly #failing = new Map<string, Failing>()
+  #units = 0
 
   constructor(options: ResolvedBackOffOptions, clock: Clock, random: () => number) {
     this.#options = options
@@ -50,19 +54,23 @@ export class BackOff implements KeyMemory {
     const before = this.#failing.get(key)
     const errors = before === undefined || before.untilMs + maxMs <= nowMs ? 1 : before.errors + 1
     // Deleted first, because a Map keeps the place of a key that is set again.
-    this.#failing.delete(key)
+    this.forget(key)
     this.#failing.set(ownString(key), { errors, error, untilMs: nowMs + this.#pauseMs(errors) })
-    const [oldest] = this.#failing.keys()
-    if (this.#failing.size > maxKeys && oldest !== undefined) this.#failing.delete(oldest)
+    this.#units += key.length
+    for (const oldest of this.#failing.keys()) {
+      if (this.#failing.size <= maxKeys && this.#units <= maxUnits) break
+      this.forget(oldest)
+    }
   }
 
   /** The backend may be asked for `key`: it answered, or the key was written. */
   forget(key: string): void {
-    this.#failing.delete(key)
+    if (this.#failing.delete(key)) this.#units -= key.length
   }
 
   forgetAll(): void {
     this.#failing.clear()
+    this.#units = 0
   }
 
   /**

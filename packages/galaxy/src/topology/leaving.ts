@@ -8,7 +8,7 @@ import { type HandOffOptions, type ResolvedHandOffOptions, resolveHandOff } from
 
 /** How to leave. */
 export interface CloseOptions {
-  /** How long loads under way may take to end, in ms; then they are cut off with a ClosedError. Default 5,000. */
+  /** How long loads and writes under way may take to end, in ms; then they are cut off with a ClosedError. Default 5,000. */
   readonly drainMs?: number
   /** Whether to give the hottest entries to their next owners first, and how much of them. Default false. */
   readonly handOff?: boolean | HandOffOptions
@@ -96,7 +96,7 @@ export class Leaving {
       if (drainMs === 0) end()
       else if (drainMs !== Number.POSITIVE_INFINITY) deadlines.add(drainMs, end)
     })
-    while (!over && galaxies().some((galaxy) => galaxy.inFlight > 0)) {
+    while (!over && galaxies().some(({ isBusy }) => isBusy)) {
       await Promise.race([timedOut, Promise.all(galaxies().map((galaxy) => galaxy.drained()))])
     }
   }

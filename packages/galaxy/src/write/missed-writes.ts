@@ -1,11 +1,14 @@
+import { ownString } from '../cache/own-copy.js'
 import type { PeerWrite } from './peer-write.js'
 
-/** Keys that are kept for one peer. Beyond, it is told to forget everything. */
+/** Keys that are kept for one peer, and UTF-16 units that they have together. Beyond, it is told to forget everything. */
 const maxKeys = 10_000
+const maxUnits = 1_000_000
 
 /** What one peer was not told: the keys that it must forget, whatever was written to them. */
 export class MissedWrites {
   readonly #keys = new Set<string>()
+  #units = 0
   /** The epoch of a clear that was missed. 0: too many keys were. */
   #epoch: number | undefined
 
@@ -35,9 +38,10 @@ export class MissedWrites {
   }
 
   #addKey(key: string): void {
-    if (this.#epoch !== undefined) return
-    this.#keys.add(key)
-    if (this.#keys.size > maxKeys) this.#forgetAll(0)
+    if (this.#epoch !== undefined || this.#keys.has(key)) return
+    this.#keys.add(ownString(key))
+    this.#units += key.length
+    if (this.#keys.size > maxKeys || this.#units > maxUnits) this.#forgetAll(0)
   }
 
   #forgetAll(epoch: number): void {

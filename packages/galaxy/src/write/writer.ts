@@ -17,6 +17,7 @@ import type { Epoch } from './epoch.js'
 import type { LocalWrites } from './local-writes.js'
 import type { PeerWrite } from './peer-write.js'
 import { Retelling } from './retelling.js'
+import { UnderWay } from './under-way.js'
 import { requireWriteOptions, type SetOptions, type WriteOptions } from './write-options.js'
 import { WriteRound } from './write-round.js'
 import { WriteStamps } from './write-stamp.js'
@@ -76,6 +77,8 @@ export class Writer<T> {
   readonly #options: WriterOptions<T>
   readonly #retelling: Retelling
   readonly #stamps: WriteStamps
+  /** Writes that go round. */
+  readonly underWay = new UnderWay()
 
   constructor(options: WriterOptions<T>) {
     this.#options = options
@@ -96,7 +99,7 @@ export class Writer<T> {
     const { admission, telemetry, writes, route } = this.#options
     for (const key of keys) admission.requireUsable(key)
     telemetry.counters.removes += keys.length
-    await this.#round({ kind: 'remove', keys }, options, async (round, stampMs) => {
+    await this.#tracked({ kind: 'remove', keys }, options, async (round, stampMs) => {
       const forget = (): void => keys.forEach((key) => void writes.forget(key, stampMs))
       const owned = keysByOwner(keys, route)
       // First, because this process owns some of them; and again when all owners know, for what was fetched before they did.
@@ -116,7 +119,7 @@ export class Writer<T> {
     admission.requireUsable(key)
     const entry = writes.encode(key, value, options)
     telemetry.counters.sets += 1
-    await this.#round({ kind: 'set', keys: [key] }, options, async (round, stampMs) => {
+    await this.#tracked({ kind: 'set', keys: [key] }, options, async (round, stampMs) => {
       const owners = route.remoteOwners(key)
       const isOwner = route.isOwnedHere(key)
       if (isOwner) writes.keep(entry, stampMs)
@@ -135,7 +138,7 @@ export class Writer<T> {
     const { admission, telemetry, epoch, clock, writes } = this.#options
     admission.requireOpen()
     telemetry.counters.clears += 1
-    await this.#round({ kind: 'clear', keys: [] }, options, async (round, stampMs) => {
+    await this.#tracked({ kind: 'clear', keys: [] }, options, async (round, stampMs) => {
       epoch.raise(clock.now())
       writes.forgetAll(stampMs)
       await round.tellAll(() => [{ kind: 'clear', epoch: epoch.number }])
@@ -149,6 +152,14 @@ export class Writer<T> {
     } catch (error) {
       this.#missed(remote.peer.id, write, error)
     }
+  }
+
+  #tracked(
+    subject: WriteSubject,
+    options: WriteOptions,
+    write: (round: WriteRound, stampMs: number) => Promise<void>,
+  ): Promise<void> {
+    return this.underWay.track(this.#round(subject, options, write))
   }
 
   async #round(

@@ -93,6 +93,18 @@ test('however many errors in a row, a pause is a number of ms up to the longest'
   t.pass()
 })
 
+test('long keys are remembered in bounded memory: those that failed longest ago are forgotten', (t) => {
+  const backOff = new BackOff({ ...options, maxKeys: 10_000 }, new ManualClock(), Math.random)
+  const keys = Array.from({ length: 18 }, (_, n) => `${n}${'x'.repeat(60_000)}`)
+
+  for (const key of keys) backOff.failed(key, error)
+
+  t.is(
+    keys.findIndex((key) => backOff.pauseOf(key) !== undefined),
+    2,
+  )
+})
+
 test('what is left out has its default, and wrong options are refused by name', (t) => {
   t.is(resolveBackOff(undefined), undefined)
   t.deepEqual(resolveBackOff({}), { firstMs: 100, maxMs: 10_000, factor: 2, jitter: 1 / 2, maxKeys: 10_000 })

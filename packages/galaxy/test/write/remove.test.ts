@@ -192,3 +192,35 @@ test('a process without the galaxy holds nothing of it, so a write that reaches 
   await settle()
   t.deepEqual(cluster.network.calls, [], 'nobody is told again')
 })
+
+test('a process that closes lets its writes go round first, for as long as loads have', async (t) => {
+  await using nodes = await threeNodes()
+  const { network, clock, universes } = nodes.cluster
+  const first = nodes.cluster.keyOwnedBy(1, 0)
+  const second = nodes.cluster.keyOwnedBy(1, 1)
+  await nodes.spread([first, second])
+  let arrive = (): void => {}
+  network.setFault(({ kind }) => (kind === 'write' ? new Promise((resolve) => (arrive = resolve)) : undefined))
+
+  const removing = nodes.galaxies[2].remove(first)
+  await settle()
+  const closing = universes[2]?.close({ drainMs: 1_000 })
+  await settle()
+  network.setFault(undefined)
+  arrive()
+  await t.notThrowsAsync(removing)
+  await closing
+  t.deepEqual(
+    nodes.galaxies.map((galaxy) => galaxy.getIfCached(first)),
+    [undefined, undefined, undefined],
+  )
+
+  network.setFault(({ kind }) => (kind === 'write' ? new Promise(() => {}) : undefined))
+  const stuck = t.throwsAsync(nodes.galaxies[0].remove(second), { code: 'CLOSED' })
+  await settle()
+  const cutOff = universes[0]?.close({ drainMs: 1_000 })
+  await settle()
+  clock.advance(1_010)
+  await stuck
+  await cutOff
+})

@@ -25,7 +25,7 @@ const coldGets = 1000
  */
 export async function runDemo(options: Options, run: AbortController): Promise<void> {
   const narrator = new Narrator(new Screen(options.json))
-  const cities = readCities()
+  const cities = readCities().slice(0, options.cities)
   const { asked, cold } = chooseCities(cities, options)
   const stream = await dealStream(options, asked)
 

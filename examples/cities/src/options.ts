@@ -29,6 +29,8 @@ export interface Options {
   readonly promoter: PromoterName
   /** Byte budget of each process. Default 64 MiB. */
   readonly bytes: number
+  /** The database has this many of the most populous cities. Default: all. */
+  readonly cities?: number
   /** The stream asks for this many of the most populous cities. Default: all but one. */
   readonly keys?: number
   /** Of the drawn stream; 32 bits. Default 1. */
@@ -68,6 +70,11 @@ export function parseOptions(argv: readonly string[], onTerminal = false): Optio
       new Option('--bytes <size>', 'budget of each process, such as 64MiB')
         .argParser(byteSize)
         .default(64 * 1024 ** 2, formatByteSize(64 * 1024 ** 2)),
+    )
+    .option(
+      '--cities <n>',
+      'fill the database with the n most populous cities only (default: all)',
+      integer(2, 10_000_000),
     )
     .option('--keys <n>', 'ask for the n most populous cities only (default: all but one)', integer(1, 10_000_000))
     .option('--seed <n>', 'of the drawn stream', integer(0, 2 ** 32 - 1), 1)

@@ -21,6 +21,9 @@ async function run(t: ExecutionContext, args: readonly string[]): Promise<Run> {
   return { ...outcome, result: JSON.parse(outcome.stdout) as Result, leftBehind: demo.leftBehind() }
 }
 
+/** A database that is filled quickly, for what does not depend on its size. */
+const small = ['--cities', '2000']
+
 /** Several tests look at this one: three processes, with room for all values. */
 let usual: Promise<Run> | undefined
 
@@ -78,7 +81,15 @@ for (const protocol of ['grpc', 'connect']) {
     async (t) => {
       t.timeout(120_000)
 
-      const { result, leftBehind } = await run(t, ['--protocol', protocol, '--requests', '1000', '--keys', '300'])
+      const { result, leftBehind } = await run(t, [
+        ...small,
+        '--protocol',
+        protocol,
+        '--requests',
+        '1000',
+        '--keys',
+        '300',
+      ])
 
       const { coldKey, total, stream, databaseQueries } = result
       t.is(coldKey.databaseQueries, 1)
@@ -95,7 +106,7 @@ test.serial('a trace is replayed by the processes that its clients are dealt to'
   const lines = Array.from({ length: 600 }, (_, i) => `${i % 50} - ${i} ${i % 6 === 0 ? 1 : 0}`)
   const trace = await gzippedFile(t, lines.join('\n'))
 
-  const { peers, stream } = (await run(t, ['--trace', trace, '--peers', '2', '--promoter', 'never'])).result
+  const { peers, stream } = (await run(t, [...small, '--trace', trace, '--peers', '2', '--promoter', 'never'])).result
 
   t.deepEqual(
     peers.map(({ gets, hotCacheHits }) => [gets, hotCacheHits]),
@@ -109,7 +120,7 @@ test.serial('a trace is replayed by the processes that its clients are dealt to'
 
 test.serial('Ctrl-C in the middle of a run ends it with code 130 and leaves no process behind', async (t) => {
   t.timeout(120_000)
-  const demo = new DemoProcess(t, ['--requests', '100000', '--rate', '100'])
+  const demo = new DemoProcess(t, [...small, '--requests', '100000', '--rate', '100'])
   await demo.says('The stream:')
 
   demo.signalGroup('SIGINT')
@@ -124,7 +135,7 @@ test.serial(
   'a process that dies ends the run with code 1, a sentence that names it, and nothing left behind',
   async (t) => {
     t.timeout(120_000)
-    const demo = new DemoProcess(t, ['--requests', '100000', '--rate', '100'])
+    const demo = new DemoProcess(t, [...small, '--requests', '100000', '--rate', '100'])
     await demo.says('The stream:')
     const [, pid] = /peer 2 .*\(pid (\d+)\)/.exec(demo.stdout) ?? []
 
@@ -141,7 +152,7 @@ test.serial(
   '--serve leaves the universe up and busy until Ctrl-C; urls and status pages that it names answer',
   async (t) => {
     t.timeout(120_000)
-    const demo = new DemoProcess(t, ['--requests', '1000', '--serve'])
+    const demo = new DemoProcess(t, [...small, '--requests', '1000', '--serve'])
     await demo.says('/_galaxycache/cities/0')
     const urls = [...demo.stdout.matchAll(/curl -i (\S+)/g)].map(([, url = '']) => url)
     const pages = [...new Set([...demo.stdout.matchAll(/^ {2}peer \d {2}(\S+)$/gm)].map(([, url = '']) => url))]

@@ -38,6 +38,7 @@ export class Family<Reading> {
   readonly owner: FamilyOwner
   readonly #options: FamilyOptions<Reading>
   readonly #lines: readonly Line<Reading>[]
+  readonly #textLines: TextLines<Reading>
 
   constructor(owner: FamilyOwner, options: FamilyOptions<Reading>) {
     const { name, instrument } = options
@@ -49,6 +50,7 @@ export class Family<Reading> {
     this.help = instrument.help
     this.type = instrument.kind
     this.aggregator = instrument.kind === 'histogram' ? 'sum' : instrument.merge
+    this.#textLines = new TextLines(name, this.#lines, this.aggregator)
   }
 
   /** All numbers with their labels: for `getMetricsAsJSON`, and so for `node:cluster`. */
@@ -56,7 +58,7 @@ export class Family<Reading> {
     return this.#describe((scrape) => this.#samples(scrape))
   }
 
-  /** The same for `metrics`. Text where that will do: a thousand galaxies are 90,000 lines, and it takes a third of the time. */
+  /** The same for `metrics`. Text where that will do: a thousand galaxies are over 100,000 lines. */
   getForPromString(): Promise<MetricSamples> {
     const printable = this.#options.many && this.owner.printsAsIs() && this.name === this.registeredName
     return this.#describe((scrape) => (printable ? this.#text(scrape) : this.#samples(scrape)))
@@ -73,30 +75,20 @@ export class Family<Reading> {
     })
   }
 
-  async #samples(scrape: Scrape): Promise<readonly Sample[]> {
+  async #samples({ subjects, slices }: Scrape): Promise<readonly Sample[]> {
     const samples: Sample[] = []
-    await this.#forEach(scrape, (subject, line, value) => samples.push(this.#sample(subject, line, value)))
+    for (const subject of this.#options.subjects(await subjects)) {
+      if (slices.over) await slices.next()
+      for (const line of this.#lines) {
+        const value = numberOf(line, subject, this.aggregator)
+        if (value !== undefined) samples.push(this.#sample(subject, line, value))
+      }
+    }
     return samples
   }
 
-  async #text(scrape: Scrape): Promise<readonly Sample[]> {
-    const text = new TextLines(this.name, this.#lines)
-    await this.#forEach(scrape, (subject, line, value, index) => text.add(subject, line, value, index))
-    return text.samples()
-  }
-
-  async #forEach(
-    { subjects, slices }: Scrape,
-    visit: (subject: Subject<Reading>, line: Line<Reading>, value: number, index: number) => void,
-  ): Promise<void> {
-    for (const subject of this.#options.subjects(await subjects)) {
-      if (slices.over) await slices.next()
-      for (let index = 0; index < this.#lines.length; index++) {
-        const line = this.#lines[index] as Line<Reading>
-        const value = numberOf(line, subject, this.aggregator)
-        if (value !== undefined) visit(subject, line, value, index)
-      }
-    }
+  async #text({ subjects, slices }: Scrape): Promise<readonly Sample[]> {
+    return this.#textLines.samples(this.#options.subjects(await subjects), slices)
   }
 
   #sample(subject: Subject<Reading>, { suffix, labels }: Line<Reading>, value: number): Sample {

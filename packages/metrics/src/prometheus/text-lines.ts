@@ -1,47 +1,86 @@
+import type { Merge } from '../instruments/instrument.js'
+import type { Slices } from '../reading/slices.js'
 import { labelText } from './label-text.js'
 import type { Line } from './line.js'
 import type { Sample } from './sample.js'
-import type { Subject } from './subjects.js'
+import { numberOf, type Subject } from './subjects.js'
+
+/** So many subjects are printed together. Fewer would leave more objects between scrapes; of more, fewer stay as they were. */
+const blockSize = 16
+
+/** What was last printed for neighbouring subjects. */
+interface Block {
+  readonly texts: readonly string[]
+  /** Of all lines of the first subject, then of the next. */
+  readonly values: readonly (number | undefined)[]
+  /** Prints all of it; undefined where there is no line. */
+  readonly sample: Sample | undefined
+}
 
 /**
- * Lines of the exposition, put together without an object for each. A registry prints `metricName`, labels and value of a sample
- * as they are, one after the other: so one sample whose name is all of the text but for the last line's labels and value is
- * printed as the text.
+ * Prints one metric without an object for each line. Text in which no number changed since the last scrape is used again: what
+ * is kept is as much as the last scrape printed.
  */
 export class TextLines<Reading> {
-  readonly #name: string
-  /** What of each line is the same for every subject: the text in front of its labels, line break included, and behind them. */
+  readonly #lines: readonly Line<Reading>[]
+  readonly #merge: Merge
+  /** What of each line is the same for every subject: the text in front of its labels, and behind them. */
   readonly #heads: readonly string[]
   readonly #tails: readonly string[]
-  /** All lines but the last. */
-  #text = ''
-  #lastText = ''
-  #lastSubject: Subject<Reading> | undefined
-  #lastLine: Line<Reading> | undefined
-  #lastValue = 0
+  #blocks: readonly Block[] = []
 
-  /** Subjects must have labels. */
-  constructor(name: string, lines: readonly Line<Reading>[]) {
-    this.#name = name
-    this.#heads = lines.map(({ suffix }) => `\n${name}${suffix}{`)
+  constructor(name: string, lines: readonly Line<Reading>[], merge: Merge) {
+    this.#lines = lines
+    this.#merge = merge
+    this.#heads = lines.map(({ suffix }) => `${name}${suffix}{`)
     this.#tails = lines.map(({ labels }) => (hasAny(labels) ? `,${labelText(labels)}} ` : '} '))
   }
 
-  /** @param index of `line` among the lines */
-  add(subject: Subject<Reading>, line: Line<Reading>, value: number, index: number): void {
-    this.#text += this.#lastText
-    this.#lastText = `${this.#heads[index]}${subject.text}${this.#tails[index]}${value}`
-    this.#lastSubject = subject
-    this.#lastLine = line
-    this.#lastValue = value
+  /** Samples that a registry prints as the lines of all subjects, which must have labels. */
+  async samples(subjects: readonly Subject<Reading>[], slices: Slices): Promise<readonly Sample[]> {
+    const blocks: Block[] = []
+    for (let start = 0; start < subjects.length; start += blockSize) {
+      if (slices.over) await slices.next()
+      blocks.push(this.#print(subjects.slice(start, start + blockSize), this.#blocks[blocks.length]))
+    }
+    this.#blocks = blocks
+    return blocks.map(({ sample }) => sample).filter((sample) => sample !== undefined)
   }
 
-  /** One sample for all that was added; none if nothing was. */
-  samples(): readonly Sample[] {
-    if (this.#lastSubject === undefined || this.#lastLine === undefined) return []
-    const { suffix, labels } = this.#lastLine
-    const metricName = `${this.#text}\n${this.#name}${suffix}`.slice(1)
-    return [{ metricName, labels: { ...this.#lastSubject.labels, ...labels }, value: this.#lastValue }]
+  #print(subjects: readonly Subject<Reading>[], before: Block | undefined): Block {
+    if (before !== undefined && this.#stillTells(before, subjects)) return before
+    const texts = subjects.map(({ text }) => text)
+    const values: (number | undefined)[] = []
+    for (const subject of subjects) for (const line of this.#lines) values.push(numberOf(line, subject, this.#merge))
+    return { texts, values, sample: this.#sample(texts, values) }
+  }
+
+  /** Loops, because most of a large scrape is as it was, and this is then most of the work. */
+  #stillTells({ texts, values }: Block, subjects: readonly Subject<Reading>[]): boolean {
+    if (texts.length !== subjects.length) return false
+    let index = 0
+    for (const [at, subject] of subjects.entries()) {
+      if (subject.text !== texts[at]) return false
+      for (const line of this.#lines) if (numberOf(line, subject, this.#merge) !== values[index++]) return false
+    }
+    return true
+  }
+
+  /**
+   * A registry prints the name, a space and the value of a sample that has no labels: so the name is all of the text but for the
+   * last value.
+   */
+  #sample(texts: readonly string[], values: readonly (number | undefined)[]): Sample | undefined {
+    const printed: string[] = []
+    let last: number | undefined
+    values.forEach((value, index) => {
+      if (value === undefined) return
+      const line = index % this.#lines.length
+      const text = texts[(index - line) / this.#lines.length]
+      printed.push(last === undefined ? '' : `${last}\n`, this.#heads[line] ?? '', text ?? '', this.#tails[line] ?? '')
+      last = value
+    })
+    return last === undefined ? undefined : { metricName: printed.join('').slice(0, -1), labels: {}, value: last }
   }
 }
 

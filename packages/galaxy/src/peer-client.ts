@@ -142,20 +142,18 @@ export class PeerClient<T> {
    */
   decode(key: string, fetched: FetchedValue, remote: RemotePeer): Loaded<T> {
     const { name, codec, entry, epoch, telemetry } = this.#options
-    epoch.heard(fetched.epoch)
     const at = { galaxy: name, key, peer: remote.peer.id }
-    if (!isOfVersion(codec, fetched)) {
-      telemetry.counters.codecMismatches += 1
-      throw new CodecVersionError(codec, fetched, at)
-    }
     try {
-      return new Loaded(entry(key, fetched.bytes, fetched.expiresAtMs), codec)
+      epoch.heard(fetched.epoch)
+      if (isOfVersion(codec, fetched)) return new Loaded(entry(key, fetched.bytes, fetched.expiresAtMs), codec)
     } catch (cause) {
       throw new PeerError('a peer sent a value that is no value of this galaxy', {
         ...at,
         cause: new CodecError('decode', name, key, { ...at, cause }),
       })
     }
+    telemetry.counters.codecMismatches += 1
+    throw new CodecVersionError(codec, fetched, at)
   }
 
   /** @param pass undefined for a call that decides nothing about the peer */

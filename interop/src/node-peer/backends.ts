@@ -43,6 +43,8 @@ export class Backends {
       universe.createGalaxy(name, {
         codec: bytes(),
         load: this.#counted(name, getter),
+        // As a Go process does: an owner has all the time of who asks.
+        peerDeadlineShare: 1,
         ...(warmUpMs > 0 && { warmUp: { forMs: warmUpMs, timeoutMs: peekTimeoutMs } }),
       })
     }

@@ -1,7 +1,8 @@
 export default {
   files: [
-    'packages/*/dist/test/**/*.test.js',
+    // First, because they take longest and wait a lot: the others fill the time.
     'examples/*/dist/test/**/*.test.js',
+    'packages/*/dist/test/**/*.test.js',
     'interop/dist/test/replay/**/*.test.js',
   ],
   nodeArguments: ['--enable-source-maps'],

@@ -29,7 +29,7 @@ let usual: Promise<Run> | undefined
 
 function usualRun(t: ExecutionContext): Promise<Run> {
   t.timeout(120_000)
-  usual ??= run(t, ['--requests', '8000'])
+  usual ??= run(t, ['--cities', '20000', '--requests', '8000'])
   return usual
 }
 

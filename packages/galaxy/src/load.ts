@@ -3,6 +3,7 @@ import type { Cancellation } from './cancellation.js'
 import type { Clock } from './clock.js'
 import { NotFoundError } from './errors.js'
 import { expiryAt, expiryIn } from './expiry.js'
+import { TimedLoad } from './timed-load.js'
 
 /** Those on whose behalf a load runs: a Flight, as the load sees it. */
 export interface Waiters {
@@ -17,13 +18,9 @@ export interface Waiters {
 }
 
 /** One call of a BackendGetter: what it is given, and what it said of the value. */
-export class Load implements LoadContext {
+export class Load extends TimedLoad implements LoadContext {
   readonly galaxy: string
   readonly key: string
-  readonly #clock: Clock
-  readonly #cancellation: Cancellation
-  readonly #limitAtMs: number
-  readonly #waiters: Waiters
   #expiresAtMs = Number.POSITIVE_INFINITY
   #notFoundError: NotFoundError | undefined
 
@@ -36,16 +33,9 @@ export class Load implements LoadContext {
     waiters: Waiters,
     clock: Clock,
   ) {
+    super(cancellation, limitAtMs, waiters, clock)
     this.galaxy = galaxy
     this.key = key
-    this.#clock = clock
-    this.#cancellation = cancellation
-    this.#limitAtMs = limitAtMs
-    this.#waiters = waiters
-  }
-
-  get signal(): AbortSignal {
-    return this.#cancellation.signal
   }
 
   /** In ms since the Unix epoch. `Infinity`: never. */
@@ -59,11 +49,8 @@ export class Load implements LoadContext {
   }
 
   // Fields, not methods, because getters destructure them.
-  readonly remainingMs = (): number =>
-    Math.max(0, Math.min(this.#limitAtMs, this.#waiters.deadlineAtMs) - this.#clock.monotonicNow())
-
   readonly expireIn = (ttlMs: number): void => {
-    this.#expiresAtMs = expiryIn(ttlMs, this.#clock.now())
+    this.#expiresAtMs = expiryIn(ttlMs, this.clock.now())
   }
 
   readonly expireAt = (time: Date | number): void => {

@@ -2,31 +2,21 @@ import type { Cancellation } from '../cancellation.js'
 import type { Clock } from '../clock.js'
 import { expiryAt, expiryIn } from '../expiry.js'
 import type { Waiters } from '../load.js'
+import { TimedLoad } from '../timed-load.js'
 import type { LoadManyContext } from './batch-getter.js'
 
 /** One call of a BatchGetter: what it is given, and what it said of the values. */
-export class ManyLoad implements LoadManyContext {
+export class ManyLoad extends TimedLoad implements LoadManyContext {
   readonly galaxy: string
   /** What it could not load, and why. */
   readonly failures = new Map<string, unknown>()
-  readonly #clock: Clock
-  readonly #cancellation: Cancellation
-  readonly #limitAtMs: number
-  readonly #waiters: Waiters
   readonly #expiriesMs = new Map<string, number>()
   #otherExpiriesMs = Number.POSITIVE_INFINITY
 
   /** @param limitAtMs when the load is given up, whoever waits; of the clock's monotonic time */
   constructor(galaxy: string, cancellation: Cancellation, limitAtMs: number, waiters: Waiters, clock: Clock) {
+    super(cancellation, limitAtMs, waiters, clock)
     this.galaxy = galaxy
-    this.#clock = clock
-    this.#cancellation = cancellation
-    this.#limitAtMs = limitAtMs
-    this.#waiters = waiters
-  }
-
-  get signal(): AbortSignal {
-    return this.#cancellation.signal
   }
 
   /** In ms since the Unix epoch. `Infinity`: never. */
@@ -35,11 +25,8 @@ export class ManyLoad implements LoadManyContext {
   }
 
   // Fields, not methods, because getters destructure them.
-  readonly remainingMs = (): number =>
-    Math.max(0, Math.min(this.#limitAtMs, this.#waiters.deadlineAtMs) - this.#clock.monotonicNow())
-
   readonly expireIn = (ttlMs: number, key?: string): void => {
-    this.#setExpiry(expiryIn(ttlMs, this.#clock.now()), key)
+    this.#setExpiry(expiryIn(ttlMs, this.clock.now()), key)
   }
 
   readonly expireAt = (time: Date | number, key?: string): void => {

@@ -1,7 +1,7 @@
 import { string } from '@galaxycache/codecs'
 import type { Galaxy, GalaxyOptions } from '@galaxycache/galaxy'
 import { Cluster } from '@galaxycache/galaxy/testing'
-import { MortalBackend } from './mortal-backend.js'
+import { MortalBackend, ttlMs } from './mortal-backend.js'
 
 /** One process whose values expire. */
 export interface Alone extends AsyncDisposable {
@@ -16,4 +16,12 @@ export async function alone(options: Partial<GalaxyOptions<string>>): Promise<Al
   const [galaxy] = cluster.createGalaxy('g', { codec: string, load: backend.load, ...options })
   if (galaxy === undefined) throw new RangeError('a cluster of one has one')
   return { cluster, backend, galaxy, [Symbol.asyncDispose]: () => cluster.close() }
+}
+
+/** The same, with a value of the key `k` that has just expired. */
+export async function expired(options: Partial<GalaxyOptions<string>>): Promise<Alone> {
+  const nodes = await alone(options)
+  await nodes.galaxy.get('k')
+  nodes.cluster.clock.advance(ttlMs)
+  return nodes
 }

@@ -1,15 +1,12 @@
 import { settle } from '@galaxycache/galaxy/testing'
 import test from 'ava'
-import { alone } from './alone.js'
-import { ttlMs } from './mortal-backend.js'
+import { expired } from './alone.js'
 
 const window = { staleIfErrorMs: 60_000 }
 
 test('while the backend answers, who finds a value expired waits for a fresh one', async (t) => {
-  await using nodes = await alone(window)
-  const { cluster, galaxy } = nodes
-  await galaxy.get('k')
-  cluster.clock.advance(ttlMs)
+  await using nodes = await expired(window)
+  const { galaxy } = nodes
 
   t.is(await galaxy.get('k'), '2')
 
@@ -17,10 +14,8 @@ test('while the backend answers, who finds a value expired waits for a fresh one
 })
 
 test('when the load fails the value is answered for so long after its expiry, and not longer', async (t) => {
-  await using nodes = await alone(window)
+  await using nodes = await expired(window)
   const { cluster, galaxy, backend } = nodes
-  await galaxy.get('k')
-  cluster.clock.advance(ttlMs)
   backend.state = 'down'
 
   t.is(await galaxy.get('k'), '1')
@@ -33,10 +28,8 @@ test('when the load fails the value is answered for so long after its expiry, an
 })
 
 test('a backend that has just failed is not waited for again within the second', async (t) => {
-  await using nodes = await alone(window)
-  const { cluster, galaxy, backend } = nodes
-  await galaxy.get('k')
-  cluster.clock.advance(ttlMs)
+  await using nodes = await expired(window)
+  const { galaxy, backend } = nodes
   backend.state = 'down'
   await galaxy.get('k')
 
@@ -49,10 +42,8 @@ test('a backend that has just failed is not waited for again within the second',
 })
 
 test('a load that takes longer than it may, or than its caller waits, is answered stale', async (t) => {
-  await using nodes = await alone({ ...window, loadTimeoutMs: 500 })
+  await using nodes = await expired({ ...window, loadTimeoutMs: 500 })
   const { cluster, galaxy, backend } = nodes
-  await galaxy.get('k')
-  cluster.clock.advance(ttlMs)
   const release = backend.hold()
   const patient = galaxy.get('k')
   const impatient = galaxy.get('k', { timeoutMs: 100 })
@@ -68,10 +59,8 @@ test('a load that takes longer than it may, or than its caller waits, is answere
 })
 
 test('a load whose caller has given up goes on, so that impatient callers get a fresh value in the end', async (t) => {
-  await using nodes = await alone(window)
+  await using nodes = await expired(window)
   const { cluster, galaxy, backend } = nodes
-  await galaxy.get('k')
-  cluster.clock.advance(ttlMs)
   const release = backend.hold()
   const impatient = galaxy.get('k', { timeoutMs: 100 })
   await settle()
@@ -85,10 +74,8 @@ test('a load whose caller has given up goes on, so that impatient callers get a 
 })
 
 test('not found is an answer and no failure, and so is a caller who leaves', async (t) => {
-  await using nodes = await alone(window)
-  const { cluster, galaxy, backend } = nodes
-  await galaxy.get('k')
-  cluster.clock.advance(ttlMs)
+  await using nodes = await expired(window)
+  const { galaxy, backend } = nodes
   const release = backend.hold()
   const controller = new AbortController()
   const leaving = galaxy.get('k', { signal: controller.signal })
@@ -105,10 +92,8 @@ test('not found is an answer and no failure, and so is a caller who leaves', asy
 })
 
 test('a key that was removed while its load was under way is not answered stale when that fails', async (t) => {
-  await using nodes = await alone(window)
-  const { cluster, galaxy, backend } = nodes
-  await galaxy.get('k')
-  cluster.clock.advance(ttlMs)
+  await using nodes = await expired(window)
+  const { galaxy, backend } = nodes
   const release = backend.hold()
   const waiting = galaxy.get('k')
   await settle()
@@ -121,10 +106,8 @@ test('a key that was removed while its load was under way is not answered stale 
 })
 
 test('a value that is set while a load fails is what the caller gets', async (t) => {
-  await using nodes = await alone(window)
-  const { cluster, galaxy, backend } = nodes
-  await galaxy.get('k')
-  cluster.clock.advance(ttlMs)
+  await using nodes = await expired(window)
+  const { galaxy, backend } = nodes
   const release = backend.hold()
   const waiting = galaxy.get('k')
   await settle()

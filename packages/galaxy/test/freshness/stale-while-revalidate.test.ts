@@ -1,16 +1,14 @@
 import { type RefreshMessage, refreshChannel } from '@galaxycache/galaxy'
 import { settle } from '@galaxycache/galaxy/testing'
 import test from 'ava'
-import { alone } from './alone.js'
+import { alone, expired } from './alone.js'
 import { ttlMs } from './mortal-backend.js'
 
 const window = { staleWhileRevalidateMs: 5_000 }
 
 test('for so long after its expiry a value is answered at once, while one refresh runs', async (t) => {
-  await using nodes = await alone(window)
-  const { cluster, backend, galaxy } = nodes
-  await galaxy.get('k')
-  cluster.clock.advance(ttlMs)
+  await using nodes = await expired(window)
+  const { backend, galaxy } = nodes
   const release = backend.hold()
 
   // The refresh is held back: were the stale answer to wait for it, these would never settle.
@@ -38,10 +36,8 @@ test('afterwards, who asks waits for a fresh value', async (t) => {
 })
 
 test('without the option what has expired is gone, and is not looked at again', async (t) => {
-  await using nodes = await alone({ staleWhileRevalidateMs: 0 })
-  const { cluster, galaxy } = nodes
-  await galaxy.get('k')
-  cluster.clock.advance(ttlMs)
+  await using nodes = await expired({ staleWhileRevalidateMs: 0 })
+  const { galaxy } = nodes
 
   t.is(galaxy.getIfCached('k'), undefined)
 
@@ -50,10 +46,8 @@ test('without the option what has expired is gone, and is not looked at again', 
 })
 
 test('getIfCached and peek answer with nothing that has expired', async (t) => {
-  await using nodes = await alone(window)
-  const { cluster, galaxy, backend } = nodes
-  await galaxy.get('k')
-  cluster.clock.advance(ttlMs)
+  await using nodes = await expired(window)
+  const { galaxy, backend } = nodes
 
   t.is(galaxy.getIfCached('k'), undefined)
   t.is(await galaxy.peek('k'), undefined)
@@ -77,10 +71,8 @@ test('the window comes after maxTtlMs', async (t) => {
 })
 
 test('a refresh that fails leaves the stale value, and is tried again after a second and not before', async (t) => {
-  await using nodes = await alone(window)
+  await using nodes = await expired(window)
   const { cluster, galaxy, backend } = nodes
-  await galaxy.get('k')
-  cluster.clock.advance(ttlMs)
   backend.state = 'down'
 
   t.is(await galaxy.get('k'), '1')
@@ -99,10 +91,8 @@ test('a refresh that fails leaves the stale value, and is tried again after a se
 })
 
 test('a key that does not exist any more is not answered any longer', async (t) => {
-  await using nodes = await alone(window)
-  const { cluster, galaxy, backend } = nodes
-  await galaxy.get('k')
-  cluster.clock.advance(ttlMs)
+  await using nodes = await expired(window)
+  const { galaxy, backend } = nodes
   backend.state = 'gone'
 
   t.is(await galaxy.get('k'), '1')
@@ -154,10 +144,8 @@ test('a refresh under way does not replace a value that was set, nor take it awa
 })
 
 test('a refresh goes on when everybody has left, and ends within loadTimeoutMs', async (t) => {
-  await using nodes = await alone({ ...window, loadTimeoutMs: 300 })
+  await using nodes = await expired({ ...window, loadTimeoutMs: 300 })
   const { cluster, galaxy, backend } = nodes
-  await galaxy.get('k')
-  cluster.clock.advance(ttlMs)
   backend.hold()
 
   t.is(await galaxy.get('k', { timeoutMs: 50 }), '1')

@@ -5,7 +5,7 @@ import { formatByteSize, parseByteSize } from './report/byte-size.js'
 export const maxRequests = 10_000_000
 
 /** Names that `--promoter` takes. */
-export const promoterNames = ['hotter-than-coldest', 'always', 'never', 'one-in-10', 'previously-known'] as const
+export const promoterNames = ['always', 'hotter-than-coldest', 'never', 'one-in-10', 'previously-known'] as const
 export type PromoterName = (typeof promoterNames)[number]
 
 /** Names that `--protocol` takes. */
@@ -64,7 +64,7 @@ export function parseOptions(argv: readonly string[], onTerminal = false): Optio
     .addOption(
       new Option('--promoter <name>', 'what enters the hot cache')
         .choices(promoterNames)
-        .default('hotter-than-coldest' satisfies PromoterName),
+        .default('always' satisfies PromoterName),
     )
     .addOption(
       new Option('--bytes <size>', 'budget of each process, such as 64MiB')

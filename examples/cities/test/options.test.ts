@@ -6,7 +6,7 @@ test('without arguments: three processes, 64 MiB each, the default promoter', (t
     peers: 3,
     concurrency: 32,
     protocol: 'http',
-    promoter: 'hotter-than-coldest',
+    promoter: 'always',
     bytes: 64 * 1024 ** 2,
     seed: 1,
     json: false,

@@ -3,8 +3,8 @@ import type { PromoterName } from '../options.js'
 
 /** The policies that `--promoter` names. */
 export const promoters: Readonly<Record<PromoterName, () => Promoter>> = {
-  'hotter-than-coldest': hotterThanColdest,
   always,
+  'hotter-than-coldest': hotterThanColdest,
   never,
   'one-in-10': () => oneIn(10),
   'previously-known': previouslyKnown,

@@ -93,7 +93,11 @@ export interface GalaxyStats {
 }
 
 /** The galaxy's own counts: plain integers, so that counting costs nothing. */
-export class GalaxyCounters {
+export class GalaxyCounters implements GalaxyStats {
+  // The caches count these three. A snapshot replaces them, which takes a fiftieth of the time of adding them.
+  readonly gets = 0
+  readonly mainCacheHits = 0
+  readonly hotCacheHits = 0
   loads = 0
   coalescedLoads = 0
   peerLoads = 0

@@ -189,7 +189,8 @@ export class UnsupportedError extends GalaxyError {
 export interface WriteFailure {
   /** Id of the peer. */
   readonly peer: string
-  readonly error: Error
+  /** `UNSUPPORTED` of a peer that knows no writes; else the peer could not be reached, or did not do it. */
+  readonly error: GalaxyError
 }
 
 /** A write that some processes were not told of. All others know it; these are told again, and hold old values until then at most. */

@@ -10,8 +10,10 @@ import { requireCodecVersion } from './codec-version.js'
 import type { ExpiryLimits } from './expiry.js'
 import { type FailureOptions, type ResolvedFailureOptions, resolveFailureOptions } from './failures/failure-options.js'
 import { type FreshnessOptions, resolveFreshnessOptions } from './freshness/freshness-options.js'
+import { galaxyOptionNames } from './galaxy-option-names.js'
 import {
   requireFunction,
+  requireKnown,
   requireMs,
   requireObject,
   requirePositiveInteger,
@@ -101,6 +103,7 @@ export interface ResolvedGalaxyOptions<T>
 /** @throws TypeError or RangeError that says which option breaks which rule */
 export function resolveGalaxyOptions<T>(options: GalaxyOptions<T>): ResolvedGalaxyOptions<T> {
   requireObject('options', options)
+  requireKnown(options, galaxyOptionNames)
   const { codec, load, maxBytes = 64 * MiB, hotCacheShare = adaptiveShare(), promoter = always() } = options
   const { maxValueBytes = Number.POSITIVE_INFINITY, maxKeyBytes = 64 * KiB, cacheFactory = defaultStore } = options
   const { maxCandidates = 1024, idleResetMs = defaultIdleResetMs } = options
@@ -169,6 +172,7 @@ function resolveExpiry(options: { readonly maxTtlMs?: number; readonly ttlJitter
 function resolveWarmUp(options: WarmUpOptions | undefined): Required<WarmUpOptions> | undefined {
   if (options === undefined) return undefined
   requireObject('warmUp', options)
+  requireKnown(options, { forMs: true, timeoutMs: true }, 'warmUp.')
   const { forMs, timeoutMs = defaultPeekTimeoutMs } = options
   requirePositiveMs('warmUp.forMs', forMs)
   requirePositiveMs('warmUp.timeoutMs', timeoutMs)

@@ -26,6 +26,17 @@ export function requireObject(name: string, value: unknown): void {
   if (typeof value !== 'object' || value === null) throw wrong(TypeError, name, 'an object', value)
 }
 
+/**
+ * No option but those of `known`: a name that is misspelt would be passed over in silence, and a default would hold.
+ * @param of what the options belong to, for nested ones, such as `breaker.`
+ * @throws TypeError
+ */
+export function requireKnown<O extends object>(options: O, known: Readonly<Record<keyof O, true>>, of = ''): void {
+  for (const [name, value] of Object.entries(options))
+    if (!Object.hasOwn(known, name) && value !== undefined)
+      throw wrong(TypeError, `${of}${name}`, 'left out, for there is no option of that name', value)
+}
+
 /** @throws TypeError */
 export function requireBoolean(name: string, value: unknown): void {
   if (typeof value !== 'boolean') throw wrong(TypeError, name, 'a boolean', value)
@@ -47,9 +58,10 @@ export function wrong(Kind: typeof RangeError | typeof TypeError, name: string, 
   return new Kind(`${name} must be ${rule}, got ${show(value)}`)
 }
 
-const show = (value: unknown): string =>
-  typeof value === 'string'
-    ? JSON.stringify(value)
-    : typeof value === 'object' && value !== null
-      ? 'an object'
-      : String(value)
+function show(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value)
+  if (typeof value === 'object' && value !== null) return 'an object'
+  // Its source would be the longest part of the message.
+  if (typeof value === 'function') return value.name === '' ? 'a function' : `the function ${value.name}`
+  return String(value)
+}

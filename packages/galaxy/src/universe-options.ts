@@ -1,7 +1,7 @@
 import type { Clock } from './clock.js'
 import type { FetchProtocol } from './fetch-protocol.js'
 import { type Peer, type PeerLike, resolvePeer } from './peer.js'
-import { requireBoolean, requireFunction, requireObject, wrong } from './require.js'
+import { requireBoolean, requireFunction, requireKnown, requireObject, wrong } from './require.js'
 import { type ResolvedRingOptions, type RingOptions, resolveRingOptions } from './ring/ring-options.js'
 import { systemClock } from './system-clock.js'
 import { type Logger, requireLogger } from './telemetry/logger.js'
@@ -44,9 +44,23 @@ export interface ResolvedUniverseOptions extends ResolvedPeerTroubleOptions {
   readonly tracing: ResolvedTracingOptions
 }
 
+/** Every option. The type sees to it that one that is new, or gone, is so here too. */
+const optionNames: Readonly<Record<keyof UniverseOptions, true>> = {
+  self: true,
+  protocol: true,
+  ring: true,
+  includeSelf: true,
+  clock: true,
+  random: true,
+  logger: true,
+  tracing: true,
+  breaker: true,
+}
+
 /** @throws TypeError or RangeError that says which option breaks which rule */
 export function resolveUniverseOptions(options: UniverseOptions): ResolvedUniverseOptions {
   requireObject('options', options)
+  requireKnown(options, optionNames)
   const { protocol, ring = {}, includeSelf = true, clock = systemClock, random = Math.random } = options
   if (protocol !== undefined && typeof protocol?.connect !== 'function') {
     throw wrong(TypeError, 'protocol', 'a FetchProtocol', protocol)

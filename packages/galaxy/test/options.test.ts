@@ -1,7 +1,15 @@
 import { string } from '@galaxycache/codecs'
-import { type GalaxyOptions, type GetOptions, Universe, type UniverseOptions } from '@galaxycache/galaxy'
+import {
+  type CloseOptions,
+  type GalaxyOptions,
+  type GetOptions,
+  type SetOptions,
+  Universe,
+  type UniverseOptions,
+} from '@galaxycache/galaxy'
 import test from 'ava'
 import { resolveGalaxyOptions } from '#src/galaxy-options.js'
+import { resolveUniverseOptions } from '#src/universe-options.js'
 
 const alone = (): Universe => new Universe({ self: 'memory://0' })
 
@@ -14,7 +22,7 @@ test('wrong options name themselves, the rule and the value', async (t) => {
     [{ maxBytes: 1.5 }, 'maxBytes must be a positive integer, got 1.5'],
     [{ hotCacheShare: 2 }, 'hotCacheShare must be a number from 0 to 1, got 2'],
     [{ hotCacheShare: { min: 0.5 } }, 'hotCacheShare.max must be a number from 0 to 1, got undefined'],
-    [{ hotCacheShare: 'all' }, 'hotCacheShare must be an object, got "all"'],
+    [{ hotCacheShare: 'all' }, 'hotCacheShare must be a number from 0 to 1, or { min, max }, got "all"'],
     [
       { hotCacheShare: { min: 0.5, max: 0.25 } },
       'hotCacheShare.max must be at least hotCacheShare.min (0.5), got 0.25',
@@ -39,6 +47,63 @@ test('wrong options name themselves, the rule and the value', async (t) => {
   t.throws(() => new Universe({ self: 'x', ring: { segmentsPerOwner: 0 } }), {
     message: /segmentsPerOwner must be a positive integer/,
   })
+})
+
+test('an option that there is not is refused, so that none is misspelt without notice', async (t) => {
+  await using universe = alone()
+  const galaxy = universe.createGalaxy('taken', echo)
+  const create = (options: object) => () => universe.createGalaxy('g', { ...echo, ...options })
+  const start = (options: object) => () => new Universe({ self: 'x', ...options })
+  const wrong: readonly [() => unknown, string][] = [
+    [create({ maxByte: 5 }), 'maxByte'],
+    [create({ ttlMs: 5 }), 'ttlMs'],
+    [create({ warmUp: { forMs: 1, timeout: 5 } }), 'warmUp.timeout'],
+    [create({ backOff: { first: 5 } }), 'backOff.first'],
+    [create({ coalesce: { max: 5 } }), 'coalesce.max'],
+    [create({ hedge: { share: 5 } }), 'hedge.share'],
+    [create({ hotCacheShare: { min: 0, max: 1, mean: 5 } }), 'hotCacheShare.mean'],
+    [start({ protocl: 5 }), 'protocl'],
+    [start({ ring: { segments: 5 } }), 'ring.segments'],
+    [start({ breaker: { failure: 5 } }), 'breaker.failure'],
+    [start({ tracing: { keys: 5 } }), 'tracing.keys'],
+    [() => universe.close({ handoff: 5 } as CloseOptions), 'handoff'],
+    [() => universe.close({ handOff: { bytes: 5 } } as CloseOptions), 'handOff.bytes'],
+    [() => galaxy.local.set('k', 'v', { ttl: 5 } as SetOptions), 'ttl'],
+  ]
+
+  for (const [misuse, name] of wrong)
+    t.throws(misuse, {
+      instanceOf: TypeError,
+      message: `${name} must be left out, for there is no option of that name, got 5`,
+    })
+  await t.throwsAsync(galaxy.set('k', 'v', { ttl: 5 } as SetOptions), {
+    instanceOf: TypeError,
+    message: /^ttl must be left out/,
+  })
+  t.notThrows(create({ maxByte: undefined }), 'what is undefined says nothing')
+  t.true(universe.isReady())
+})
+
+test('what a misplaced function is called is told, and not its source', async (t) => {
+  await using universe = alone()
+
+  const create = (codec: unknown) => () => universe.createGalaxy('g', { ...echo, codec: codec as typeof string })
+
+  t.throws(
+    create(function json() {}),
+    { message: 'codec must be an object with encode and decode, got the function json' },
+  )
+  t.throws(create((() => () => {})()), { message: 'codec must be an object with encode and decode, got a function' })
+})
+
+test('what can be on or off takes true and false', (t) => {
+  const backOff = (on: boolean | object) => resolveGalaxyOptions({ ...echo, backOff: on }).backOff
+  const breaker = (on: boolean | object) => resolveUniverseOptions({ self: 'x', breaker: on }).breaker
+
+  t.deepEqual([backOff(true), backOff(false)], [backOff({}), undefined])
+  t.deepEqual([breaker(true), breaker(false)], [breaker({}), undefined])
+  t.is(backOff({})?.firstMs, 100)
+  t.is(breaker({})?.failures, 5)
 })
 
 test('what is no options object at all says so too', async (t) => {

@@ -1,4 +1,4 @@
-import { requireFunction, requireObject, requirePositiveInteger, wrong } from '../require.js'
+import { requireFunction, requireKnown, requirePositiveInteger, wrong } from '../require.js'
 import type { BatchGetter } from './batch-getter.js'
 
 /** How a galaxy deals with many keys at once. */
@@ -45,8 +45,9 @@ export function resolveBatchOptions<T>(options: BatchOptions<T>): ResolvedBatchO
 function resolveCoalesce(coalesce: boolean | CoalesceOptions): Required<CoalesceOptions> | undefined {
   if (coalesce === false) return undefined
   if (coalesce === true) return resolveCoalesce({})
-  if (typeof coalesce !== 'object') throw wrong(TypeError, 'coalesce', 'a boolean or an object', coalesce)
-  requireObject('coalesce', coalesce)
+  if (typeof coalesce !== 'object' || coalesce === null)
+    throw wrong(TypeError, 'coalesce', 'a boolean or an object', coalesce)
+  requireKnown(coalesce, { maxKeys: true }, 'coalesce.')
   const { maxKeys = 256 } = coalesce
   requirePositiveInteger('coalesce.maxKeys', maxKeys)
   return { maxKeys }

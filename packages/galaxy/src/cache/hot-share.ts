@@ -1,4 +1,4 @@
-import { requireObject, requireShare, wrong } from '../require.js'
+import { requireKnown, requireShare, wrong } from '../require.js'
 import type { LruComparison } from './lru-comparison.js'
 
 /** Bounds of what the hot cache may take of the budget, as parts of it from 0 to 1. */
@@ -33,7 +33,9 @@ export function resolveHotShare(share: number | HotCacheShare): HotCacheShare {
     requireShare('hotCacheShare', share)
     return { min: share, max: share }
   }
-  requireObject('hotCacheShare', share)
+  if (typeof share !== 'object' || share === null)
+    throw wrong(TypeError, 'hotCacheShare', 'a number from 0 to 1, or { min, max }', share)
+  requireKnown(share, { min: true, max: true }, 'hotCacheShare.')
   const { min, max } = share
   requireShare('hotCacheShare.min', min)
   requireShare('hotCacheShare.max', max)

@@ -1,4 +1,4 @@
-import { requireObject, requirePositiveInteger, requirePositiveMs, requireShare, wrong } from '../require.js'
+import { requireKnown, requirePositiveInteger, requirePositiveMs, requireShare, wrong } from '../require.js'
 
 /** How long the backend is left alone after errors in a row, key by key. */
 export interface BackOffOptions {
@@ -18,9 +18,12 @@ export interface BackOffOptions {
 export type ResolvedBackOffOptions = Required<BackOffOptions>
 
 /** @returns undefined for none. @throws TypeError or RangeError that says which option breaks which rule */
-export function resolveBackOff(options: BackOffOptions | undefined): ResolvedBackOffOptions | undefined {
-  if (options === undefined) return undefined
-  requireObject('backOff', options)
+export function resolveBackOff(options: boolean | BackOffOptions = false): ResolvedBackOffOptions | undefined {
+  if (options === false) return undefined
+  if (options === true) return resolveBackOff({})
+  if (typeof options !== 'object' || options === null)
+    throw wrong(TypeError, 'backOff', 'a boolean or an object', options)
+  requireKnown(options, { firstMs: true, maxMs: true, factor: true, jitter: true, maxKeys: true }, 'backOff.')
   const { firstMs = 100, maxMs = 10_000, factor = 2, jitter = 1 / 2, maxKeys = 10_000 } = options
   requirePositiveMs('backOff.firstMs', firstMs)
   if (!Number.isFinite(maxMs) || maxMs < firstMs)

@@ -1,4 +1,4 @@
-import { requireFunction, requireObject, requirePositiveInteger } from '../require.js'
+import { requireFunction, requireKnown, requireObject, requirePositiveInteger } from '../require.js'
 import { crc32 } from './crc32.js'
 import { fnv1a } from './fnv1a.js'
 import type { HashFunction } from './hash-function.js'
@@ -35,6 +35,7 @@ export const goCompatible: Required<RingOptions> = Object.freeze({ hash: crc32, 
 /** Checks options and fills in defaults. @throws TypeError or RangeError that says which option breaks which rule */
 export function resolveRingOptions(options: RingOptions = {}): ResolvedRingOptions {
   requireObject('ring', options)
+  requireKnown(options, { hash: true, segmentsPerOwner: true }, 'ring.')
   const { hash = fnv1a, segmentsPerOwner = defaultSegmentsPerOwner } = options
   requireFunction('hash', hash)
   if (hash.ofAscii !== undefined) requireFunction('hash.ofAscii', hash.ofAscii)

@@ -13,7 +13,7 @@ import {
   trace,
 } from '@opentelemetry/api'
 import { hasCode } from '../errors.js'
-import { requireBoolean, requireObject } from '../require.js'
+import { requireBoolean, requireKnown, requireObject } from '../require.js'
 
 /** What OpenTelemetry spans tell. Nothing is recorded until an SDK is registered. */
 export interface TracingOptions {
@@ -29,6 +29,7 @@ export type ResolvedTracingOptions = Required<TracingOptions>
 /** @throws TypeError that names the option, the rule and the value */
 export function resolveTracingOptions(options: TracingOptions = {}): ResolvedTracingOptions {
   requireObject('tracing', options)
+  requireKnown(options, { recordKeys: true, localHits: true }, 'tracing.')
   const { recordKeys = false, localHits = false } = options
   requireBoolean('tracing.recordKeys', recordKeys)
   requireBoolean('tracing.localHits', localHits)

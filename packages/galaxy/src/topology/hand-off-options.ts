@@ -1,4 +1,4 @@
-import { requirePositiveInteger, requirePositiveMs, wrong } from '../require.js'
+import { requireKnown, requirePositiveInteger, requirePositiveMs, wrong } from '../require.js'
 import { MiB } from '../size.js'
 
 /** How much a process that leaves gives to those who own its keys next. */
@@ -18,9 +18,11 @@ export type ResolvedHandOffOptions = Required<HandOffOptions>
 /** @returns undefined for no hand-off. @throws TypeError or RangeError that says which option breaks which rule */
 export function resolveHandOff(handOff: boolean | HandOffOptions): ResolvedHandOffOptions | undefined {
   if (handOff === false) return undefined
-  if (handOff !== true && (typeof handOff !== 'object' || handOff === null))
+  if (handOff === true) return resolveHandOff({})
+  if (typeof handOff !== 'object' || handOff === null)
     throw wrong(TypeError, 'handOff', 'a boolean or an object', handOff)
-  const { maxBytes = 64 * MiB, timeoutMs = 5_000 } = handOff === true ? {} : handOff
+  requireKnown(handOff, { maxBytes: true, timeoutMs: true }, 'handOff.')
+  const { maxBytes = 64 * MiB, timeoutMs = 5_000 } = handOff
   requirePositiveInteger('handOff.maxBytes', maxBytes)
   requirePositiveMs('handOff.timeoutMs', timeoutMs)
   return { maxBytes, timeoutMs }

@@ -3,7 +3,7 @@ import type { Deadlines } from '../deadlines.js'
 import { DeadlineExceededError } from '../errors.js'
 import type { Galaxy } from '../galaxy.js'
 import type { PeerPicker } from '../peer-picker.js'
-import { requireMs, requireObject, wrong } from '../require.js'
+import { requireKnown, requireMs, requireObject, wrong } from '../require.js'
 import { type HandOffOptions, type ResolvedHandOffOptions, resolveHandOff } from './hand-off-options.js'
 
 /** How to leave. */
@@ -29,6 +29,7 @@ interface ResolvedCloseOptions {
 /** @throws TypeError or RangeError that says which option breaks which rule */
 export function resolveCloseOptions(options: CloseOptions): ResolvedCloseOptions {
   requireObject('options', options)
+  requireKnown(options, { drainMs: true, handOff: true, lingerMs: true })
   const { drainMs = 5_000, handOff = false, lingerMs = 0 } = options
   requireMs('drainMs', drainMs)
   requireMs('lingerMs', lingerMs)

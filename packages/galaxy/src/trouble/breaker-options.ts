@@ -1,4 +1,4 @@
-import { requireMs, requireObject, requirePositiveInteger, wrong } from '../require.js'
+import { requireKnown, requireMs, requirePositiveInteger, wrong } from '../require.js'
 
 /** When a peer that fails is left alone. */
 export interface BreakerOptions {
@@ -12,8 +12,8 @@ export interface BreakerOptions {
 
 /** How a universe deals with peers that fail. */
 export interface PeerTroubleOptions {
-  /** When a peer that fails is left alone, so that gets go to the local backend at once. `false`: never. Default: on. */
-  readonly breaker?: BreakerOptions | false
+  /** When a peer that fails is left alone, so that gets go to the local backend at once. `false`: never. Default `true`. */
+  readonly breaker?: boolean | BreakerOptions
 }
 
 /** {@link PeerTroubleOptions}, checked and complete. */
@@ -23,9 +23,12 @@ export interface ResolvedPeerTroubleOptions {
 }
 
 /** @throws TypeError or RangeError that says which option breaks which rule */
-export function resolvePeerTroubleOptions({ breaker = {} }: PeerTroubleOptions): ResolvedPeerTroubleOptions {
+export function resolvePeerTroubleOptions({ breaker = true }: PeerTroubleOptions): ResolvedPeerTroubleOptions {
   if (breaker === false) return { breaker: undefined }
-  requireObject('breaker', breaker)
+  if (breaker === true) return resolvePeerTroubleOptions({ breaker: {} })
+  if (typeof breaker !== 'object' || breaker === null)
+    throw wrong(TypeError, 'breaker', 'a boolean or an object', breaker)
+  requireKnown(breaker, { failures: true, openMs: true, maxOpenMs: true }, 'breaker.')
   const { failures = 5, openMs = 1_000, maxOpenMs = Math.max(30_000, openMs) } = breaker
   requirePositiveInteger('breaker.failures', failures)
   requireMs('breaker.openMs', openMs)

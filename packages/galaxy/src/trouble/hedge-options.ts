@@ -1,4 +1,4 @@
-import { requireMs, requireObject, wrong } from '../require.js'
+import { requireKnown, requireMs, wrong } from '../require.js'
 
 /** How fetches are hedged. */
 export interface HedgeOptions {
@@ -27,8 +27,8 @@ export interface ResolvedHedgingOptions {
 export function resolveHedgingOptions({ hedge = false }: HedgingOptions): ResolvedHedgingOptions {
   if (hedge === false) return { hedge: undefined }
   if (hedge === true) return resolveHedgingOptions({ hedge: {} })
-  if (typeof hedge !== 'object') throw wrong(TypeError, 'hedge', 'a boolean or an object', hedge)
-  requireObject('hedge', hedge)
+  if (typeof hedge !== 'object' || hedge === null) throw wrong(TypeError, 'hedge', 'a boolean or an object', hedge)
+  requireKnown(hedge, { maxShare: true, minDelayMs: true }, 'hedge.')
   const { maxShare = 0.05, minDelayMs = 10 } = hedge
   if (typeof maxShare !== 'number' || !(maxShare > 0 && maxShare <= 1))
     throw wrong(RangeError, 'hedge.maxShare', 'a number above 0 and at most 1', maxShare)

@@ -6,12 +6,12 @@ import { isOfVersion } from '../codec-version.js'
 import { CodecError } from '../errors.js'
 import { requireKey } from '../key.js'
 import { Loaded } from '../loaded.js'
-import { requireList, requireObject } from '../require.js'
+import { requireKnown, requireList, requireObject } from '../require.js'
 import type { GalaxyTelemetry } from '../telemetry/galaxy-telemetry.js'
 import type { KeyMemory } from './key-memory.js'
 import type { HandedEntry } from './peer-write.js'
 import type { RecentWrites } from './recent-writes.js'
-import { expiryOf, type Lifetime } from './write-options.js'
+import { expiryOf, type Lifetime, setOptionNames } from './write-options.js'
 
 /** What {@link LocalWrites} works with. */
 export interface LocalWritesOptions<T> {
@@ -78,6 +78,7 @@ export class LocalWrites<T> {
     const { name, codec, maxKeyBytes, clock, entry } = this.#options
     requireKey(key, maxKeyBytes, name)
     requireObject('options', lifetime)
+    requireKnown(lifetime, setOptionNames)
     const expiresAtMs = expiryOf(lifetime, clock.now())
     try {
       return entry(key, codec.encode(value), expiresAtMs)

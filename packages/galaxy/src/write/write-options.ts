@@ -40,6 +40,14 @@ export interface Lifetime {
 /** How a value is set everywhere. */
 export interface SetOptions extends WriteOptions, Lifetime {}
 
+/** Every option of `set`. The type sees to it that one that is new, or gone, is so here too. */
+export const setOptionNames: Readonly<Record<keyof SetOptions, true>> = {
+  expiresAt: true,
+  ttlMs: true,
+  signal: true,
+  timeoutMs: true,
+}
+
 /** Checks what a user says of one write. @throws TypeError or RangeError that names the option, the rule and the value */
 export const requireWriteOptions = (options: WriteOptions): CallerOptions => requireCallerOptions(options)
 

@@ -1,5 +1,5 @@
 import type { Cancellation } from '../cancellation.js'
-import { PartialWriteError, type WriteFailure } from '../errors.js'
+import { GalaxyError, PartialWriteError, PeerError } from '../errors.js'
 import type { RemotePeer } from '../remote-peer.js'
 import type { PeerWrite } from './peer-write.js'
 
@@ -20,7 +20,8 @@ export class WriteRound {
   readonly #options: WriteRoundOptions
   /** Who was told all there is to tell. */
   readonly #told = new Set<RemotePeer>()
-  readonly #failures = new Map<string, WriteFailure>()
+  /** What went wrong, by the ids of those who were not reached. */
+  readonly #errors = new Map<string, unknown>()
 
   constructor(options: WriteRoundOptions) {
     this.#options = options
@@ -30,16 +31,15 @@ export class WriteRound {
   async tell(remote: RemotePeer, write: PeerWrite): Promise<void> {
     const { tell, missed, cancellation } = this.#options
     const peer = remote.peer.id
-    const before = this.#failures.get(peer)
-    if (before !== undefined) {
-      missed(peer, write, before.error)
+    if (this.#errors.has(peer)) {
+      missed(peer, write, this.#errors.get(peer))
       return
     }
     try {
       await tell(remote, write, cancellation)
     } catch (error) {
       missed(peer, write, error)
-      this.#failures.set(peer, { peer, error: error instanceof Error ? error : new Error(String(error)) })
+      this.#errors.set(peer, error)
     }
   }
 
@@ -62,6 +62,12 @@ export class WriteRound {
   end(what: string, galaxy: string): void {
     const { cancellation } = this.#options
     if (cancellation.cancelled) throw cancellation.reason
-    if (this.#failures.size > 0) throw new PartialWriteError(what, [...this.#failures.values()], { galaxy })
+    if (this.#errors.size === 0) return
+    const failures = [...this.#errors].map(([peer, error]) => ({ peer, error: asGalaxyError(error, galaxy, peer) }))
+    throw new PartialWriteError(what, failures, { galaxy })
   }
 }
+
+/** Protocols reject with nothing else, but they are others' code too. */
+const asGalaxyError = (error: unknown, galaxy: string, peer: string): GalaxyError =>
+  error instanceof GalaxyError ? error : new PeerError('the write failed', { galaxy, peer, cause: error })

@@ -118,6 +118,6 @@ test('what is left out has its default, and wrong options are refused by name', 
   for (const [given, message] of wrong) t.throws(() => resolveBackOff(given), { instanceOf: RangeError, message })
   t.throws(() => resolveBackOff(5 as unknown as object), {
     instanceOf: TypeError,
-    message: 'backOff must be an object, got 5',
+    message: 'backOff must be a boolean or an object, got 5',
   })
 })

@@ -1,4 +1,5 @@
 import { string } from '@galaxycache/codecs'
+import type { PartialWriteError } from '@galaxycache/galaxy'
 import { Cluster, settle } from '@galaxycache/galaxy/testing'
 import test from 'ava'
 import { threeNodes, urlOf } from './three-nodes.js'
@@ -75,7 +76,7 @@ test('one peer that cannot be reached stops nobody else; the error names it, and
 
   const error = await t.throwsAsync(nodes.galaxies[0].removeMany(keys), { code: 'PARTIAL_WRITE' })
 
-  t.like(error, { failures: [{ peer: urlOf(2) }] })
+  t.like(error, { failures: [{ peer: urlOf(2), error: { code: 'PEER_FAILED', peer: urlOf(2) } }] })
   t.true(keys.every((key) => nodes.galaxies[1].getIfCached(key) === undefined))
   t.is(nodes.galaxies[2].getIfCached(keys[0] ?? ''), 'first')
   nodes.cluster.network.heal()
@@ -83,6 +84,20 @@ test('one peer that cannot be reached stops nobody else; the error names it, and
   await settle()
   for (const key of keys) t.deepEqual(await nodes.everywhere(key), ['second', 'second', 'second'])
   t.is(nodes.galaxies[0].stats().peerWritesRetold, 1)
+})
+
+test('what a protocol fails with is a PEER_FAILED of its peer, whatever it throws', async (t) => {
+  await using nodes = await threeNodes()
+  nodes.cluster.network.setFault(() => {
+    throw new TypeError('a bug of the protocol')
+  })
+
+  const error = await t.throwsAsync<PartialWriteError>(nodes.galaxies[0].remove('k'), { code: 'PARTIAL_WRITE' })
+
+  t.deepEqual(
+    error?.failures.map(({ peer, error: { code, peer: failed } }) => [peer, code, failed]).sort(),
+    [urlOf(1), urlOf(2)].map((url) => [url, 'PEER_FAILED', url]),
+  )
 })
 
 test('a peer that stays away is tried again every reconcileMs, and no more once it is no peer', async (t) => {

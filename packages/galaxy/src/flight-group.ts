@@ -1,5 +1,5 @@
 import type { Caller } from './caller.js'
-import { Flight } from './flight.js'
+import { Flight, type Passenger } from './flight.js'
 
 /**
  * The place of a key's flight in the map, empty when the flight is over. A Map that many keys pass through leaves copies of
@@ -9,6 +9,9 @@ import { Flight } from './flight.js'
 interface Berth<R> {
   flight: Flight<R> | undefined
 }
+
+/** Begins the work of a flight. See {@link Flight.begin}. */
+export type Start<R> = (flight: Flight<R>) => Promise<R> | undefined
 
 /** At most one flight a key. Flights are held here, not in an evictable cache, so no eviction can start a second one. */
 export class FlightGroup<R> {
@@ -30,23 +33,27 @@ export class FlightGroup<R> {
    * Waits for the flight of `key`, which `start` begins if there is none. `caller` limits this wait alone; the flight is
    * cancelled when its last waiter has left. Whatever becomes of the flight, the key is free again afterwards.
    */
-  join(key: string, start: (flight: Flight<R>) => Promise<R>, caller?: Caller): Promise<R> {
-    const flight = this.#flights.get(key)?.flight ?? this.#open(key, start, caller)
-    return flight.wait(caller)
+  join(key: string, start: Start<R>, caller?: Caller): Promise<R> {
+    return this.#find(key, start, caller?.deadlineAtMs).wait(caller)
+  }
+
+  /** As {@link join}, for a passenger who waits until `deadlineAtMs`. @returns the flight, which he may leave before */
+  board(key: string, start: Start<R>, passenger: Passenger<R>, deadlineAtMs?: number): Flight<R> {
+    const flight = this.#find(key, start, deadlineAtMs)
+    flight.board(passenger, deadlineAtMs ?? Number.POSITIVE_INFINITY)
+    return flight
   }
 
   /** As {@link join}, on nobody's behalf: the flight goes on whoever leaves. */
-  keep(key: string, start: (flight: Flight<R>) => Promise<R>): Promise<R> {
-    const flight = this.#flights.get(key)?.flight ?? this.#open(key, start, undefined)
-    return flight.keep()
+  keep(key: string, start: Start<R>): Promise<R> {
+    return this.#find(key, start).keep()
   }
 
   /** Makes the flight of `key` old news: those who wait get its result, those who ask from now on begin another. */
   supersede(key: string): void {
-    const berth = this.#flights.get(key)
-    const flight = berth?.flight
-    if (berth === undefined || flight === undefined) return
-    this.#clear(key, berth)
+    const flight = this.#flights.get(key)?.flight
+    if (flight === undefined) return
+    this.#clear(flight)
     flight.supersede()
     this.#superseded.add(flight)
     flight.whenLanded(() => this.#superseded.delete(flight))
@@ -73,20 +80,20 @@ export class FlightGroup<R> {
     return flights
   }
 
-  #open(key: string, start: (flight: Flight<R>) => Promise<R>, caller: Caller | undefined): Flight<R> {
-    const berth: Berth<R> = { flight: undefined }
-    const free = (): void => this.#clear(key, berth)
-    const flight = new Flight<R>(free)
-    berth.flight = flight
-    this.#flights.set(key, berth)
-    flight.whenLanded(free)
-    flight.begin(start, caller)
+  #find(key: string, start: Start<R>, deadlineAtMs = Number.POSITIVE_INFINITY): Flight<R> {
+    const known = this.#flights.get(key)?.flight
+    if (known !== undefined) return known
+    const flight = new Flight<R>(key, this.#clear)
+    this.#flights.set(key, { flight })
+    flight.begin(start, deadlineAtMs)
     return flight
   }
 
   /** Frees the key, unless another flight has its place by now. */
-  #clear(key: string, berth: Berth<R>): void {
+  readonly #clear = (flight: Flight<R>): void => {
+    const berth = this.#flights.get(flight.key)
+    if (berth?.flight !== flight) return
     berth.flight = undefined
-    if (this.#flights.get(key) === berth) this.#flights.delete(key)
+    this.#flights.delete(flight.key)
   }
 }

@@ -1,36 +1,73 @@
 import type { Caller } from './caller.js'
 import { Cancellation } from './cancellation.js'
 
+/** One of those who wait for a flight. Told without a promise: one for each of many keys would take as long as all else. */
+export interface Passenger<R> {
+  landed(key: string, result: R): void
+  crashed(key: string, error: unknown): void
+}
+
+/** How a flight ended. */
+type Ending<R> = { readonly result: R } | { readonly error: unknown }
+
 /** One load in progress, shared by all who ask for its key. */
 export class Flight<R> {
+  readonly key: string
   /** Cancelled when the last waiter has left. */
   readonly cancellation = new Cancellation()
   /** Whether it is one of many that took off together, so that calls may be made for all of them at once. */
   batched = false
-  readonly #landed: Promise<R>
-  readonly #onAbandoned: (flight: Flight<R>) => void
-  #land!: (result: Promise<R>) => void
+  readonly #onOver: (flight: Flight<R>) => void
+  #ending: Ending<R> | undefined
+  /** Most have one passenger, who needs no set. */
+  #first: Passenger<R> | undefined
+  #others: Set<Passenger<R>> | undefined
+  /** Of all who wait and cannot leave. */
+  #shared: Promise<R> | undefined
+  #whenLanded: (() => void)[] | undefined
   #superseded = false
   #joined = 0
   #waiting = 0
   #deadlineAtMs = Number.NEGATIVE_INFINITY
 
-  constructor(onAbandoned: (flight: Flight<R>) => void) {
-    this.#onAbandoned = onAbandoned
-    this.#landed = new Promise((resolve) => {
-      this.#land = resolve
-    })
+  /** @param onOver called when nobody is to join any more: it has ended, or its last waiter has left */
+  constructor(key: string, onOver: (flight: Flight<R>) => void) {
+    this.key = key
+    this.#onOver = onOver
   }
 
-  /** Begins the work, on behalf of `first`. Apart from the constructor, because a getter may ask for its own key at once. */
-  begin(start: (flight: Flight<R>) => Promise<R>, first: Caller | undefined): void {
-    this.#extend(first)
+  /**
+   * Begins the work, on behalf of somebody who waits until `deadlineAtMs`. Apart from the constructor, because a getter may ask
+   * for its own key at once.
+   * @param start gives what the flight lands with; undefined if it will call {@link land} or {@link crash} itself
+   */
+  begin(start: (flight: Flight<R>) => Promise<R> | undefined, deadlineAtMs: number): void {
+    this.#extend(deadlineAtMs)
     try {
-      this.#land(start(this))
+      const work = start(this)
+      if (work !== undefined) this.follow(work)
     } catch (error) {
       // A getter that throws before its first await is a rejected flight like any other.
-      this.#land(Promise.reject(error))
+      this.crash(error)
     }
+  }
+
+  /** Ends the flight as `work` ends. */
+  follow(work: Promise<R>): void {
+    work.then(
+      (result) => this.land(result),
+      (error: unknown) => this.crash(error),
+    )
+  }
+
+  /** Ends the flight with a result. */
+  land(result: R): void {
+    this.#end({ result })
+  }
+
+  /** Ends the flight with an error. */
+  crash(error: unknown): void {
+    this.#end({ error })
   }
 
   /** Whether its key was written while it was under way: what it brings may be old, and must not be kept. */
@@ -54,51 +91,94 @@ export class Flight<R> {
 
   /** Calls `landed` when the work settles, before any waiter hears of it. */
   whenLanded(landed: () => void): void {
-    this.#landed.then(landed, landed)
+    if (this.#ending !== undefined) landed()
+    else {
+      this.#whenLanded ??= []
+      this.#whenLanded.push(landed)
+    }
   }
 
   /** The result as `caller` sees it, who may stop waiting; without a caller, as long as it takes. */
   wait(caller: Caller | undefined): Promise<R> {
-    this.#joined += 1
-    this.#waiting += 1
-    this.#extend(caller)
-    return caller === undefined ? this.#landed : this.#waitWith(caller)
+    if (caller === undefined) {
+      this.#joined += 1
+      return this.keep()
+    }
+    return new Promise((resolve, reject) => {
+      const passenger = {
+        landed(_key: string, result: R) {
+          forget?.()
+          resolve(result)
+        },
+        crashed(_key: string, error: unknown) {
+          forget?.()
+          reject(error)
+        },
+      }
+      // oxlint-disable-next-line prefer-const -- where the flight is over already, it is told before it is assigned
+      let forget: (() => void) | undefined
+      this.board(passenger, caller.deadlineAtMs)
+      forget = caller.cancellation.onCancel((reason) => this.leave(passenger, reason))
+    })
   }
 
   /** The result, for nobody who asked: the work goes on though all who wait leave, and nobody has joined by this. */
   keep(): Promise<R> {
     this.#waiting += 1
-    this.#extend(undefined)
-    return this.#landed
-  }
-
-  #waitWith(caller: Caller): Promise<R> {
-    return new Promise((resolve, reject) => {
-      const forget = caller.cancellation.onCancel((reason) => {
-        reject(reason)
-        this.#leave(reason)
-      })
-      this.#landed.then(
-        (value) => {
-          forget()
-          resolve(value)
-        },
-        (error: unknown) => {
-          forget()
-          reject(error)
-        },
-      )
+    this.#extend(Number.POSITIVE_INFINITY)
+    this.#shared ??= new Promise((resolve, reject) => {
+      this.#admit({ landed: (_key, result) => resolve(result), crashed: (_key, error) => reject(error) })
     })
+    return this.#shared
   }
 
-  #extend(caller: Caller | undefined): void {
-    this.#deadlineAtMs = Math.max(this.#deadlineAtMs, caller?.deadlineAtMs ?? Number.POSITIVE_INFINITY)
+  /** Has `passenger` told how it ends, at once if it has. He waits until `deadlineAtMs`, or until he leaves. */
+  board(passenger: Passenger<R>, deadlineAtMs: number): void {
+    this.#joined += 1
+    this.#waiting += 1
+    this.#extend(deadlineAtMs)
+    this.#admit(passenger)
   }
 
-  #leave(reason: unknown): void {
+  /** Ends the wait of `passenger` alone, who is told `reason`. No effect on one who was told already. */
+  leave(passenger: Passenger<R>, reason: unknown): void {
+    if (this.#first === passenger) this.#first = undefined
+    else if (this.#others?.delete(passenger) !== true) return
+    passenger.crashed(this.key, reason)
     this.#waiting -= 1
     if (this.#waiting > 0) return
-    this.#onAbandoned(this)
+    this.#onOver(this)
     this.cancellation.cancel(reason)
   }
+
+  #admit(passenger: Passenger<R>): void {
+    if (this.#ending !== undefined) tell(passenger, this.key, this.#ending)
+    else if (this.#first === undefined) this.#first = passenger
+    else {
+      this.#others ??= new Set()
+      this.#others.add(passenger)
+    }
+  }
+
+  #end(ending: Ending<R>): void {
+    if (this.#ending !== undefined) return
+    this.#ending = ending
+    this.#onOver(this)
+    if (this.#whenLanded !== undefined) for (const landed of this.#whenLanded) landed()
+    const first = this.#first
+    const others = this.#others
+    this.#first = undefined
+    this.#others = undefined
+    if (first !== undefined) tell(first, this.key, ending)
+    if (others !== undefined) for (const passenger of others) tell(passenger, this.key, ending)
+  }
+
+  #extend(deadlineAtMs: number): void {
+    this.#deadlineAtMs = Math.max(this.#deadlineAtMs, deadlineAtMs)
+  }
+}
+
+function tell<R>(passenger: Passenger<R>, key: string, ending: Ending<R>): void {
+  if ('error' in ending) passenger.crashed(key, ending.error)
+  else passenger.landed(key, ending.result)
 }

@@ -1,50 +1,23 @@
-import type { Codec } from '@galaxycache/codecs'
-import type { FetchBatches } from './batch/fetch-batches.js'
-import type { LocalCache } from './cache/local-cache.js'
 import { Caller } from './caller.js'
-import type { Clock } from './clock.js'
-import type { Deadlines } from './deadlines.js'
-import { DeadlineExceededError, type GalaxyError, hasCode } from './errors.js'
-import type { Flight } from './flight.js'
-import { FlightGroup } from './flight-group.js'
-import { refreshHeaders } from './freshness/freshness-headers.js'
-import { Loaded } from './loaded.js'
+import { type GalaxyError, hasCode } from './errors.js'
+import type { Flight, Passenger } from './flight.js'
+import { FlightGroup, type Start } from './flight-group.js'
+import type { Loaded } from './loaded.js'
 import type { MissPath } from './miss-path.js'
-import type { PeerClient } from './peer-client.js'
-import type { Promotion } from './promotion.js'
+import { OwnerFetches, type OwnerFetchesOptions } from './owner-fetches.js'
 import type { RemotePeer } from './remote-peer.js'
 import type { Route } from './routing/route.js'
-import type { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
 import type { FallbackLimit } from './trouble/fallback-limit.js'
-import type { HedgedValue, Hedging } from './trouble/hedging.js'
-import { type PeerLimitOptions, peerLimitMs } from './trouble/peer-limit.js'
-import { SkippedPeerError } from './trouble/skipped-peer-error.js'
 import type { ValueSource } from './value-source.js'
 import type { KeyMemory } from './write/key-memory.js'
-import type { RecentWrites } from './write/recent-writes.js'
 
 /** What a {@link Loader} works with. */
-export interface LoaderOptions<T> extends Required<PeerLimitOptions> {
-  readonly name: string
-  readonly codec: Codec<T>
+export interface LoaderOptions<T> extends OwnerFetchesOptions<T> {
   readonly route: Route
-  readonly local: LocalCache<T>
   /** Loads what this process loads itself. */
   readonly source: ValueSource<T>
-  readonly peers: PeerClient<T>
-  /** Fetches where keys may share a request. */
-  readonly batches: FetchBatches<T>
-  /** Whether fetches for single gets may share requests, too; undefined if not. */
-  readonly coalesce: object | undefined
   /** Bounds the loads that stand in for owners; undefined: nothing does. */
   readonly fallbacks: FallbackLimit | undefined
-  /** Asks a second peer where the first is slow; undefined: nobody does. */
-  readonly hedging: Hedging<T> | undefined
-  readonly promotion: Promotion<T>
-  readonly recentWrites: RecentWrites
-  readonly clock: Clock
-  readonly deadlines: Deadlines
-  readonly telemetry: GalaxyTelemetry
 }
 
 /**
@@ -57,9 +30,11 @@ export class Loader<T> implements MissPath<T>, KeyMemory {
   readonly #outbound = new FlightGroup<Loaded<T>>()
   /** Flights to this process's backend. */
   readonly #inbound = new FlightGroup<Loaded<T>>()
+  readonly #fetches: OwnerFetches<T>
 
   constructor(options: LoaderOptions<T>) {
     this.#options = options
+    this.#fetches = new OwnerFetches<T>(options, (key, flight) => this.#fallBack(key, flight))
   }
 
   /** Flights under way. */
@@ -76,11 +51,16 @@ export class Loader<T> implements MissPath<T>, KeyMemory {
     const remote = this.#options.route.peerFor(key)
     if (remote === undefined) return this.loadHere(key, caller, batched)
     this.#count(this.#outbound, key)
-    const start = (flight: Flight<Loaded<T>>): Promise<Loaded<T>> => {
-      flight.batched = batched
-      return this.#fetch(remote, key, flight)
-    }
-    return this.#outbound.join(key, start, caller)
+    return this.#outbound.join(key, this.#fetching(remote, batched), caller)
+  }
+
+  /** As {@link load}, for one of many keys that are asked for at once. */
+  board(key: string, passenger: Passenger<Loaded<T>>, caller?: Caller): Flight<Loaded<T>> {
+    const remote = this.#options.route.peerFor(key)
+    const flights = remote === undefined ? this.#inbound : this.#outbound
+    this.#count(flights, key)
+    const start = remote === undefined ? this.#filling(key, true) : this.#fetching(remote, true)
+    return flights.board(key, start, passenger, caller?.deadlineAtMs)
   }
 
   /** As {@link load}, but from this process's backend, whoever owns the key. @throws GalaxyError */
@@ -98,7 +78,7 @@ export class Loader<T> implements MissPath<T>, KeyMemory {
   refresh(key: string, expiresAtMs: number, batched = false): Promise<Loaded<T>> {
     const remote = this.#options.route.peerFor(key)
     if (remote === undefined) return this.refreshHere(key, batched)
-    return this.#outbound.keep(key, (flight) => this.#fetch(remote, key, flight, expiresAtMs))
+    return this.#outbound.keep(key, (flight) => this.#fetches.refresh(remote, flight, expiresAtMs))
   }
 
   /** As {@link refresh}, from this process's backend, whoever owns the key. @throws GalaxyError */
@@ -141,74 +121,23 @@ export class Loader<T> implements MissPath<T>, KeyMemory {
     tracing.coalesced()
   }
 
-  /** The peer is told how long we wait. If somebody with more time joined meanwhile, the peer is asked again. */
-  async #fetch(remote: RemotePeer, key: string, flight: Flight<Loaded<T>>, refreshesMs?: number): Promise<Loaded<T>> {
-    const { peerTimeoutMs, peers, promotion, deadlines, telemetry, recentWrites } = this.#options
-    for (;;) {
-      const limitMs = this.#limitMs(flight)
-      let askedAtMs = deadlines.nowMs()
-      let by = remote
-      let loaded: Loaded<T>
-      try {
-        const fetched = await this.#ask(remote, key, flight, limitMs, refreshesMs)
-        if (fetched.by !== undefined) by = fetched.by
-        if (fetched.afterMs !== undefined) askedAtMs += fetched.afterMs
-        loaded = peers.decode(key, fetched, by)
-      } catch (error) {
-        const cutShort = limitMs < peerTimeoutMs && hasCode(error, 'DEADLINE_EXCEEDED')
-        if (cutShort && this.#limitMs(flight) > limitMs) continue
-        if (flight.cancellation.cancelled) throw error
-        if (error instanceof SkippedPeerError) telemetry.fetchSkipped()
-        else telemetry.fetchFailed(key, by, deadlines.nowMs() - askedAtMs, error)
-        return await this.#withoutOwner(key, flight, error)
-      }
-      telemetry.fetched(key, by, deadlines.nowMs() - askedAtMs, loaded.entry.valueBytes)
-      if (!flight.superseded && !recentWrites.includes(key)) promotion.offer(key, loaded, flight.joined)
-      return loaded
-    }
-  }
-
-  #limitMs(flight: Flight<Loaded<T>>): number {
-    return peerLimitMs(this.#options, flight.deadlineAtMs - this.#options.deadlines.nowMs())
-  }
-
-  /** A refresh says what it has, so it shares no request. */
-  #ask(
-    remote: RemotePeer,
-    key: string,
-    flight: Flight<Loaded<T>>,
-    limitMs: number,
-    refreshesMs: number | undefined,
-  ): Promise<HedgedValue> {
-    const { peers, batches, coalesce, hedging } = this.#options
-    if (refreshesMs !== undefined)
-      return peers.ask('fetch', remote, key, limitMs, flight.cancellation, refreshHeaders(refreshesMs))
-    if (flight.batched || coalesce !== undefined) return batches.fetch(remote, key, flight)
-    if (hedging !== undefined) return hedging.fetch(remote, key, limitMs, flight.cancellation)
-    return peers.ask('fetch', remote, key, limitMs, flight.cancellation)
-  }
-
-  /** The owner failed with `error`: the backend here stands in, unless the owner's word is final or nobody waits any more. */
-  async #withoutOwner(key: string, flight: Flight<Loaded<T>>, error: unknown): Promise<Loaded<T>> {
-    const { name, codec, local, deadlines, fallbacks } = this.#options
-    if (hasCode(error, 'NOT_FOUND')) throw this.#gone(key, flight, error)
-    // Nobody waits for a refresh: that the owner has asked the backend just now, in vain, is enough.
-    if (flight.joined === 0 && hasCode(error, 'BACKEND_FAILED')) throw error
-    if (flight.deadlineAtMs <= deadlines.nowMs()) {
-      // Deadlines pass up to a tick late, so their callers may still be here to hear of it.
-      if (hasCode(error, 'DEADLINE_EXCEEDED')) throw error
-      const what = `get of key ${JSON.stringify(key)} of galaxy ${JSON.stringify(name)}`
-      throw new DeadlineExceededError(what, undefined, { galaxy: name, key, cause: error })
-    }
-    const entry = local.peek(key)
-    if (entry !== undefined) return new Loaded(entry, codec)
-    const caller = new Caller(name, key, { cancellation: flight.cancellation }, deadlines)
+  /** The backend here stands in for the owner of `key`. */
+  async #fallBack(key: string, { cancellation, batched }: Flight<Loaded<T>>): Promise<Loaded<T>> {
+    const { name, deadlines, fallbacks } = this.#options
+    const caller = new Caller(name, key, { cancellation }, deadlines)
     try {
-      const load = (): Promise<Loaded<T>> => this.#fillJoin(key, caller, flight.batched)
+      const load = (): Promise<Loaded<T>> => this.#fillJoin(key, caller, batched)
       if (fallbacks === undefined || this.isLoadingHere(key)) return await load()
-      return await fallbacks.run(key, flight.cancellation, load)
+      return await fallbacks.run(key, cancellation, load)
     } finally {
       caller.release()
+    }
+  }
+
+  #fetching(remote: RemotePeer, batched: boolean): Start<Loaded<T>> {
+    return (flight) => {
+      flight.batched = batched
+      return this.#fetches.fetch(remote, flight)
     }
   }
 
@@ -216,7 +145,7 @@ export class Loader<T> implements MissPath<T>, KeyMemory {
     return this.#inbound.join(key, this.#filling(key, batched), caller)
   }
 
-  #filling(key: string, batched: boolean): (flight: Flight<Loaded<T>>) => Promise<Loaded<T>> {
+  #filling(key: string, batched: boolean): Start<Loaded<T>> {
     return (flight) => {
       flight.batched = batched
       return this.#fill(key, flight)
@@ -230,13 +159,9 @@ export class Loader<T> implements MissPath<T>, KeyMemory {
       if (!flight.superseded) local.keepMain(loaded.entry)
       return loaded
     } catch (error) {
-      throw this.#gone(key, flight, error)
+      // What does not exist any more is not held any longer.
+      if (hasCode(error, 'NOT_FOUND') && !flight.superseded) local.forget(key)
+      throw error
     }
-  }
-
-  /** What does not exist any more is not held any longer. @returns `error` */
-  #gone(key: string, flight: Flight<Loaded<T>>, error: unknown): unknown {
-    if (hasCode(error, 'NOT_FOUND') && !flight.superseded) this.#options.local.forget(key)
-    return error
   }
 }

@@ -1,4 +1,5 @@
 import type { Caller } from './caller.js'
+import type { Flight, Passenger } from './flight.js'
 import type { Loaded } from './loaded.js'
 import type { ReadHeader } from './telemetry/tracing.js'
 
@@ -10,6 +11,11 @@ export interface MissPath<T> {
    * @throws GalaxyError
    */
   load(key: string, caller?: Caller, batched?: boolean): Promise<Loaded<T>>
+  /**
+   * As {@link load}, for one of many keys that are asked for at once: `passenger` is told how it ends, maybe before this returns.
+   * @returns the flight that the passenger may leave; undefined where it is for `caller` to end the wait
+   */
+  board(key: string, passenger: Passenger<Loaded<T>>, caller?: Caller): Flight<Loaded<T>> | undefined
   /**
    * For a get of a peer: asks no other.
    * @param header what the peer said with its request. Default: nothing

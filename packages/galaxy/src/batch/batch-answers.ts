@@ -38,7 +38,13 @@ export class BatchAnswers<T> {
         const entry = local.find(key)
         return entry === undefined ? undefined : this.#send(entry)
       },
-      load: (key, caller) => misses.loadHere(key, caller, true, header),
+      load: (key, passenger, caller) => {
+        misses.loadHere(key, caller, true, header).then(
+          (loaded) => passenger.landed(key, loaded),
+          (error: unknown) => passenger.crashed(key, error),
+        )
+        return undefined
+      },
       loaded: (_key, { entry }) => this.#send(entry),
       failed: (key, error) => ({ error: asGalaxyError(error, name, key) }),
     }

@@ -1,26 +1,28 @@
+import type { CancelListener } from '../cancellation.js'
 import type { Waiters } from '../load.js'
 
-/** One key on its way in a call that it shares with others: the flight that waits for it, and what it brings home. */
-export class BatchItem<R> {
+/** Who is told what became of an item. */
+export interface ItemReceiver<R> {
+  resolve(result: R): void
+  reject(error: unknown): void
+}
+
+/** One key on its way in a call that it shares with others: the flight that waits for it, and who gets what it brings home. */
+export class BatchItem<R> implements CancelListener {
   readonly key: string
   readonly waiters: Waiters
-  /** Settles with the item; rejects as soon as nobody waits for it any more. */
-  readonly result: Promise<R>
-  /** Called when nobody waits for the item any more. */
-  onLeave: ((reason: unknown) => void) | undefined
-  readonly #forget: () => void
-  #resolve!: (result: R) => void
-  #reject!: (error: unknown) => void
+  /** Told when nobody waits for the item any more. */
+  call: CancelListener | undefined
+  /** Undefined once it was told. */
+  #receiver: ItemReceiver<R> | undefined
   #left = false
 
-  constructor(key: string, waiters: Waiters) {
+  /** @param receiver told once: with the item's result, or as soon as nobody waits for it any more */
+  constructor(key: string, waiters: Waiters, receiver: ItemReceiver<R>) {
     this.key = key
     this.waiters = waiters
-    this.result = new Promise((resolve, reject) => {
-      this.#resolve = resolve
-      this.#reject = reject
-    })
-    this.#forget = waiters.cancellation.onCancel((reason) => this.#leave(reason))
+    this.#receiver = receiver
+    waiters.cancellation.add(this)
   }
 
   /** Whether nobody waits for the item any more. */
@@ -29,18 +31,25 @@ export class BatchItem<R> {
   }
 
   resolve(result: R): void {
-    this.#forget()
-    this.#resolve(result)
+    this.#take()?.resolve(result)
   }
 
   reject(error: unknown): void {
-    this.#forget()
-    this.#reject(error)
+    this.#take()?.reject(error)
   }
 
-  #leave(reason: unknown): void {
+  cancelled(reason: unknown): void {
     this.#left = true
-    this.#reject(reason)
-    this.onLeave?.(reason)
+    this.#receiver?.reject(reason)
+    this.#receiver = undefined
+    this.call?.cancelled(reason)
+  }
+
+  #take(): ItemReceiver<R> | undefined {
+    const receiver = this.#receiver
+    this.#receiver = undefined
+    // The waiters may have other items.
+    if (receiver !== undefined) this.waiters.cancellation.remove(this)
+    return receiver
   }
 }

@@ -29,7 +29,7 @@ export class BatchReader<T> {
         const value = this.#decoded(key, () => local.read(key, codec))
         return value === undefined ? undefined : { value }
       },
-      load: (key, caller) => misses.load(key, caller, true),
+      load: (key, passenger, caller) => misses.board(key, passenger, caller),
       loaded: (key, loaded) => ({ value: this.#decoded(key, () => loaded.take()) }),
       failed: (key, error, caller) => this.#failed(key, error, caller),
     }

@@ -2,14 +2,22 @@ import type { Admission } from '../admission.js'
 import { Caller, type CallerOptions } from '../caller.js'
 import type { Deadlines } from '../deadlines.js'
 import { hasCode } from '../errors.js'
+import type { Flight, Passenger } from '../flight.js'
 import type { Loaded } from '../loaded.js'
 
 /** What is collected for each key of many, as an `R`. What any of them throws goes to `failed`. */
 export interface EachKey<T, R> {
   /** What is here already; undefined if nothing is. */
   readonly cached: (key: string) => R | undefined
-  /** Begins to load what is not. */
-  readonly load: (key: string, caller: Caller | undefined) => Promise<Loaded<T>>
+  /**
+   * Begins to load what is not, and has `passenger` told how that ends.
+   * @returns the flight that the passenger may leave; undefined where it is for `caller` to end the wait
+   */
+  readonly load: (
+    key: string,
+    passenger: Passenger<Loaded<T>>,
+    caller: Caller | undefined,
+  ) => Flight<Loaded<T>> | undefined
   readonly loaded: (key: string, loaded: Loaded<T>) => R
   readonly failed: (key: string, error: unknown, caller: Caller | undefined) => R
 }
@@ -22,13 +30,16 @@ export interface CollectorOptions {
 }
 
 /** One request for many keys, of the application or of a peer, until each key has its answer. */
-export class Collector<T, R> {
+export class Collector<T, R> implements Passenger<Loaded<T>> {
   /** In the order of the keys, each once. */
   readonly results = new Map<string, R | undefined>()
   /** Keys that were not here when it began. */
   readonly missing: readonly string[]
   readonly #options: CollectorOptions
   readonly #each: EachKey<T, R>
+  #caller: Caller | undefined
+  #left = 0
+  #complete: (() => void) | undefined
 
   constructor(keys: Iterable<string>, each: EachKey<T, R>, options: CollectorOptions) {
     this.#options = options
@@ -59,29 +70,50 @@ export class Collector<T, R> {
     }
   }
 
+  landed(key: string, loaded: Loaded<T>): void {
+    try {
+      this.#arrived(key, this.#each.loaded(key, loaded))
+    } catch (error) {
+      this.crashed(key, error)
+    }
+  }
+
+  crashed(key: string, error: unknown): void {
+    this.#arrived(key, this.#each.failed(key, error, this.#caller))
+  }
+
   #loadAll(caller: Caller | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
-      let left = this.missing.length
-      const end = (): void => {
-        left -= 1
-        if (left === 0) resolve()
-      }
+      this.#caller = caller
+      this.#left = this.missing.length
+      this.#complete = resolve
+      const flights: Flight<Loaded<T>>[] = []
       caller?.cancellation.onCancel((reason) => {
         if (!hasCode(reason, 'DEADLINE_EXCEEDED')) reject(reason)
+        for (const flight of flights) flight.leave(this, reason)
       })
-      for (const key of this.missing) this.#loadOne(key, caller).then(end, reject)
+      for (const key of this.missing) {
+        const flight = this.#load(key)
+        if (caller !== undefined && flight !== undefined) flights.push(flight)
+      }
     })
   }
 
-  async #loadOne(key: string, caller: Caller | undefined): Promise<void> {
-    const { load, loaded, failed } = this.#each
+  #load(key: string): Flight<Loaded<T>> | undefined {
     try {
       this.#options.admission.requireUsable(key)
-      caller?.throwIfGone()
-      this.results.set(key, loaded(key, await load(key, caller)))
+      this.#caller?.throwIfGone()
+      return this.#each.load(key, this, this.#caller)
     } catch (error) {
-      this.results.set(key, failed(key, error, caller))
+      this.crashed(key, error)
+      return undefined
     }
+  }
+
+  #arrived(key: string, result: R): void {
+    this.results.set(key, result)
+    this.#left -= 1
+    if (this.#left === 0) this.#complete?.()
   }
 
   #cached(key: string): R | undefined {

@@ -5,7 +5,7 @@ import type { PeerClient } from '../peer-client.js'
 import type { FetchedValue } from '../remote-fetcher.js'
 import type { RemotePeer } from '../remote-peer.js'
 import type { PeerLimitOptions } from '../trouble/peer-limit.js'
-import { BatchItem } from './batch-item.js'
+import { BatchItem, type ItemReceiver } from './batch-item.js'
 import type { ResolvedBatchOptions } from './batch-options.js'
 import { Gathering } from './gathering.js'
 import { PeerBatches } from './peer-batches.js'
@@ -28,14 +28,18 @@ export class FetchBatches<T> {
 
   /** As a fetch of `key` alone. @throws NotFoundError from the peer, or an error of the peer */
   fetch(remote: RemotePeer, key: string, waiters: Waiters): Promise<FetchedValue> {
-    const item = new BatchItem<FetchedValue>(key, waiters)
+    return new Promise((resolve, reject) => this.add(remote, key, waiters, { resolve, reject }))
+  }
+
+  /** As {@link fetch}, for a `receiver`: promises would take longer than the rest. */
+  add(remote: RemotePeer, key: string, waiters: Waiters, receiver: ItemReceiver<FetchedValue>): void {
+    const item = new BatchItem<FetchedValue>(key, waiters, receiver)
     let gathering = this.#gatherings.get(remote)
     if (gathering === undefined) {
       gathering = this.#gatheringFor(remote)
       this.#gatherings.set(remote, gathering)
     }
     gathering.add(item)
-    return item.result
   }
 
   #gatheringFor(remote: RemotePeer): Gathering<BatchItem<FetchedValue>> {

@@ -32,9 +32,9 @@ export class LoadBatches<T> implements ValueSource<T> {
 
   load(key: string, waiters: Waiters): Promise<Loaded<T>> {
     if (waiters.batched !== true) return this.#options.backend.load(key, waiters)
-    const item = new BatchItem<Loaded<T>>(key, waiters)
-    this.#gathering.add(item)
-    return item.result
+    return new Promise((resolve, reject) => {
+      this.#gathering.add(new BatchItem<Loaded<T>>(key, waiters, { resolve, reject }))
+    })
   }
 
   #send(items: readonly BatchItem<Loaded<T>>[]): void {

@@ -1,9 +1,9 @@
-import { Cancellation } from '../cancellation.js'
+import { type CancelListener, Cancellation } from '../cancellation.js'
 import type { Waiters } from '../load.js'
 import type { BatchItem } from './batch-item.js'
 
 /** One call for many keys. It is given up when nobody waits for any of them any more. */
-export class SharedCall<R> implements Waiters {
+export class SharedCall<R> implements Waiters, CancelListener {
   readonly cancellation = new Cancellation()
   readonly items: readonly BatchItem<R>[]
   readonly keys: readonly string[]
@@ -14,11 +14,7 @@ export class SharedCall<R> implements Waiters {
     this.items = items
     this.keys = items.map(({ key }) => key)
     this.#waiting = items.length
-    const leave = (reason: unknown): void => {
-      this.#waiting -= 1
-      if (this.#waiting === 0) this.cancellation.cancel(reason)
-    }
-    for (const item of items) item.onLeave = leave
+    for (const item of items) item.call = this
   }
 
   /** When the last of all waiters gives up. */
@@ -26,6 +22,12 @@ export class SharedCall<R> implements Waiters {
     let latestMs = Number.NEGATIVE_INFINITY
     for (const { waiters } of this.items) latestMs = Math.max(latestMs, waiters.deadlineAtMs)
     return latestMs
+  }
+
+  /** One of the items is not waited for any more. */
+  cancelled(reason: unknown): void {
+    this.#waiting -= 1
+    if (this.#waiting === 0) this.cancellation.cancel(reason)
   }
 
   /** Every key that is still waited for failed with `error`. */

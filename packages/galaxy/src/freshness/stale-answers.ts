@@ -4,6 +4,7 @@ import type { LocalCache } from '../cache/local-cache.js'
 import type { Caller } from '../caller.js'
 import type { Clock } from '../clock.js'
 import { type GalaxyErrorCode, hasCode } from '../errors.js'
+import type { Flight, Passenger } from '../flight.js'
 import { Loaded } from '../loaded.js'
 import type { MissPath } from '../miss-path.js'
 import type { GalaxyTelemetry } from '../telemetry/galaxy-telemetry.js'
@@ -33,11 +34,18 @@ export class StaleAnswers<T> implements MissPath<T> {
   }
 
   load(key: string, caller?: Caller, batched?: boolean): Promise<Loaded<T>> {
-    const { local, loader, refreshes } = this.#options
-    const held = local.held(key)
-    const load = (): Promise<Loaded<T>> => loader.load(key, caller, batched)
-    if (held === undefined) return load()
-    return this.#answer(held, this.#isGoodAtOnce(held), load, () => refreshes.begin(held, batched))
+    const held = this.#options.local.held(key)
+    return held === undefined ? this.#options.loader.load(key, caller, batched) : this.#loadHeld(held, caller, batched)
+  }
+
+  board(key: string, passenger: Passenger<Loaded<T>>, caller?: Caller): Flight<Loaded<T>> | undefined {
+    const held = this.#options.local.held(key)
+    if (held === undefined) return this.#options.loader.board(key, passenger, caller)
+    this.#loadHeld(held, caller, true).then(
+      (loaded) => passenger.landed(key, loaded),
+      (error: unknown) => passenger.crashed(key, error),
+    )
+    return undefined
   }
 
   loadHere(key: string, caller?: Caller, batched?: boolean, header?: ReadHeader): Promise<Loaded<T>> {
@@ -49,6 +57,12 @@ export class StaleAnswers<T> implements MissPath<T> {
     return this.#answer(held, wish === 'any' && this.#isGoodAtOnce(held), load, () =>
       refreshes.beginHere(held, batched),
     )
+  }
+
+  #loadHeld(held: CacheEntry<T>, caller: Caller | undefined, batched: boolean | undefined): Promise<Loaded<T>> {
+    const { loader, refreshes } = this.#options
+    const load = (): Promise<Loaded<T>> => loader.load(held.key, caller, batched)
+    return this.#answer(held, this.#isGoodAtOnce(held), load, () => refreshes.begin(held, batched))
   }
 
   #isGoodAtOnce({ expiresAtMs }: CacheEntry<T>): boolean {

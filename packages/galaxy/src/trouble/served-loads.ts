@@ -1,5 +1,6 @@
 import type { Caller } from '../caller.js'
 import { OverloadedError } from '../errors.js'
+import type { Flight, Passenger } from '../flight.js'
 import type { Loaded } from '../loaded.js'
 import type { Loader } from '../loader.js'
 import type { MissPath } from '../miss-path.js'
@@ -32,6 +33,10 @@ export class ServedLoads<T> implements MissPath<T> {
 
   load(key: string, caller?: Caller, batched?: boolean): Promise<Loaded<T>> {
     return this.#options.loader.load(key, caller, batched)
+  }
+
+  board(key: string, passenger: Passenger<Loaded<T>>, caller?: Caller): Flight<Loaded<T>> {
+    return this.#options.loader.board(key, passenger, caller)
   }
 
   /** @throws OverloadedError */

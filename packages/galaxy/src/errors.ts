@@ -143,7 +143,8 @@ export class DeadlineExceededError extends GalaxyError {
   constructor(what: string, limitMs: number | undefined, options?: GalaxyErrorOptions) {
     super(
       'DEADLINE_EXCEEDED',
-      `${what} did not end within ${limitMs === undefined ? 'its time limit' : `${limitMs} ms`}${at(options)}`,
+      // What a caller has left is a fraction to the last digit.
+      `${what} did not end within ${limitMs === undefined ? 'its time limit' : `${Math.ceil(limitMs)} ms`}${at(options)}`,
       options,
     )
   }

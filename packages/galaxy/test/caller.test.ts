@@ -9,6 +9,11 @@ const clock = new ManualClock(1_000)
 const deadlines = new Deadlines(clock)
 const callerWith = (options: CallerOptions): Caller => new Caller('users', '42', options, deadlines)
 
+test('the error of a time limit tells whole milliseconds', (t) => {
+  t.is(new DeadlineExceededError('fetch', 69.994_419_6).message, 'fetch did not end within 70 ms')
+  t.is(new DeadlineExceededError('fetch', 0.2).message, 'fetch did not end within 1 ms')
+})
+
 test('an abort becomes a CancelledError that says what was cancelled and why', (t) => {
   const controller = new AbortController()
   const { cancellation } = callerWith({ signal: controller.signal })

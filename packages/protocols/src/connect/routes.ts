@@ -11,6 +11,7 @@ import type { Guard } from '../access/guard.js'
 import { PeerCalls } from '../messages/gen/galaxycache/peers/v1/peers_pb.js'
 import { GalaxyCache } from '../messages/gen/galaxycachepb/galaxycache_pb.js'
 import { fetchManyCall, type MessageCall, writeCall } from '../messages/message-call.js'
+import { requirePeerServer } from '../transport/require-peer-server.js'
 import { versionHeaders } from '../transport/value-versions.js'
 import { answerOf, besidesValueBytes } from './answer.js'
 import { acceptedCompressions } from './compression.js'
@@ -43,6 +44,7 @@ export function routesWith(
   server: PeerServer,
   options: ResolvedConnectHandlerOptions,
 ): (router: ConnectRouter) => void {
+  requirePeerServer(server)
   const { maxRequestBytes, maxBatchBytes, maxTimeoutMs, compression } = options
   const common = { maxTimeoutMs, acceptCompression: acceptedCompressions(compression) }
   return (router) => {

@@ -12,11 +12,14 @@ export interface CloseServerOptions {
 /**
  * Closes a server although peers hold keep-alive connections to it: takes no new connection, ends idle ones at once and
  * each other one with its next answer. Resolves when none is left, also for a server that is closed already.
- * @throws RangeError for a wrong option
+ * @throws RangeError for a wrong option, TypeError for what is no server of HTTP/1: one of HTTP/2 needs the `closeServer` of `/connect`
  */
 export function closeServer(server: Server | SecureServer, options: CloseServerOptions = {}): Promise<void> {
   const { graceMs = 10_000 } = options
   requireCount('graceMs', graceMs, 0)
+  // Not `instanceof`: frameworks wrap servers.
+  if (typeof server?.closeAllConnections !== 'function')
+    throw new TypeError(`server must be of node:http or node:https, got ${kindOf(server)}`)
   return new Promise((resolve) => {
     const cutOff = setTimeout(() => server.closeAllConnections(), timerDelay(graceMs))
     // For answers that have begun already: their connection idles no longer than this afterwards. 0 would mean for ever.
@@ -28,3 +31,7 @@ export function closeServer(server: Server | SecureServer, options: CloseServerO
     })
   })
 }
+
+/** A server that listens over HTTP/2 closes in another way. */
+const kindOf = (server: unknown): string =>
+  typeof server === 'object' && server !== null ? server.constructor.name : String(server)

@@ -1,3 +1,4 @@
+import type { PeerServer } from '@galaxycache/galaxy'
 import {
   type ConnectProtocolOptions,
   connectHandler,
@@ -30,6 +31,16 @@ for (const name of counts) {
     t.notThrows(() => connectProtocol({ [name]: 1 }))
   })
 }
+
+test('what is no universe is refused when the handler is made, and not when peers call', (t) => {
+  for (const make of [connectHandler, connectRoutes]) {
+    t.throws(() => make({} as PeerServer), {
+      instanceOf: TypeError,
+      message: 'server must be a Universe, or another PeerServer, got an object',
+    })
+    t.throws(() => make(undefined as unknown as PeerServer), { instanceOf: TypeError, message: /got undefined$/ })
+  }
+})
 
 test('nobody may wait for a connection', (t) => {
   t.notThrows(() => connectProtocol({ maxWaiting: 0 }))

@@ -1,10 +1,13 @@
 import http from 'node:http'
+import http2 from 'node:http2'
 import {
   closeServer,
   fetchHandler,
   type HttpProtocolOptions,
   httpHandler,
   httpProtocol,
+  type TlsOptions,
+  tlsServerOptions,
 } from '@galaxycache/protocols/http'
 import test from 'ava'
 import { SmallServer } from './harness.js'
@@ -60,6 +63,27 @@ test('of closing: graceMs must be an integer of at least 0', (t) => {
     instanceOf: RangeError,
     message: 'graceMs must be an integer of at least 0, got -1',
   })
+})
+
+test('of closing: a server that is not of HTTP/1 is refused at once, and not when its time is over', (t) => {
+  const close = (server: unknown) => () => closeServer(server as http.Server, { graceMs: 0 })
+
+  t.throws(close(http2.createServer()), {
+    instanceOf: TypeError,
+    message: 'server must be of node:http or node:https, got Http2Server',
+  })
+  t.throws(close(undefined), { instanceOf: TypeError, message: /got undefined$/ })
+})
+
+test('tls is an object with certificates, and nothing that only says yes', (t) => {
+  const tls = true as unknown as TlsOptions
+
+  for (const make of [
+    () => httpProtocol({ tls }),
+    () => tlsServerOptions(tls),
+    () => httpHandler(new SmallServer(), { tls }),
+  ])
+    t.throws(make, { instanceOf: TypeError, message: 'tls must be an object, got true' })
 })
 
 test('the protocol is called http', (t) => {

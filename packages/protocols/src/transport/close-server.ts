@@ -11,7 +11,8 @@ export interface CloseServerOptions {
 
 /**
  * Closes a server although peers hold keep-alive connections to it: takes no new connection, ends idle ones at once and
- * each other one with its next answer. Resolves when none is left, also for a server that is closed already.
+ * each other one with its next answer. One that nothing was ever asked on is no idle one to Node, and ends after `graceMs` unless
+ * its client ends it first. Resolves when none is left, also for a server that is closed already.
  * @throws RangeError for a wrong option, TypeError for what is no server of HTTP/1: one of HTTP/2 needs the `closeServer` of `/connect`
  */
 export function closeServer(server: Server | SecureServer, options: CloseServerOptions = {}): Promise<void> {

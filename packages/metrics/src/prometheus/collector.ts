@@ -1,28 +1,35 @@
 import { type Metric, Registry } from 'prom-client'
-import type { Instrument, Labels } from '../instruments/instrument.js'
 import { instruments } from '../instruments/instruments.js'
 import { Slices } from '../reading/slices.js'
-import type { UniverseReading } from '../reading/universe-reading.js'
+import { type Columns, columnsOf } from './columns.js'
 import { expositionName } from './exposition-name.js'
-import { Family, type FamilyOptions, type FamilyOwner } from './family.js'
+import { Family, type FamilyOwner } from './family.js'
 import type { AnyRegistry } from './options.js'
-import type { Scrape } from './scrape.js'
+import type { Scrape, Tables } from './scrape.js'
 import { distinct, type Source } from './source.js'
-import { type Subjects, subjectsOf } from './subjects.js'
+import { subjectsOf } from './subjects.js'
+import { readTable } from './table.js'
 
-/** A family, whatever it is read of. */
-type AnyFamily = Pick<Family<unknown>, 'name' | 'registeredName' | 'owner'>
+const columns = {
+  process: columnsOf(instruments.process),
+  peer: columnsOf(instruments.peer),
+  galaxy: columnsOf(instruments.galaxy),
+}
 
 /** Our metrics in one registry under one prefix, and what they tell of. */
 export class Collector implements FamilyOwner {
   readonly #registry: AnyRegistry
-  readonly #families: readonly AnyFamily[]
+  readonly #families: readonly Family[]
   readonly #sources = new Set<Source>()
   #scrape: Scrape | undefined
 
   private constructor(registry: AnyRegistry, prefix: string) {
     this.#registry = registry
-    this.#families = this.#makeFamilies(prefix)
+    this.#families = [
+      ...this.#makeFamilies(prefix, 'process', columns.process),
+      ...this.#makeFamilies(prefix, 'peer', columns.peer),
+      ...this.#makeFamilies(prefix, 'galaxy', columns.galaxy),
+    ]
     for (const { name } of this.#families) requireFree(registry, name)
     // A registry takes what has a name, `get` and `reset`; its type asks for prom-client's own classes.
     for (const family of this.#families) registry.registerMetric(family as unknown as Metric)
@@ -53,7 +60,7 @@ export class Collector implements FamilyOwner {
   scrape(): Scrape {
     if (this.#scrape === undefined) {
       const slices = new Slices()
-      this.#scrape = { slices, subjects: this.#read(slices) }
+      this.#scrape = { slices, tables: this.#read(slices) }
       queueMicrotask(() => {
         this.#scrape = undefined
       })
@@ -68,23 +75,18 @@ export class Collector implements FamilyOwner {
     return asText && added !== undefined && Object.keys(added).length === 0
   }
 
-  /** One universe after the other, because they share the slices. */
-  async #read(slices: Slices): Promise<Subjects> {
-    const readings: (readonly [Labels, UniverseReading])[] = []
-    for (const { reader, labels } of distinct(this.#sources)) readings.push([labels, await reader.read(slices)])
-    return subjectsOf(readings)
+  /** One table after the other, because they share the slices. */
+  async #read(slices: Slices): Promise<Tables> {
+    const { process, peer, galaxy } = subjectsOf(distinct(this.#sources))
+    return {
+      process: await readTable(columns.process, process, slices),
+      peer: await readTable(columns.peer, peer, slices),
+      galaxy: await readTable(columns.galaxy, galaxy, slices),
+    }
   }
 
-  #makeFamilies(prefix: string): readonly AnyFamily[] {
-    const make = <R>(all: readonly Instrument<R>[], subjects: FamilyOptions<R>['subjects'], many = true): AnyFamily[] =>
-      all.map(
-        (instrument) => new Family(this, { name: expositionName(prefix, instrument), instrument, subjects, many }),
-      )
-    return [
-      ...make(instruments.process, ({ process }) => process, false),
-      ...make(instruments.peer, ({ peer }) => peer),
-      ...make(instruments.galaxy, ({ galaxy }) => galaxy),
-    ]
+  #makeFamilies<R>(prefix: string, table: keyof Tables, all: readonly Columns<R>[]): readonly Family[] {
+    return all.map((one) => new Family(this, { name: expositionName(prefix, one.instrument), columns: one, table }))
   }
 }
 

@@ -1,8 +1,8 @@
-import type { Instrument, Merge } from '../instruments/instrument.js'
-import { type Line, linesOf } from './line.js'
+import type { Instrument, Labels, Merge } from '../instruments/instrument.js'
+import type { Columns } from './columns.js'
+import type { Line } from './line.js'
 import type { MetricSamples, Sample } from './sample.js'
-import type { Scrape } from './scrape.js'
-import { numberOf, type Subject, type Subjects } from './subjects.js'
+import type { Scrape, Tables } from './scrape.js'
 import { TextLines } from './text-lines.js'
 
 /** Who gives the families of one registry what they tell. */
@@ -13,44 +13,50 @@ export interface FamilyOwner {
   printsAsIs(): boolean
 }
 
+/** Columns, whatever is read of. */
+type AnyColumns = Pick<Columns<never>, 'lines' | 'start' | 'merge'> & {
+  readonly instrument: Pick<Instrument<never>, 'kind' | 'help'>
+}
+
 /** What a {@link Family} is made of. */
-export interface FamilyOptions<Reading> {
+export interface FamilyOptions {
   readonly name: string
-  readonly instrument: Instrument<Reading>
-  /** Those of its instrument; many of them, each with labels, where `many`. */
-  readonly subjects: (all: Subjects) => readonly Subject<Reading>[]
-  readonly many: boolean
+  readonly columns: AnyColumns
+  /** Whose columns they are. Each subject has labels, unless it is the process. */
+  readonly table: keyof Tables
 }
 
 /**
  * One metric in a registry of prom-client, which knows metrics by `name`, `get` and `getForPromString`. Its own classes would
  * keep a copy of every number, and their histograms cannot be set.
  */
-export class Family<Reading> {
+export class Family {
   /** Not readonly: a registry that speaks OpenMetrics takes `_total` off. */
   name: string
   /** The name under which it was registered. */
   readonly registeredName: string
   readonly help: string
-  readonly type: Instrument<Reading>['kind']
+  readonly type: MetricSamples['type']
   /** How prom-client's AggregatorRegistry puts those of several workers together. */
   readonly aggregator: Merge
   readonly owner: FamilyOwner
-  readonly #options: FamilyOptions<Reading>
-  readonly #lines: readonly Line<Reading>[]
-  readonly #textLines: TextLines<Reading>
+  readonly #table: keyof Tables
+  readonly #lines: readonly Line[]
+  readonly #start: number
+  readonly #textLines: TextLines
 
-  constructor(owner: FamilyOwner, options: FamilyOptions<Reading>) {
-    const { name, instrument } = options
+  constructor(owner: FamilyOwner, { name, columns, table }: FamilyOptions) {
+    const { instrument, lines, start, merge } = columns
     this.owner = owner
-    this.#options = options
-    this.#lines = linesOf(instrument)
     this.name = name
     this.registeredName = name
     this.help = instrument.help
     this.type = instrument.kind
-    this.aggregator = instrument.kind === 'histogram' ? 'sum' : instrument.merge
-    this.#textLines = new TextLines(name, this.#lines, this.aggregator)
+    this.aggregator = merge
+    this.#table = table
+    this.#lines = lines
+    this.#start = start
+    this.#textLines = new TextLines(name, lines, start)
   }
 
   /** All numbers with their labels: for `getMetricsAsJSON`, and so for `node:cluster`. */
@@ -60,7 +66,7 @@ export class Family<Reading> {
 
   /** The same for `metrics`. Text where that will do: a thousand galaxies are over 100,000 lines. */
   getForPromString(): Promise<MetricSamples> {
-    const printable = this.#options.many && this.owner.printsAsIs() && this.name === this.registeredName
+    const printable = this.#table !== 'process' && this.owner.printsAsIs() && this.name === this.registeredName
     return this.#describe((scrape) => (printable ? this.#text(scrape) : this.#samples(scrape)))
   }
 
@@ -75,24 +81,25 @@ export class Family<Reading> {
     })
   }
 
-  async #samples({ subjects, slices }: Scrape): Promise<readonly Sample[]> {
+  async #samples({ tables, slices }: Scrape): Promise<readonly Sample[]> {
+    const { subjects, numbers, width } = (await tables)[this.#table]
     const samples: Sample[] = []
-    for (const subject of this.#options.subjects(await subjects)) {
+    for (const [row, { labels }] of subjects.entries()) {
       if (slices.over) await slices.next()
-      for (const line of this.#lines) {
-        const value = numberOf(line, subject, this.aggregator)
-        if (value !== undefined) samples.push(this.#sample(subject, line, value))
+      for (const [index, line] of this.#lines.entries()) {
+        const value = numbers[row * width + this.#start + index] ?? Number.NaN
+        if (!Number.isNaN(value)) samples.push(this.#sample(labels, line, value))
       }
     }
     return samples
   }
 
-  async #text({ subjects, slices }: Scrape): Promise<readonly Sample[]> {
-    return this.#textLines.samples(this.#options.subjects(await subjects), slices)
+  async #text({ tables, slices }: Scrape): Promise<readonly Sample[]> {
+    return this.#textLines.samples((await tables)[this.#table], slices)
   }
 
-  #sample(subject: Subject<Reading>, { suffix, labels }: Line<Reading>, value: number): Sample {
-    const sample = { labels: { ...subject.labels, ...labels }, value }
-    return suffix === '' ? sample : { ...sample, metricName: `${this.name}${suffix}` }
+  #sample(labels: Labels, line: Line, value: number): Sample {
+    const sample = { labels: { ...labels, ...line.labels }, value }
+    return line.suffix === '' ? sample : { ...sample, metricName: `${this.name}${line.suffix}` }
   }
 }

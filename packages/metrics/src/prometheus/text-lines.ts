@@ -1,67 +1,60 @@
-import type { Merge } from '../instruments/instrument.js'
 import type { Slices } from '../reading/slices.js'
 import { labelText } from './label-text.js'
 import type { Line } from './line.js'
 import type { Sample } from './sample.js'
-import { numberOf, type Subject } from './subjects.js'
+import type { Table } from './table.js'
 
 /** So many subjects are printed together. Fewer would leave more objects between scrapes; of more, fewer stay as they were. */
-const blockSize = 16
+const blockSize = 64
 
-/** What was last printed for neighbouring subjects. */
-interface Block {
-  readonly texts: readonly string[]
-  /** Of all lines of the first subject, then of the next. */
-  readonly values: readonly (number | undefined)[]
-  /** Prints all of it; undefined where there is no line. */
-  readonly sample: Sample | undefined
+/** What was last printed: block by block, undefined where there was no line. */
+interface Printed {
+  readonly table: Table
+  readonly blocks: readonly (Sample | undefined)[]
 }
 
 /**
  * Prints one metric without an object for each line. Text in which no number changed since the last scrape is used again: what
  * is kept is as much as the last scrape printed.
  */
-export class TextLines<Reading> {
-  readonly #lines: readonly Line<Reading>[]
-  readonly #merge: Merge
+export class TextLines {
   /** What of each line is the same for every subject: the text in front of its labels, and behind them. */
   readonly #heads: readonly string[]
   readonly #tails: readonly string[]
-  #blocks: readonly Block[] = []
+  readonly #start: number
+  #last: Printed | undefined
 
-  constructor(name: string, lines: readonly Line<Reading>[], merge: Merge) {
-    this.#lines = lines
-    this.#merge = merge
+  /** @param start where the first line is in the rows of the table */
+  constructor(name: string, lines: readonly Line[], start: number) {
     this.#heads = lines.map(({ suffix }) => `${name}${suffix}{`)
     this.#tails = lines.map(({ labels }) => (hasAny(labels) ? `,${labelText(labels)}} ` : '} '))
+    this.#start = start
   }
 
   /** Samples that a registry prints as the lines of all subjects, which must have labels. */
-  async samples(subjects: readonly Subject<Reading>[], slices: Slices): Promise<readonly Sample[]> {
-    const blocks: Block[] = []
-    for (let start = 0; start < subjects.length; start += blockSize) {
+  async samples(table: Table, slices: Slices): Promise<readonly Sample[]> {
+    const blocks: (Sample | undefined)[] = []
+    for (let first = 0; first < table.subjects.length; first += blockSize) {
       if (slices.over) await slices.next()
-      blocks.push(this.#print(subjects.slice(start, start + blockSize), this.#blocks[blocks.length]))
+      const last = this.#last
+      const unchanged = last !== undefined && this.#areAlike(last.table, table, first)
+      blocks.push(unchanged ? last.blocks[blocks.length] : this.#print(table, first))
     }
-    this.#blocks = blocks
-    return blocks.map(({ sample }) => sample).filter((sample) => sample !== undefined)
+    this.#last = { table, blocks }
+    return blocks.filter((block) => block !== undefined)
   }
 
-  #print(subjects: readonly Subject<Reading>[], before: Block | undefined): Block {
-    if (before !== undefined && this.#stillTells(before, subjects)) return before
-    const texts = subjects.map(({ text }) => text)
-    const values: (number | undefined)[] = []
-    for (const subject of subjects) for (const line of this.#lines) values.push(numberOf(line, subject, this.#merge))
-    return { texts, values, sample: this.#sample(texts, values) }
-  }
-
-  /** Loops, because most of a large scrape is as it was, and this is then most of the work. */
-  #stillTells({ texts, values }: Block, subjects: readonly Subject<Reading>[]): boolean {
-    if (texts.length !== subjects.length) return false
-    let index = 0
-    for (const [at, subject] of subjects.entries()) {
-      if (subject.text !== texts[at]) return false
-      for (const line of this.#lines) if (numberOf(line, subject, this.#merge) !== values[index++]) return false
+  /** Whether a block of two tables is the same text. Loops, because in a large scrape most of them are. */
+  #areAlike(before: Table, now: Table, first: number): boolean {
+    const end = endOf(now, first)
+    if (endOf(before, first) !== end) return false
+    for (let row = first; row < end; row++) {
+      if (before.subjects[row]?.text !== now.subjects[row]?.text) return false
+      const start = row * now.width + this.#start
+      for (let at = start; at < start + this.#heads.length; at++) {
+        // Two NaN are alike: there is still no such line.
+        if (!Object.is(before.numbers[at], now.numbers[at])) return false
+      }
     }
     return true
   }
@@ -70,18 +63,25 @@ export class TextLines<Reading> {
    * A registry prints the name, a space and the value of a sample that has no labels: so the name is all of the text but for the
    * last value.
    */
-  #sample(texts: readonly string[], values: readonly (number | undefined)[]): Sample | undefined {
-    const printed: string[] = []
-    let last: number | undefined
-    values.forEach((value, index) => {
-      if (value === undefined) return
-      const line = index % this.#lines.length
-      const text = texts[(index - line) / this.#lines.length]
-      printed.push(last === undefined ? '' : `${last}\n`, this.#heads[line] ?? '', text ?? '', this.#tails[line] ?? '')
-      last = value
-    })
-    return last === undefined ? undefined : { metricName: printed.join('').slice(0, -1), labels: {}, value: last }
+  #print(table: Table, first: number): Sample | undefined {
+    const { subjects, numbers, width } = table
+    const end = endOf(table, first)
+    let text = ''
+    let value = Number.NaN
+    for (let row = first; row < end; row++) {
+      for (let line = 0; line < this.#heads.length; line++) {
+        const next = numbers[row * width + this.#start + line] ?? Number.NaN
+        if (Number.isNaN(next)) continue
+        if (text !== '') text += `${value}\n`
+        text += `${this.#heads[line]}${subjects[row]?.text}${this.#tails[line]}`
+        value = next
+      }
+    }
+    // Cutting off the last space also makes one string of the many that a text put together by `+=` consists of.
+    return text === '' ? undefined : { metricName: text.slice(0, -1), labels: {}, value }
   }
 }
+
+const endOf = ({ subjects }: Table, first: number): number => Math.min(first + blockSize, subjects.length)
 
 const hasAny = (labels: object): boolean => Object.keys(labels).length > 0

@@ -25,13 +25,17 @@ export class UniverseReader {
     this.universe = universe
   }
 
+  readProcess(): ProcessReading {
+    const { universe } = this
+    return { ...this.#ring.read(universe.ring, universe.self.id), ready: universe.isReady() }
+  }
+
   /** Lets the event loop go on whenever `slices` says so, between galaxies. */
   async read(slices: Slices): Promise<UniverseReading> {
-    const { universe } = this
-    const process = { ...this.#ring.read(universe.ring, universe.self.id), ready: universe.isReady() }
-    const peers = universe.peerStats()
+    const process = this.readProcess()
+    const peers = this.universe.peerStats()
     const galaxies = new Map<string, GalaxyReading>()
-    for (const galaxy of universe.galaxies()) {
+    for (const galaxy of this.universe.galaxies()) {
       if (slices.over) await slices.next()
       galaxies.set(galaxy.name, readGalaxy(galaxy))
     }

@@ -69,11 +69,12 @@ export class TextLines {
     let text = ''
     let value = Number.NaN
     for (let row = first; row < end; row++) {
+      const labels = subjects[row]?.text ?? ''
       for (let line = 0; line < this.#heads.length; line++) {
         const next = numbers[row * width + this.#start + line] ?? Number.NaN
         if (Number.isNaN(next)) continue
         if (text !== '') text += `${value}\n`
-        text += `${this.#heads[line]}${subjects[row]?.text}${this.#tails[line]}`
+        text += `${this.#heads[line]}${labels}${this.#tails[line]}`
         value = next
       }
     }

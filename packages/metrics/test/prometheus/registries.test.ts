@@ -72,6 +72,30 @@ test('universes in one registry without labels are told as one: no series stands
   t.is(series.get('galaxycache_ready'), 0)
 })
 
+test('of universes that are told as one, what one alone can tell is told', async (t) => {
+  const network = new InMemoryNetwork()
+  const make = (self: string) => new Universe({ self, protocol: network.protocol(self) })
+  await using server = make('memory://peer')
+  server.createGalaxy('users', users)
+  network.serve('memory://peer', server)
+  await using asking = make('memory://a')
+  await using silent = make('memory://b')
+  const registry = new Registry()
+  for (const universe of [asking, silent]) {
+    await universe.setPeers([universe.self.id, 'memory://peer'])
+    prometheusMetrics(universe, { registry })
+  }
+  const galaxy = asking.createGalaxy('users', users)
+  for (let i = 0; i < 20; i++) await galaxy.get(`${i}`)
+
+  const series = await exposed(registry)
+
+  const [peer] = asking.peerStats()
+  t.is(silent.peerStats()[0]?.latencyMs, undefined)
+  t.is(series.get('galaxycache_peer_latency_seconds{peer="memory://peer"}'), (peer?.latencyMs ?? Number.NaN) / 1000)
+  t.is(series.get('galaxycache_peer_fetches_total{peer="memory://peer",result="ok"}'), peer?.requests)
+})
+
 test('a universe that is given to a registry twice is counted once, until both are closed', async (t) => {
   const registry = new Registry()
   const universe = await asked(3)

@@ -5,8 +5,9 @@ import type { Codec } from './codec.js'
 export interface BytesOptions {
   /**
    * Leaves out the copies: the cache keeps the very bytes that it is given (a copy, if they are a view of a larger buffer),
-   * and every reader gets those. For those who
-   * promise to write neither to what they give nor to what they get: a write would change the value for all. Default false.
+   * and every reader gets those. What a peer sent and no cache here keeps may be a view of the answer with all its values: who
+   * holds it for long copies it. For those who promise to write neither to what they give nor to what they get: a write would change
+   * the value for all. Default false.
    */
   readonly shared?: boolean
   /** See `Codec.version`. Default: none. */
@@ -28,6 +29,7 @@ export function bytes(options: BytesOptions = {}): Codec<Uint8Array> {
       return pass(value)
     },
     decode: shared ? ownView : copy,
+    ...(shared && { view: plainView }),
     heapBytes: arrayHeapBytes,
     ...versionField(version),
   }

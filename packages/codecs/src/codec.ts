@@ -17,6 +17,11 @@ export interface Codec<T> {
    * The bytes belong to the cache: a codec that returns them, or a view of them, must copy. @throws on bad bytes
    */
   decode(bytes: Uint8Array): T
+  /**
+   * As `decode`, for a value that a peer sent and no cache keeps: nobody writes to `bytes`, so the value may be a view of them. It
+   * then keeps all of the peer's answer alive, with up to a thousand other values, as long as its reader holds it. Default: `decode`.
+   */
+  view?(bytes: Uint8Array): T
   /** What the cache holds of an entry. Default `'bytes'`, which asks nothing of the value. */
   readonly keeps?: Keeps
   /**

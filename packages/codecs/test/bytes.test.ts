@@ -48,6 +48,13 @@ test('shared bytes that are a view of a larger buffer are copied on their way ou
   t.is(bytes({ shared: true }).decode(view).buffer.byteLength, 3)
 })
 
+test('only shared bytes have a view, which is of the very bytes', (t) => {
+  const view = Uint8Array.of(1, 2, 3, 4).subarray(1)
+
+  t.is(bytes({ shared: true }).view?.(view), view)
+  t.is(bytes().view, undefined)
+})
+
 for (const shared of [false, true]) {
   test(`a Buffer comes back as a plain Uint8Array, from encode and decode, shared: ${shared}`, (t) => {
     const codec = bytes({ shared })

@@ -8,7 +8,7 @@ import { BackendError, CodecError, DeadlineExceededError } from './errors.js'
 import { capExpiry, type ExpiryLimits } from './expiry.js'
 import { limit } from './limit.js'
 import { Load, type Waiters } from './load.js'
-import { Loaded } from './loaded.js'
+import { type Loaded, LoadedEntry } from './loaded.js'
 import type { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
 import type { ValueSource } from './value-source.js'
 
@@ -47,7 +47,7 @@ export class Backend<T> implements ValueSource<T> {
         this.#run(new Load(name, key, cancellation, startedAtMs + loadTimeoutMs, waiters, clock))
       const limited = (): Promise<Loaded<T>> => limit(work, loadTimeoutMs, waiters.cancellation, deadlines, timedOut)
       const loaded = await telemetry.tracing.span('galaxycache.load', key, limited)
-      telemetry.loaded(key, deadlines.nowMs() - startedAtMs, loaded.entry.valueBytes)
+      telemetry.loaded(key, deadlines.nowMs() - startedAtMs, loaded.valueBytes)
       return loaded
     } catch (error) {
       telemetry.loadFailed(key, deadlines.nowMs() - startedAtMs, error)
@@ -57,8 +57,13 @@ export class Backend<T> implements ValueSource<T> {
 
   /** An entry of `bytes` as every cache of this galaxy keeps it: with its life capped. @throws what the codec throws */
   entry(key: string, bytes: Uint8Array, expiresAtMs: number): CacheEntry<T> {
-    const { codec, expiry, clock, random } = this.#options
-    return makeEntry(codec, key, bytes, capExpiry(expiresAtMs, expiry, clock.now(), random))
+    return makeEntry(this.#options.codec, key, bytes, this.capped(expiresAtMs))
+  }
+
+  /** When a value expires in this process of which somebody else said `expiresAtMs`. */
+  capped(expiresAtMs: number): number {
+    const { expiry, clock, random } = this.#options
+    return capExpiry(expiresAtMs, expiry, clock.now(), random)
   }
 
   /**
@@ -72,7 +77,7 @@ export class Backend<T> implements ValueSource<T> {
     try {
       const bytes = codec.encode(value)
       action = 'decode'
-      return new Loaded(this.entry(key, bytes, expiresAtMs), codec)
+      return new LoadedEntry(this.entry(key, bytes, expiresAtMs), codec)
     } catch (cause) {
       throw new CodecError(action, name, key, { cause })
     }

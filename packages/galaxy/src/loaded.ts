@@ -1,11 +1,25 @@
 import type { Codec } from '@galaxycache/codecs'
 import { type CacheEntry, readValue } from './cache/cache-entry.js'
 
+/** What a flight brings home. */
+export interface Loaded<T> {
+  /** What a cache keeps of it. @throws RangeError if the codec does not know what a value of its own takes */
+  readonly entry: CacheEntry<T>
+  /** Length of the encoded value, in bytes. */
+  readonly valueBytes: number
+  /** In ms since the Unix epoch. `Infinity`: never. */
+  readonly expiresAtMs: number
+  /** The value to decide on. The promoter is asked not to change it: where the codec shares nothing, the first reader gets it. */
+  preview(): T
+  /** The value for one reader. */
+  take(): T
+}
+
 /**
- * What a flight brings home. The value was decoded once to see that its bytes are good; where the codec gives each reader
- * a value of its own, that one goes to the first who asks and is not decoded in vain.
+ * An entry that was found or made here. The value was decoded once to see that its bytes are good; where the codec gives each
+ * reader a value of its own, that one goes to the first who asks and is not decoded in vain.
  */
-export class Loaded<T> {
+export class LoadedEntry<T> implements Loaded<T> {
   readonly entry: CacheEntry<T>
   readonly #codec: Codec<T>
   #spare: { readonly value: T } | undefined
@@ -17,12 +31,18 @@ export class Loaded<T> {
     this.#spare = { value: readValue(entry, codec) }
   }
 
-  /** The value to decide on. The promoter is asked not to change it: where the codec shares nothing, the first reader gets it. */
+  get valueBytes(): number {
+    return this.entry.valueBytes
+  }
+
+  get expiresAtMs(): number {
+    return this.entry.expiresAtMs
+  }
+
   preview(): T {
     return this.#spare === undefined ? readValue(this.entry, this.#codec) : this.#spare.value
   }
 
-  /** The value for one reader. */
   take(): T {
     const spare = this.#spare
     this.#spare = undefined

@@ -6,7 +6,7 @@ import type { Deadlines } from './deadlines.js'
 import { DeadlineExceededError, hasCode } from './errors.js'
 import type { Flight } from './flight.js'
 import { refreshHeaders } from './freshness/freshness-headers.js'
-import { Loaded } from './loaded.js'
+import { type Loaded, LoadedEntry } from './loaded.js'
 import type { PeerClient } from './peer-client.js'
 import type { Promotion } from './promotion.js'
 import type { FetchedValue } from './remote-fetcher.js'
@@ -148,7 +148,7 @@ export class OwnerFetches<T> {
   #arrived({ by, askedAtMs }: Attempt, flight: Flight<Loaded<T>>, loaded: Loaded<T>): void {
     const { telemetry, deadlines, recentWrites, promotion } = this.#options
     const { key } = flight
-    telemetry.fetched(key, by, deadlines.nowMs() - askedAtMs, loaded.entry.valueBytes)
+    telemetry.fetched(key, by, deadlines.nowMs() - askedAtMs, loaded.valueBytes)
     if (!flight.superseded && !recentWrites.includes(key)) promotion.offer(key, loaded, flight.joined)
   }
 
@@ -173,7 +173,7 @@ export class OwnerFetches<T> {
       throw new DeadlineExceededError(what, undefined, { galaxy: name, key, cause: error })
     }
     const entry = local.peek(key)
-    return entry === undefined ? await this.#fallBack(key, flight) : new Loaded(entry, codec)
+    return entry === undefined ? await this.#fallBack(key, flight) : new LoadedEntry(entry, codec)
   }
 }
 

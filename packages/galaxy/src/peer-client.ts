@@ -1,11 +1,11 @@
 import type { Codec } from '@galaxycache/codecs'
-import type { CacheEntry } from './cache/cache-entry.js'
 import type { Cancellation } from './cancellation.js'
 import { CodecVersionError, isOfVersion } from './codec-version.js'
 import type { Deadlines } from './deadlines.js'
 import { CodecError, DeadlineExceededError, hasCode, PeerError, UnsupportedError } from './errors.js'
+import { LentValue } from './lent-value.js'
 import { limit } from './limit.js'
-import { Loaded } from './loaded.js'
+import type { Loaded } from './loaded.js'
 import type { FetchedItem, FetchedValue, FetchOptions } from './remote-fetcher.js'
 import type { RemotePeer } from './remote-peer.js'
 import type { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
@@ -27,8 +27,8 @@ export interface PeerClientOptions<T> {
   readonly epoch: Epoch
   /** What a fetch tells the peer that says nothing else. Undefined: nothing. */
   readonly fetchHeaders: Readonly<Record<string, string>> | undefined
-  /** Makes an entry of bytes that came from elsewhere. @throws what the codec throws */
-  readonly entry: (key: string, bytes: Uint8Array, expiresAtMs: number) => CacheEntry<T>
+  /** When a value expires in this process of which its owner said `expiresAtMs`. */
+  readonly capped: (expiresAtMs: number) => number
 }
 
 /** Of one call that tells a peer of a write. */
@@ -141,19 +141,19 @@ export class PeerClient<T> {
    * @throws PeerError if the bytes are no value of this galaxy, CodecVersionError if they are of another version of it
    */
   decode(key: string, fetched: FetchedValue, remote: RemotePeer): Loaded<T> {
-    const { name, codec, entry, epoch, telemetry } = this.#options
-    const at = { galaxy: name, key, peer: remote.peer.id }
+    const { name, codec, capped, epoch, telemetry } = this.#options
     try {
       epoch.heard(fetched.epoch)
-      if (isOfVersion(codec, fetched)) return new Loaded(entry(key, fetched.bytes, fetched.expiresAtMs), codec)
+      if (isOfVersion(codec, fetched)) return new LentValue(key, fetched.bytes, capped(fetched.expiresAtMs), codec)
     } catch (cause) {
+      const at = { galaxy: name, key, peer: remote.peer.id, cause }
       throw new PeerError('a peer sent a value that is no value of this galaxy', {
         ...at,
-        cause: new CodecError('decode', name, key, { ...at, cause }),
+        cause: new CodecError('decode', name, key, at),
       })
     }
     telemetry.counters.codecMismatches += 1
-    throw new CodecVersionError(codec, fetched, at)
+    throw new CodecVersionError(codec, fetched, { galaxy: name, key, peer: remote.peer.id })
   }
 
   /** @param pass undefined for a call that decides nothing about the peer */

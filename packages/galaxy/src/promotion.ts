@@ -1,4 +1,6 @@
 import type { Promoter, PromotionStats } from '@galaxycache/promoter'
+import type { CacheEntry } from './cache/cache-entry.js'
+import type { KeyRate } from './cache/key-rate.js'
 import type { LocalCache } from './cache/local-cache.js'
 import type { Clock } from './clock.js'
 import type { Loaded } from './loaded.js'
@@ -28,21 +30,31 @@ export class Promotion<T> {
   /** Offers a fetched value for which `requests` callers waited. */
   offer(key: string, loaded: Loaded<T>, requests: number): void {
     const { local, telemetry, clock } = this.#options
-    const { entry } = loaded
     const rate = local.track(key, requests)
     // The owner could not refresh it. Worth an answer, and nothing to replace a copy with.
-    if (!(entry.expiresAtMs > clock.now())) return
+    if (!(loaded.expiresAtMs > clock.now())) return
     const stats: PromotionStats = {
       keyQps: rate.rate(clock.now()),
       requests: rate.requests,
-      valueBytes: entry.valueBytes,
+      valueBytes: loaded.valueBytes,
       hotCache: local.hotCacheStats(),
     }
     const approved = this.#approves(key, loaded, stats)
-    const result = !approved ? 'denied' : local.keepHot(entry, rate) ? 'promoted' : 'turned-away'
+    const result = !approved ? 'denied' : this.#keep(loaded, rate) ? 'promoted' : 'turned-away'
     // A copy from before would be taken for the latest value until it expires.
     if (result !== 'promoted') local.forget(key)
     telemetry.promotionDecided(key, result, stats)
+  }
+
+  #keep(loaded: Loaded<T>, rate: KeyRate): boolean {
+    let entry: CacheEntry<T>
+    try {
+      entry = loaded.entry
+    } catch {
+      // The value is good, but its codec does not know what it takes of the budget.
+      return false
+    }
+    return this.#options.local.keepHot(entry, rate)
   }
 
   /** A promoter is a user's code: what it throws costs the key its promotion, never the caller the value. */

@@ -86,7 +86,7 @@ export class BatchBackend<T> {
     const { telemetry } = this.#options
     try {
       const loaded = resultOf(item.key)
-      telemetry.loaded(item.key, durationMs, loaded.entry.valueBytes)
+      telemetry.loaded(item.key, durationMs, loaded.valueBytes)
       item.resolve(loaded)
     } catch (error) {
       telemetry.loadFailed(item.key, durationMs, error)

@@ -43,6 +43,7 @@ export class CacheEntry<T> implements StoredEntry {
  *
  * @param bytes the encoded value; nothing larger that they are a view of is kept
  * @param expiresAtMs in ms since the Unix epoch. Default: never
+ * @param value what `bytes` were decoded to already, by a codec that shares values. Default: they were not
  * @throws what `codec.decode` throws, if the codec keeps `'value'`; else bad bytes show at the first {@link readValue}
  */
 export function makeEntry<T>(
@@ -50,6 +51,7 @@ export function makeEntry<T>(
   key: string,
   bytes: Uint8Array,
   expiresAtMs = Number.POSITIVE_INFINITY,
+  value?: T,
 ): CacheEntry<T> {
   const keepsBytes = codec.keeps !== 'value'
   const entry = new CacheEntry<T>(
@@ -59,7 +61,7 @@ export function makeEntry<T>(
     expiresAtMs,
     chargeOf(codec, key, bytes),
   )
-  if (!keepsBytes) entry.value = codec.decode(bytes)
+  entry.value = keepsBytes || value !== undefined ? value : codec.decode(bytes)
   return entry
 }
 

@@ -81,8 +81,8 @@ export class Refreshes<T> {
     telemetry.counters.refreshes += 1
     let error: unknown
     try {
-      const { entry } = await refresh()
-      if (!livesLonger(entry.expiresAtMs, held.expiresAtMs)) this.#paused.begin(key)
+      const { expiresAtMs } = await refresh()
+      if (!livesLonger(expiresAtMs, held.expiresAtMs)) this.#paused.begin(key)
       if (this.#gotNothing(held))
         error = new PeerError('no peer had a fresher value', { galaxy: this.#options.name, key })
     } catch (cause) {

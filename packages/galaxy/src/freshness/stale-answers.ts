@@ -5,7 +5,7 @@ import type { Caller } from '../caller.js'
 import type { Clock } from '../clock.js'
 import { type GalaxyErrorCode, hasCode } from '../errors.js'
 import type { Flight, Passenger } from '../flight.js'
-import { Loaded } from '../loaded.js'
+import { type Loaded, LoadedEntry } from '../loaded.js'
 import type { MissPath } from '../miss-path.js'
 import type { GalaxyTelemetry } from '../telemetry/galaxy-telemetry.js'
 import type { ReadHeader } from '../telemetry/tracing.js'
@@ -99,7 +99,7 @@ export class StaleAnswers<T> implements MissPath<T> {
     telemetry.counters.staleHits += 1
     telemetry.tracing.stale()
     held.rate?.touch(clock.now())
-    return new Loaded(held, codec)
+    return new LoadedEntry(held, codec)
   }
 
   #inNeed(held: CacheEntry<T>): Loaded<T> {
@@ -108,7 +108,7 @@ export class StaleAnswers<T> implements MissPath<T> {
       telemetry.counters.staleOnError += 1
       telemetry.tracing.stale()
     }
-    return new Loaded(held, codec)
+    return new LoadedEntry(held, codec)
   }
 }
 

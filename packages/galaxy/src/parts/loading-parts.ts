@@ -35,7 +35,7 @@ export function loadingParts<T>(known: MemoryParts<T>): LoadingParts<T> {
   const backend = new Backend<T>(known)
   const entry = backend.entry.bind(backend)
   const fetchHeaders = staleMs === 0 ? undefined : takesStale
-  const peers = new PeerClient<T>({ ...known, fetchHeaders, entry })
+  const peers = new PeerClient<T>({ ...known, fetchHeaders, capped: backend.capped.bind(backend) })
   const batches = new FetchBatches<T>({ ...known, peers })
   const source = sourceOf(known, backend, peers)
   const promotion = new Promotion<T>(known)

@@ -5,7 +5,7 @@ import type { Clock } from '../clock.js'
 import { isOfVersion } from '../codec-version.js'
 import { CodecError } from '../errors.js'
 import { requireKey } from '../key.js'
-import { Loaded } from '../loaded.js'
+import { LoadedEntry } from '../loaded.js'
 import { requireKnown, requireList, requireObject } from '../require.js'
 import type { GalaxyTelemetry } from '../telemetry/galaxy-telemetry.js'
 import type { KeyMemory } from './key-memory.js'
@@ -135,7 +135,7 @@ export class LocalWrites<T> {
       return undefined
     }
     try {
-      return new Loaded(entry(key, bytes, expiresAtMs), codec).entry
+      return new LoadedEntry(entry(key, bytes, expiresAtMs), codec).entry
     } catch (cause) {
       throw new CodecError('decode', name, key, { cause })
     }

@@ -1,6 +1,6 @@
 import { create, toBinary } from '@bufbuild/protobuf'
-import { WireType } from '@bufbuild/protobuf/wire'
 import { FetchedItemSchema, FetchManyResponseSchema } from './gen/galaxycache/peers/v1/peers_pb.js'
+import { answerTags, valueTags } from './item-tags.js'
 import type { VersionTable } from './version-table.js'
 
 /** An item that is a value. */
@@ -16,15 +16,6 @@ export interface FailureFields {
   readonly errorCode: string
   readonly errorText?: string
 }
-
-/** All fields here have numbers below 16, so that number and type are one byte. */
-const tagOf = ({ number }: { readonly number: number }, type: WireType): number => (number << 3) | type
-
-const itemTag = tagOf(FetchManyResponseSchema.field.items, WireType.LengthDelimited)
-const { field } = FetchedItemSchema
-const valueTag = tagOf(field.value, WireType.LengthDelimited)
-const expiryTag = tagOf(field.expiresAtMs, WireType.Bit64)
-const versionsTag = tagOf(field.versions, WireType.Varint)
 
 /**
  * A FetchManyResponse. The values by hand, into memory that is as long as the message: the library copies each of them three
@@ -42,7 +33,7 @@ export function writeItems(items: readonly (ValueFields | FailureFields)[], { fi
   }
   const writer = new MessageWriter(totalBytes)
   for (const item of items) {
-    if ('errorCode' in item) writer.bytes(itemTag, failures.get(item) ?? noBytes)
+    if ('errorCode' in item) writer.bytes(answerTags.item, failures.get(item) ?? noBytes)
     else writeValue(writer, item)
   }
   return writer.end(tail)
@@ -52,11 +43,11 @@ const noBytes = new Uint8Array()
 
 function writeValue(writer: MessageWriter, item: ValueFields): void {
   const { value, expiresAtMs, versions } = item
-  writer.varint(itemTag, sizeOfValue(item))
+  writer.varint(answerTags.item, sizeOfValue(item))
   // What is zero or empty is not written: implicit presence.
-  if (value.byteLength > 0) writer.bytes(valueTag, value)
-  if (expiresAtMs !== 0) writer.double(expiryTag, expiresAtMs)
-  if (versions !== 0) writer.varint(versionsTag, versions)
+  if (value.byteLength > 0) writer.bytes(valueTags.value, value)
+  if (expiresAtMs !== 0) writer.double(valueTags.expiresAtMs, expiresAtMs)
+  if (versions !== 0) writer.varint(valueTags.versions, versions)
 }
 
 function sizeOfValue({ value: { byteLength }, expiresAtMs, versions }: ValueFields): number {

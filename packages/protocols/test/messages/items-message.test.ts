@@ -1,9 +1,10 @@
-import { create, toBinary } from '@bufbuild/protobuf'
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf'
 import { type FetchedItem, GalaxyError, maxEpoch, NotFoundError } from '@galaxycache/galaxy'
 import test from 'ava'
 import fc from 'fast-check'
-import { FetchManyResponseSchema } from '#src/messages/gen/galaxycache/peers/v1/peers_pb.js'
+import { FetchManyResponseSchema, type Versions } from '#src/messages/gen/galaxycache/peers/v1/peers_pb.js'
 import { decodeItems, encodeItems, type ItemsExpected } from '#src/messages/items-message.js'
+import { type ItemFields, readItems } from '#src/messages/read-items.js'
 import { VersionTable } from '#src/messages/version-table.js'
 import { writeItems } from '#src/messages/write-items.js'
 import { items, spoiled } from './arbitraries.js'
@@ -156,3 +157,27 @@ test('spoiled answers are refused or read, and nothing else happens', (t) => {
   )
   t.true(read > 0 && refused > 0)
 })
+
+test('what is read of an answer by hand is what the library reads', (t) => {
+  const whole = fc.array(items, { minLength: 2, maxLength: 2 }).map((sent) => encodeItems(sent, MiB))
+  let read = 0
+  fc.assert(
+    fc.property(fc.oneof(whole, spoiled(whole)), (bytes) => {
+      const fields = readItems(bytes, 2)
+      if (fields === undefined) return
+      read += 1
+      const message = fromBinary(FetchManyResponseSchema, bytes)
+      t.deepEqual(fields.items.map(fieldsOf), message.items.map(fieldsOf))
+      t.deepEqual(fields.versions.map(versionOf), message.versions.map(versionOf))
+    }),
+    { numRuns: 2_000 },
+  )
+  t.true(read > 500)
+})
+
+const fieldsOf = (item: ItemFields): unknown => {
+  const { expiresAtMs, versions, errorCode, errorText } = item
+  return { bytes: [...item.value], expiresAtMs, versions, errorCode, errorText }
+}
+
+const versionOf = ({ epoch, codecVersion }: Versions): unknown => ({ epoch, codecVersion })

@@ -1,0 +1,22 @@
+import { WireType } from '@bufbuild/protobuf/wire'
+import { FetchedItemSchema, FetchManyResponseSchema } from './gen/galaxycache/peers/v1/peers_pb.js'
+
+/** All fields here have numbers below 16, so that number and type are one byte. */
+const tagOf = ({ number }: { readonly number: number }, type: WireType): number => (number << 3) | type
+
+const { items, versions } = FetchManyResponseSchema.field
+
+/** What the fields of an answer begin with. */
+export const answerTags = {
+  item: tagOf(items, WireType.LengthDelimited),
+  versions: tagOf(versions, WireType.LengthDelimited),
+} as const
+
+const { field } = FetchedItemSchema
+
+/** What the fields of an item that is a value begin with. */
+export const valueTags = {
+  value: tagOf(field.value, WireType.LengthDelimited),
+  expiresAtMs: tagOf(field.expiresAtMs, WireType.Bit64),
+  versions: tagOf(field.versions, WireType.Varint),
+} as const

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
 import { type ConnectRouter, createConnectRouter } from '@connectrpc/connect'
+import type { UniversalServerResponse } from '@connectrpc/connect/protocol'
 import { universalRequestFromNodeRequest, universalResponseToNodeResponse } from '@connectrpc/connect-node'
 
 /**
@@ -21,9 +22,23 @@ export function nodeAdapter(
     }
     // Throws for a request whose host makes no url.
     handler(universalRequestFromNodeRequest(request, response, undefined, undefined))
-      .then((answer) => universalResponseToNodeResponse(answer, response))
+      .then((answer) => {
+        response.once('close', () => endBody(answer))
+        return universalResponseToNodeResponse(answer, response)
+      })
       .catch(() => cutOff(response))
   }
+}
+
+/**
+ * Ends the call of a peer that leaves before it has read its answer. connect-node waits for such a peer for ever, and the timer
+ * of the call's deadline, which the peer chose, would stay.
+ */
+function endBody({ body }: UniversalServerResponse): void {
+  // Rejects where all was read, which is the rule.
+  body?.[Symbol.asyncIterator]()
+    .throw?.(new Error('the peer has left'))
+    .catch(() => {})
 }
 
 function cutOff(response: ServerResponse | Http2ServerResponse): void {

@@ -23,6 +23,8 @@ async function pairOf(t: ExecutionContext, name: ProtocolName, options: Partial<
   const all = {
     codec: string,
     load: (key: string) => (key.startsWith('absent') ? undefined : `value of ${key}`),
+    // A fetch of thousands of keys takes its time on a busy machine; one that ran out of it would fall back.
+    peerTimeoutMs: 60_000,
     ...options,
   }
   const [owner, asker] = [owning.createGalaxy('g', all), asking.createGalaxy('g', all)]

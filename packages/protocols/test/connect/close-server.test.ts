@@ -60,11 +60,13 @@ for (const { listening, wire, httpVersion } of ways) {
   test.serial(`${name}: a call that outlasts the grace is cut off, and its work cancelled`, async (t) => {
     let cancelled = false
     const forever = serverOf((_galaxy, _key, { cancellation }) => {
-      cancellation?.onCancel(() => {
-        cancelled = true
-      })
       asked = true
-      return new Promise(() => {})
+      return new Promise((_resolve, reject) => {
+        cancellation?.onCancel((reason) => {
+          cancelled = true
+          reject(reason)
+        })
+      })
     })
     let asked = false
     const { url, server } = await serve(listening, connectHandler(forever))

@@ -145,31 +145,6 @@ test('sessions that say nothing, or nonsense before they leave, end after their 
   t.is(openSockets(), 0)
 })
 
-test.serial('a peer that leaves in the middle of its answer writes nothing on standard error', async (t) => {
-  const said: unknown[] = []
-  const { error } = console
-  console.error = (...words: unknown[]) => void said.push(words)
-  t.teardown(() => {
-    console.error = error
-  })
-  const large = serverOf(async () => ({
-    bytes: new Uint8Array(4 * 2 ** 20),
-    expiresAtMs: Number.POSITIVE_INFINITY,
-  }))
-  for (const [listening, httpVersion] of [
-    ['h2c', '2'],
-    ['h1', '1.1'],
-  ] as const) {
-    const { url, close } = await serve(listening, connectHandler(large))
-    const fetcher = connectTo(t, url, { wire: 'grpc-web', httpVersion, maxValueBytes: 1024 })
-    for (let call = 0; call < 10; call++)
-      t.like(await t.throwsAsync(fetcher.fetch('g', 'k', patient())), { code: 'PEER_FAILED' })
-    await close()
-  }
-
-  t.deepEqual(said, [])
-})
-
 test('a client is told that it may have a thousand streams at once on a connection', async (t) => {
   const { url, close } = await serve('h2c', connectHandler(new SmallServer()))
   t.teardown(close)

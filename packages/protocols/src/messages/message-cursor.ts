@@ -5,11 +5,11 @@
  */
 export class MessageCursor {
   offset = 0
-  readonly #bytes: Uint8Array
+  readonly #bytes: Buffer
   readonly #view: DataView
 
   constructor(bytes: Uint8Array) {
-    this.#bytes = bytes
+    this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   }
 
@@ -53,6 +53,14 @@ export class MessageCursor {
     const view = new Uint8Array(this.#bytes.buffer, this.#bytes.byteOffset + this.offset, end - this.offset)
     this.offset = end
     return view
+  }
+
+  /** The text between here and `end` if it is ASCII; else undefined, and the cursor stays. */
+  ascii(end: number): string | undefined {
+    for (let i = this.offset; i < end; i++) if ((this.#bytes[i] as number) > 0x7f) return undefined
+    const text = this.#bytes.toString('latin1', this.offset, end)
+    this.offset = end
+    return text
   }
 
   #byte(): number {

@@ -1,3 +1,4 @@
+import { answerTags, valueTags } from './batch-tags.js'
 import { decodeMessage } from './decode-message.js'
 import {
   FetchedItemSchema,
@@ -6,7 +7,6 @@ import {
   type Versions,
   VersionsSchema,
 } from './gen/galaxycache/peers/v1/peers_pb.js'
-import { answerTags, valueTags } from './item-tags.js'
 import { MessageCursor } from './message-cursor.js'
 
 /** An item without what the library has in its messages besides. */

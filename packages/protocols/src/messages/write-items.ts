@@ -1,6 +1,7 @@
 import { create, toBinary } from '@bufbuild/protobuf'
+import { answerTags, valueTags } from './batch-tags.js'
 import { FetchedItemSchema, FetchManyResponseSchema } from './gen/galaxycache/peers/v1/peers_pb.js'
-import { answerTags, valueTags } from './item-tags.js'
+import { MessageWriter, sizeOfVarint } from './message-writer.js'
 import type { VersionTable } from './version-table.js'
 
 /** An item that is a value. */
@@ -36,7 +37,8 @@ export function writeItems(items: readonly (ValueFields | FailureFields)[], { fi
     if ('errorCode' in item) writer.bytes(answerTags.item, failures.get(item) ?? noBytes)
     else writeValue(writer, item)
   }
-  return writer.end(tail)
+  writer.encoded(tail)
+  return writer.end()
 }
 
 const noBytes = new Uint8Array()
@@ -53,49 +55,4 @@ function writeValue(writer: MessageWriter, item: ValueFields): void {
 function sizeOfValue({ value: { byteLength }, expiresAtMs, versions }: ValueFields): number {
   const valueBytes = byteLength === 0 ? 0 : 1 + sizeOfVarint(byteLength) + byteLength
   return valueBytes + (expiresAtMs === 0 ? 0 : 9) + (versions === 0 ? 0 : 1 + sizeOfVarint(versions))
-}
-
-/** Bytes of a number of at most 31 bits. */
-function sizeOfVarint(number: number): number {
-  if (number < 0x80) return 1
-  if (number < 0x4000) return 2
-  if (number < 0x200000) return 3
-  return number < 0x10000000 ? 4 : 5
-}
-
-/** Fields one after the other, into memory of a known length. */
-class MessageWriter {
-  readonly #bytes: Buffer
-  readonly #view: DataView
-  #length = 0
-
-  constructor(totalBytes: number) {
-    this.#bytes = Buffer.allocUnsafeSlow(totalBytes)
-    this.#view = new DataView(this.#bytes.buffer, 0, totalBytes)
-  }
-
-  varint(tag: number, number: number): void {
-    this.#bytes[this.#length++] = tag
-    let rest = number
-    for (; rest > 0x7f; rest >>>= 7) this.#bytes[this.#length++] = (rest & 0x7f) | 0x80
-    this.#bytes[this.#length++] = rest
-  }
-
-  bytes(tag: number, bytes: Uint8Array): void {
-    this.varint(tag, bytes.byteLength)
-    this.#bytes.set(bytes, this.#length)
-    this.#length += bytes.byteLength
-  }
-
-  double(tag: number, number: number): void {
-    this.#bytes[this.#length++] = tag
-    this.#view.setFloat64(this.#length, number, true)
-    this.#length += 8
-  }
-
-  /** The whole message, whose last fields are `tail`. */
-  end(tail: Uint8Array): Uint8Array {
-    this.#bytes.set(tail, this.#length)
-    return this.#bytes
-  }
 }

@@ -1,8 +1,10 @@
-import { GalaxyError, type HandedEntry, type PeerWrite } from '@galaxycache/galaxy'
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf'
+import { GalaxyError, type HandedEntry, keyFromBytes, keyToBytes, type PeerWrite } from '@galaxycache/galaxy'
 import test from 'ava'
 import fc from 'fast-check'
 import { countFields } from '#src/messages/count-fields.js'
-import { decodeKeys, encodeKeys } from '#src/messages/keys-message.js'
+import { FetchManyRequestSchema } from '#src/messages/gen/galaxycache/peers/v1/peers_pb.js'
+import { type AskedKeys, decodeKeys, encodeKeys } from '#src/messages/keys-message.js'
 import { decodeWrite, encodeWrite } from '#src/messages/write-message.js'
 import { keys, spoiled, writes } from './arbitraries.js'
 
@@ -28,6 +30,30 @@ test('any keys of any galaxy come back as they were', (t) => {
     { numRuns: 300 },
   )
 })
+
+test('a request for keys is what the library writes, and what is read of any bytes is what the library reads', (t) => {
+  const asked = fc.record({ galaxy: galaxies, keys: fc.array(keys, { maxLength: 5 }) })
+  fc.assert(
+    fc.property(asked, spoiled(asked.map(encodeKeys)), (whole, bytes) => {
+      const message = create(FetchManyRequestSchema, { galaxy: whole.galaxy, keys: whole.keys.map(keyToBytes) })
+      t.is(Buffer.compare(encodeKeys(whole), toBinary(FetchManyRequestSchema, message)), 0)
+
+      const read = readable(bytes)
+      if (read === undefined) return
+      const { galaxy, keys: sent } = fromBinary(FetchManyRequestSchema, bytes)
+      t.deepEqual(read, { galaxy, keys: sent.map(keyFromBytes) })
+    }),
+    { numRuns: 1_000 },
+  )
+})
+
+function readable(bytes: Uint8Array): AskedKeys | undefined {
+  try {
+    return decodeKeys(bytes, 100)
+  } catch {
+    return undefined
+  }
+}
 
 test('any write comes back as it was', (t) => {
   fc.assert(

@@ -1,8 +1,20 @@
 import { WireType } from '@bufbuild/protobuf/wire'
-import { FetchedItemSchema, FetchManyResponseSchema } from './gen/galaxycache/peers/v1/peers_pb.js'
+import {
+  FetchedItemSchema,
+  FetchManyRequestSchema,
+  FetchManyResponseSchema,
+} from './gen/galaxycache/peers/v1/peers_pb.js'
 
 /** All fields here have numbers below 16, so that number and type are one byte. */
 const tagOf = ({ number }: { readonly number: number }, type: WireType): number => (number << 3) | type
+
+const { galaxy, keys } = FetchManyRequestSchema.field
+
+/** What the fields of a request for many keys begin with. */
+export const requestTags = {
+  galaxy: tagOf(galaxy, WireType.LengthDelimited),
+  key: tagOf(keys, WireType.LengthDelimited),
+} as const
 
 const { items, versions } = FetchManyResponseSchema.field
 

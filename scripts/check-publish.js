@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const required = ['LICENSE', 'README.md', 'package.json']
-const unwanted = /(^|\/)test\/|\.test\.|\.tsbuildinfo$/
+const unwanted = /(^|\/)test\/|\.test\.|\.tsbuildinfo$|(^|\/)tsconfig\.json$/
 
 const directory = mkdtempSync(join(tmpdir(), 'galaxycache-pack-'))
 try {

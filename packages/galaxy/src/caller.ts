@@ -2,6 +2,7 @@ import { Cancellation } from './cancellation.js'
 import type { Deadline, Deadlines } from './deadlines.js'
 import { CancelledError, DeadlineExceededError, GalaxyError } from './errors.js'
 import { onAbort } from './on-abort.js'
+import { quote } from './quote.js'
 import { requireMs, requireObject, wrong } from './require.js'
 
 /** How long a caller is willing to wait. */
@@ -86,6 +87,6 @@ export class Caller {
   }
 
   #what(): string {
-    return `${this.#doing ?? `get of key ${JSON.stringify(this.#key)}`} of galaxy ${JSON.stringify(this.#galaxy)}`
+    return `${this.#doing ?? `get of key ${quote(this.#key ?? '')}`} of galaxy ${quote(this.#galaxy)}`
   }
 }

@@ -1,3 +1,5 @@
+import { quote } from './quote.js'
+
 /**
  * Closed set of reasons. Test `code`, not `instanceof`: it survives the wire and a second copy of the package.
  *
@@ -210,8 +212,6 @@ export class PartialWriteError extends GalaxyError {
     this.failures = failures
   }
 }
-
-const quote = (text: string): string => JSON.stringify(text.length > 200 ? `${text.slice(0, 200)}...` : text)
 
 const at = (options: GalaxyErrorOptions | undefined): string =>
   options?.peer === undefined ? '' : ` at peer ${quote(options.peer)}`

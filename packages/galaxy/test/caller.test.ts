@@ -9,6 +9,18 @@ const clock = new ManualClock(1_000)
 const deadlines = new Deadlines(clock)
 const callerWith = (options: CallerOptions): Caller => new Caller('users', '42', options, deadlines)
 
+test('the error of a caller shows the beginning of a long key, and not all of it', (t) => {
+  const controller = new AbortController()
+  const caller = new Caller('users', 'x'.repeat(10_000), { signal: controller.signal }, deadlines)
+
+  controller.abort()
+
+  t.is(
+    (caller.cancellation.reason as Error).message,
+    `get of key "${'x'.repeat(200)}..." of galaxy "users" was cancelled`,
+  )
+})
+
 test('the error of a time limit tells whole milliseconds', (t) => {
   t.is(new DeadlineExceededError('fetch', 69.994_419_6).message, 'fetch did not end within 70 ms')
   t.is(new DeadlineExceededError('fetch', 0.2).message, 'fetch did not end within 1 ms')

@@ -9,6 +9,7 @@ import { hasCode } from '../errors.js'
 import { chunksOfKeys } from '../key-chunks.js'
 import type { PeerClient } from '../peer-client.js'
 import type { PeerPicker } from '../peer-picker.js'
+import { quote } from '../quote.js'
 import type { RemotePeer } from '../remote-peer.js'
 import type { Route } from '../routing/route.js'
 import type { WriteMessage } from '../telemetry/channels.js'
@@ -49,7 +50,8 @@ type WriteSubject = Pick<WriteMessage, 'kind' | 'keys'>
 function titleOf({ kind, keys }: WriteSubject): string {
   const doing = { remove: 'removing', set: 'setting', clear: 'clearing' }[kind]
   if (kind === 'clear') return doing
-  return keys.length === 1 ? `${doing} key ${JSON.stringify(keys[0])}` : `${doing} ${keys.length} keys`
+  const [first = ''] = keys
+  return keys.length === 1 ? `${doing} key ${quote(first)}` : `${doing} ${keys.length} keys`
 }
 
 /** What a {@link Writer} works with. */

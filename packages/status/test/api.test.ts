@@ -45,6 +45,18 @@ test('the status says who this process is, who the others are, and what each own
   t.deepEqual(ring.ids, universe.ring.ids)
 })
 
+test('a peer that is not asked says why, as peerStats() does', async (t) => {
+  const { read, galaxy, cluster } = await start(t)
+  cluster.network.stop('memory://1')
+  for (let n = 0; n < 40; n++) await galaxy.get(cluster.keyOwnedBy(1, n))
+
+  const { peers } = await read<StatusReport>('/api')
+
+  const row = peers.find(({ id }) => id === 'memory://1')
+  const stats = cluster.universes[0]?.peerStats().find(({ id }) => id === 'memory://1')
+  t.like(row, { state: 'down', circuit: 'open', errors: stats?.errors, pausedMs: stats?.pausedMs, inFlight: 0 })
+})
+
 test('while nobody watches, each answer is of its own moment', async (t) => {
   const { read, galaxy, cluster } = await start(t)
   const before = await read<StatusReport>('/api')

@@ -8,6 +8,7 @@ import { explainPromotion } from '#client/explain-key.js'
 import { formatBytes, formatMs, formatName, formatRate, formatShare } from '#client/format.js'
 import { appendSeries, stacked } from '#client/hit-series.js'
 import { keyUrl } from '#client/key-url.js'
+import { peerBadges } from '#client/peer-badges.js'
 import { parameter, parseTarget } from '#src/target.js'
 
 const seriesOf = (...atMs: number[]): HitSeries => ({
@@ -29,6 +30,10 @@ const peer = (id: string, requests: number): PeerRow => ({
   requests,
   errors: 0,
   latencyMs: 1,
+  p95Ms: undefined,
+  inFlight: 0,
+  circuit: 'closed',
+  pausedMs: 0,
   lastError: undefined,
 })
 
@@ -75,6 +80,17 @@ test('a sample takes the place of what it changes, and with a new ring of all pe
   )
   t.like(changed, { atMs: 5, ready: false, inFlight: 2, ring: report.ring })
   t.deepEqual([left.peers, left.ring], [[peer('b', 3)], ring])
+})
+
+test('a peer has its state beside it, and why it is not asked', (t) => {
+  const row = peer('a', 1)
+
+  t.deepEqual(peerBadges(row), [{ kind: 'good', text: 'up' }])
+  t.deepEqual(peerBadges({ ...row, state: 'down', circuit: 'half-open', pausedMs: 1_500 }), [
+    { kind: 'bad', text: 'down' },
+    { kind: 'bad', text: 'circuit half-open' },
+    { kind: 'plain', text: 'paused 1,500 ms' },
+  ])
 })
 
 test('samples are appended once, and those that are too old go', (t) => {

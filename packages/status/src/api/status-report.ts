@@ -1,4 +1,4 @@
-import type { PeerState } from '@galaxycache/galaxy'
+import type { CircuitState, PeerState } from '@galaxycache/galaxy'
 
 /** One moment of a universe, as its process sees it: what `GET api` gives. Fields that are undefined are absent in JSON. */
 export interface StatusReport {
@@ -52,6 +52,14 @@ export interface PeerRow {
   readonly errors: number
   /** Mean of the latest calls, in ms; undefined before the first. */
   readonly latencyMs: number | undefined
+  /** What 19 of 20 answers take no longer than, about, in ms; undefined before the twentieth. */
+  readonly p95Ms: number | undefined
+  /** Calls that it has not answered yet. */
+  readonly inFlight: number
+  /** Whether it is asked: `'closed'` if it is. */
+  readonly circuit: CircuitState
+  /** How much longer it is let be, as it has too much to do, in ms; 0 if it is not. */
+  readonly pausedMs: number
   /** Message of the last failure; undefined if there was none, and where keys are not shown. */
   readonly lastError: string | undefined
 }

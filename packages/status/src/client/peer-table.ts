@@ -1,6 +1,7 @@
 import { byId, element, setText, swatch } from '#client/element.js'
 import { formatCount, formatMs, formatName, formatShare, none } from '#client/format.js'
 import { PagedList } from '#client/paged-list.js'
+import { peerBadges } from '#client/peer-badges.js'
 import { PeerColors } from '#client/peer-colors.js'
 import { TableRows } from '#client/table-rows.js'
 import type { PeerRow, StatusReport } from '../api/status-report.js'
@@ -19,10 +20,9 @@ export class PeerTable {
       { kind: 'number', fill: (cell, { share }) => setText(cell, formatShare(share)) },
       { kind: 'number', fill: (cell, { requests }) => setText(cell, formatCount(requests)) },
       { kind: 'number', fill: (cell, { errors }) => setText(cell, formatCount(errors)) },
-      {
-        kind: 'number',
-        fill: (cell, { latencyMs }) => setText(cell, latencyMs === undefined ? none : formatMs(latencyMs)),
-      },
+      { kind: 'number', fill: (cell, { latencyMs }) => fillMs(cell, latencyMs) },
+      { kind: 'number', fill: (cell, { p95Ms }) => fillMs(cell, p95Ms) },
+      { kind: 'number', fill: (cell, { inFlight }) => setText(cell, formatCount(inFlight)) },
     ])
     const textOf = ({ id, url, state }: PeerRow): string => `${id} ${url} ${state}`
     const show = (peers: readonly PeerRow[]): void => rows.show(peers)
@@ -53,8 +53,15 @@ export class PeerTable {
   }
 }
 
-function fillState(cell: HTMLElement, { state }: PeerRow): void {
-  if (cell.textContent === state) return
-  const kind = state === 'up' ? ' good' : state === 'down' ? ' bad' : ''
-  cell.replaceChildren(element('span', `state${kind}`, state))
+function fillMs(cell: HTMLElement, ms: number | undefined): void {
+  setText(cell, ms === undefined ? none : formatMs(ms))
+}
+
+function fillState(cell: HTMLElement, peer: PeerRow): void {
+  const badges = peerBadges(peer)
+  if (cell.textContent === badges.map(({ text }) => text).join(' ')) return
+  // A space between them, so that they can break, and are not read as one word.
+  cell.replaceChildren(
+    ...badges.flatMap(({ kind, text }, index) => [index === 0 ? '' : ' ', element('span', `state ${kind}`, text)]),
+  )
 }

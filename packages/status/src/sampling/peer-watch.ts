@@ -60,6 +60,10 @@ export class PeerWatch {
       requests: stats?.requests ?? 0,
       errors: stats?.errors ?? 0,
       latencyMs: stats?.latencyMs,
+      p95Ms: stats?.p95Ms,
+      inFlight: stats?.inFlight ?? 0,
+      circuit: stats?.circuit ?? 'closed',
+      pausedMs: stats?.pausedMs ?? 0,
       lastError: this.#showErrors ? stats?.lastError : undefined,
     }
   }

@@ -54,7 +54,9 @@ for (const [name, width] of [
 
     const viewport = { width, height: 800 }
     const { tab } = await openPage(t, present(scene.universes[0]), { clock: scene.clock, showKeys: true }, { viewport })
+    scene.kill(2)
     await scene.run(5, 200)
+    await tab.getByText('circuit open').waitFor()
     await tab.locator('#hottest-hot button').first().waitFor()
 
     t.is(await overflow(tab), 0)
@@ -73,7 +75,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     )
     scene.kill(2)
     await scene.run(5, 200)
-    await tab.locator('.state.bad').waitFor()
+    await tab.locator('.state.bad').first().waitFor()
 
     const ratios = await tab.evaluate<readonly (readonly [string, number])[]>(contrastOf)
 

@@ -60,11 +60,11 @@ test('the numbers on the page are those of stats(), cacheStats() and the ring', 
   t.true(stats.mainCacheHits > 0 && stats.hotCacheHits > 0 && stats.peerLoads > 0)
   const peers = await cellsOf(tab, '#peer-rows')
   t.deepEqual(
-    peers.map(([id, state, share, fetches]) => [id, state, share, fetches]),
+    peers.map(([id, state, share, fetches, , , , inFlight]) => [id, state, share, fetches, inFlight]),
     ids.map((id) => {
       const peer = universe.peerStats().find((other) => other.id === id)
       const share = `${(universe.ring.share(id) * 100).toFixed(1)} %`
-      return [id, peer?.state ?? 'self', share, written(peer?.requests ?? 0)]
+      return [id, peer?.state ?? 'self', share, written(peer?.requests ?? 0), written(peer?.inFlight ?? 0)]
     }),
   )
   t.deepEqual(complaints, [])
@@ -130,7 +130,7 @@ test('another galaxy is chosen with the keyboard, and is still chosen after a re
   t.deepEqual(complaints, [])
 })
 
-test('a peer that goes down is shown as down, without a reload', async (t) => {
+test('a peer that goes down is shown as down and not asked, without a reload', async (t) => {
   const made = await scene(t)
   const { clock, universes } = made
   const { tab } = await openPage(t, present(universes[0]), { clock })
@@ -138,6 +138,8 @@ test('a peer that goes down is shown as down, without a reload', async (t) => {
 
   await made.run(2, 50)
 
-  await tab.locator('#peer-rows tr', { hasText: 'us-1' }).getByText('down', { exact: true }).waitFor()
+  const row = tab.locator('#peer-rows tr', { hasText: 'us-1' })
+  await row.getByText('down', { exact: true }).waitFor()
+  await row.getByText('circuit open', { exact: true }).waitFor()
   t.is(await tab.locator('#peers-summary').textContent(), '3, 1 down')
 })

@@ -2,6 +2,7 @@ import { BatchReader } from './batch/batch-reader.js'
 import type { ResolvedGalaxyOptions } from './galaxy-options.js'
 import type { GalaxySetting } from './galaxy-setting.js'
 import { Inspector } from './inspector.js'
+import { MissedGets } from './missed-gets.js'
 import { commonParts } from './parts/common-parts.js'
 import { type LoadingParts, loadingParts } from './parts/loading-parts.js'
 import { memoryParts } from './parts/memory-parts.js'
@@ -12,6 +13,7 @@ import { Warmer } from './topology/warmer.js'
 
 /** What a galaxy is put together of. */
 export interface GalaxyParts<T> extends WritingParts<T> {
+  readonly missed: MissedGets<T>
   readonly peeker: Peeker<T>
   readonly inspector: Inspector<T>
   readonly requests: PeerRequests<T>
@@ -34,6 +36,7 @@ export function assembleGalaxy<T>(
   const writing: WritingParts<T> = writingParts(loading)
   return {
     ...writing,
+    missed: new MissedGets<T>(writing),
     peeker: new Peeker<T>(writing),
     inspector: new Inspector<T>(writing),
     requests: new PeerRequests<T>(writing),

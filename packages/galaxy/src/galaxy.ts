@@ -5,7 +5,6 @@ import type { Outcome } from './batch/outcome.js'
 import type { AnyCacheName, CacheStats } from './cache/cache-stats.js'
 import type { CacheName } from './cache/cache-store.js'
 import type { LocalCache } from './cache/local-cache.js'
-import { Caller, type CallerOptions, requireCallerOptions } from './caller.js'
 import { hasCode } from './errors.js'
 import type { ResolvedGalaxyOptions } from './galaxy-options.js'
 import { assembleGalaxy } from './galaxy-parts.js'
@@ -13,7 +12,7 @@ import type { GalaxySetting } from './galaxy-setting.js'
 import type { HottestKey, KeyInspection } from './inspection.js'
 import type { Inspector } from './inspector.js'
 import type { Loader } from './loader.js'
-import type { MissPath } from './miss-path.js'
+import type { MissedGets } from './missed-gets.js'
 import type { Peeker } from './peeker.js'
 import type { PeerRequests } from './peer-requests.js'
 import { requireList } from './require.js'
@@ -44,12 +43,11 @@ export class Galaxy<T> {
   readonly requests: PeerRequests<T>
   /** @internal What it gives away when it leaves. */
   readonly handOff: HandOff<T>
-  readonly #setting: GalaxySetting
   readonly #codec: Codec<T>
   readonly #traceHits: boolean
   readonly #admission: Admission
   readonly #caches: LocalCache<T>
-  readonly #misses: MissPath<T>
+  readonly #missed: MissedGets<T>
   readonly #loader: Loader<T>
   readonly #peeker: Peeker<T>
   readonly #inspector: Inspector<T>
@@ -65,14 +63,13 @@ export class Galaxy<T> {
     this.local = parts.writes
     this.requests = parts.requests
     this.handOff = parts.handOff
-    this.#setting = setting
     this.#codec = options.codec
     this.#traceHits = setting.tracing.localHits
     this.#admission = parts.admission
     this.#caches = parts.local
     this.#peeker = parts.peeker
     this.#inspector = parts.inspector
-    this.#misses = parts.misses
+    this.#missed = parts.missed
     this.#loader = parts.loader
     this.#writer = parts.writer
     this.#batchReader = parts.batchReader
@@ -88,7 +85,7 @@ export class Galaxy<T> {
   get(key: string, options?: GetOptions): Promise<T> {
     try {
       const value = this.#caches.read(key, this.#codec)
-      if (value === undefined) return this.#loadTraced(key, options)
+      if (value === undefined) return this.#missed.get(key, options)
       return this.#traceHits ? this.#hitTraced(key, value) : Promise.resolve(value)
     } catch (error) {
       // A decoder that throws must not throw out of a function that promises a promise.
@@ -219,31 +216,8 @@ export class Galaxy<T> {
     this.local.clear()
   }
 
-  // Two methods, because a function that has a closure in it costs each call of it an object for the closure's variables.
-  #loadTraced(key: string, options: GetOptions | undefined): Promise<T> {
-    return this.#telemetry.tracing.span('galaxycache.get', key, () => this.#load(key, options))
-  }
-
+  // Not in `get`: a function that has a closure in it costs each call of it an object for the closure's variables.
   #hitTraced(key: string, value: T): Promise<T> {
     return this.#telemetry.tracing.span('galaxycache.get', key, async () => value)
-  }
-
-  async #load(key: string, options: GetOptions | undefined): Promise<T> {
-    this.#admission.requireUsable(key)
-    const caller = this.#caller(key, options)
-    if (caller === undefined) return (await this.#misses.load(key)).take()
-    try {
-      caller.throwIfGone()
-      return (await this.#misses.load(key, caller)).take()
-    } finally {
-      caller.release()
-    }
-  }
-
-  #caller(key: string, options: CallerOptions | undefined): Caller | undefined {
-    if (options === undefined) return undefined
-    const { signal, timeoutMs, cancellation } = requireCallerOptions(options)
-    if (signal === undefined && timeoutMs === undefined && cancellation === undefined) return undefined
-    return new Caller(this.name, key, options, this.#setting.deadlines)
   }
 }

@@ -10,12 +10,16 @@ export interface Target {
   readonly key: string
 }
 
+/** Most names and keys, which are known by this in a third of the time that it takes to encode them to the same. */
+const needsNoEncoding = /^[\w.~-]*$/
+
 /**
  * Percent-encodes the bytes of a galaxy's name or a key as one path segment. `.` and `..` stay as they are: the path must
  * reach the peer as it is, past anything that would normalise it.
  * @throws InvalidArgumentError if the text stands for no bytes
  */
 export function encodeSegment(text: string): string {
+  if (needsNoEncoding.test(text)) return text
   try {
     return encodeURIComponent(text)
   } catch {

@@ -29,17 +29,26 @@ export function serveTarget(
   options: ResolvedHttpHandlerOptions,
 ): Promise<FetchedValue> {
   try {
-    const { galaxy, key, mode } = parseTarget(incoming.target, incoming.header(dotPathField), options)
-    return server.serve(galaxy, key, { mode, ...peerCallOf(incoming) })
+    const { header, cancellation } = incoming
+    const { galaxy, key, mode } = parseTarget(incoming.target, header(dotPathField), options)
+    const timeoutMs = timeoutMsOf(incoming)
+    const request = timeoutMs === undefined ? { mode, cancellation, header } : { mode, cancellation, header, timeoutMs }
+    return server.serve(galaxy, key, request)
   } catch (error) {
     return Promise.reject(error)
   }
 }
 
 /** What goes with a request. @throws InvalidArgumentError for a time limit that is none */
-export function peerCallOf({ header, cancellation }: Omit<IncomingTarget, 'target'>): PeerCall {
+export function peerCallOf(incoming: Omit<IncomingTarget, 'target'>): PeerCall {
+  const { header, cancellation } = incoming
+  const timeoutMs = timeoutMsOf(incoming)
+  return timeoutMs === undefined ? { cancellation, header } : { cancellation, header, timeoutMs }
+}
+
+function timeoutMsOf({ header }: Pick<IncomingTarget, 'header'>): number | undefined {
   const timeout = header(timeoutField)
-  return timeout === undefined ? { cancellation, header } : { cancellation, header, timeoutMs: parseTimeoutMs(timeout) }
+  return timeout === undefined ? undefined : parseTimeoutMs(timeout)
 }
 
 function parseTimeoutMs(text: string): number {

@@ -26,10 +26,9 @@ const fields: readonly (readonly [name: string, field: keyof ResponseHead])[] = 
   [codecVersionHeader, 'codecVersion'],
 ]
 
-/** By the length of the name, of which most headers have another: they are passed over without making a string. */
-const fieldsByLength = new Map<number, ReadonlyMap<string, keyof ResponseHead>>()
-for (const [{ length }] of fields)
-  fieldsByLength.set(length, new Map(fields.filter(([name]) => name.length === length)))
+/** By the length of the name, of which most headers have another. */
+const fieldsByLength: (typeof fields | undefined)[] = []
+for (const [{ length }] of fields) fieldsByLength[length] = fields.filter(([name]) => name.length === length)
 
 /**
  * Picks the fields out of raw headers (name, value, name, value) without an object of all of them. The last one of a
@@ -48,11 +47,28 @@ export function parseResponseHead(rawHeaders: readonly Buffer[]): ResponseHead {
     codecVersion: undefined,
   }
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-    const name = rawHeaders[index] as Buffer
-    const field = fieldsByLength.get(name.length)?.get(name.toString('latin1').toLowerCase())
+    const field = fieldNamed(rawHeaders[index] as Buffer)
     if (field !== undefined) head[field] = (rawHeaders[index + 1] as Buffer).toString('latin1')
   }
   return head
+}
+
+/** Names are compared byte by byte: to make lower-case strings of those of one answer takes 0.5 us. */
+function fieldNamed(name: Buffer): keyof ResponseHead | undefined {
+  const candidates = fieldsByLength[name.length]
+  if (candidates === undefined) return undefined
+  for (const [known, field] of candidates) if (isNamed(name, known)) return field
+  return undefined
+}
+
+/** @param known lower-case, and as long as `name` */
+function isNamed(name: Buffer, known: string): boolean {
+  for (let index = 0; index < known.length; index++) {
+    const byte = name[index] as number
+    const isUpper = byte >= 0x41 && byte <= 0x5a
+    if ((isUpper ? byte | 0x20 : byte) !== known.charCodeAt(index)) return false
+  }
+  return true
 }
 
 /** The media type of an answer, without its parameters. */

@@ -54,12 +54,12 @@ export class Loader<T> implements MissPath<T>, KeyMemory {
     return this.#outbound.join(key, this.#fetching(remote, batched), caller)
   }
 
-  /** As {@link load}, for one of many keys that are asked for at once. */
-  board(key: string, passenger: Passenger<Loaded<T>>, caller?: Caller): Flight<Loaded<T>> {
+  /** As {@link load}, without a promise. */
+  board(key: string, passenger: Passenger<Loaded<T>>, caller?: Caller, batched = false): Flight<Loaded<T>> {
     const remote = this.#options.route.peerFor(key)
     const flights = remote === undefined ? this.#inbound : this.#outbound
     this.#count(flights, key)
-    const start = remote === undefined ? this.#filling(key, true) : this.#fetching(remote, true)
+    const start = remote === undefined ? this.#filling(key, batched) : this.#fetching(remote, batched)
     return flights.board(key, start, passenger, caller?.deadlineAtMs)
   }
 
@@ -78,7 +78,7 @@ export class Loader<T> implements MissPath<T>, KeyMemory {
   refresh(key: string, expiresAtMs: number, batched = false): Promise<Loaded<T>> {
     const remote = this.#options.route.peerFor(key)
     if (remote === undefined) return this.refreshHere(key, batched)
-    return this.#outbound.keep(key, (flight) => this.#fetches.refresh(remote, flight, expiresAtMs))
+    return this.#outbound.keep(key, (flight) => this.#fetches.fetch(remote, flight, expiresAtMs))
   }
 
   /** As {@link refresh}, from this process's backend, whoever owns the key. @throws GalaxyError */

@@ -12,10 +12,10 @@ export interface MissPath<T> {
    */
   load(key: string, caller?: Caller, batched?: boolean): Promise<Loaded<T>>
   /**
-   * As {@link load}, for one of many keys that are asked for at once: `passenger` is told how it ends, maybe before this returns.
+   * As {@link load}, without a promise: `passenger` is told how it ends, maybe before this returns.
    * @returns the flight that the passenger may leave; undefined where it is for `caller` to end the wait
    */
-  board(key: string, passenger: Passenger<Loaded<T>>, caller?: Caller): Flight<Loaded<T>> | undefined
+  board(key: string, passenger: Passenger<Loaded<T>>, caller?: Caller, batched?: boolean): Flight<Loaded<T>> | undefined
   /**
    * For a get of a peer: asks no other.
    * @param header what the peer said with its request. Default: nothing

@@ -1,6 +1,7 @@
 import type { Admission } from './admission.js'
 import { Caller, type CallerOptions, requireCallerOptions } from './caller.js'
 import type { Deadlines } from './deadlines.js'
+import type { Passenger } from './flight.js'
 import type { Loaded } from './loaded.js'
 import type { MissPath } from './miss-path.js'
 import type { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
@@ -32,8 +33,11 @@ export class MissedGets<T> {
     try {
       admission.requireUsable(key)
       const caller = this.#caller(key, options)
-      // Not an async function, whose `await` makes five objects where `then` makes two.
-      return caller === undefined ? misses.load(key).then(takeValue) : this.#loadFor(caller, key)
+      if (caller !== undefined) return this.#loadFor(caller, key)
+      // Who cannot leave needs no promise but the one that is returned.
+      return new Promise((resolve, reject) => {
+        misses.board(key, new Waiting(resolve, reject))
+      })
     } catch (error) {
       return Promise.reject(error)
     }
@@ -56,4 +60,25 @@ export class MissedGets<T> {
   }
 }
 
-const takeValue = <T>(loaded: Loaded<T>): T => loaded.take()
+/** A get that waits for as long as it takes. */
+class Waiting<T> implements Passenger<Loaded<T>> {
+  readonly #resolve: (value: T) => void
+  readonly #reject: (error: unknown) => void
+
+  constructor(resolve: (value: T) => void, reject: (error: unknown) => void) {
+    this.#resolve = resolve
+    this.#reject = reject
+  }
+
+  landed(_key: string, loaded: Loaded<T>): void {
+    try {
+      this.#resolve(loaded.take())
+    } catch (error) {
+      this.#reject(error)
+    }
+  }
+
+  crashed(_key: string, error: unknown): void {
+    this.#reject(error)
+  }
+}

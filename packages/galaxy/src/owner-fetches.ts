@@ -41,6 +41,8 @@ interface Attempt {
   by: RemotePeer
   askedAtMs: number
   readonly limitMs: number
+  /** For a refresh: when the value expires that is held. */
+  readonly refreshesMs: number | undefined
 }
 
 /** The work of flights to the owner of a key. */
@@ -58,80 +60,68 @@ export class OwnerFetches<T> {
   }
 
   /**
-   * Does the work of `flight`: fetches its value from `remote`.
-   * @returns undefined if the value shares a request with others: then the flight is ended without a promise
+   * Does the work of `flight`: fetches its value from `remote`, and ends it with that. Gives no promise of that, because each
+   * promise on the way of a fetch costs.
+   * @param refreshesMs what expires then will not do. Where the owner has nothing later, it gives what it has
    */
-  fetch(remote: RemotePeer, flight: Flight<Loaded<T>>): Promise<Loaded<T>> | undefined {
-    if (!flight.batched && this.#options.coalesce === undefined) return this.#fetchAlone(remote, flight)
-    this.#fetchTogether(remote, flight)
-    return undefined
+  fetch(remote: RemotePeer, flight: Flight<Loaded<T>>, refreshesMs?: number): undefined {
+    const { coalesce, batches } = this.#options
+    const attempt = this.#attempt(remote, flight, refreshesMs)
+    // A refresh says what it has, so it shares no request.
+    if (refreshesMs === undefined && (flight.batched || coalesce !== undefined))
+      batches.add(remote, flight.key, flight, new SharedFetch(attempt, flight, this))
+    else this.#fetchAlone(attempt, flight)
   }
 
-  /**
-   * As {@link fetch}, but what expires at `refreshesMs` will not do. A refresh says so to its owner, so it shares no request.
-   * Where the owner has nothing later, it gives what it has.
-   */
-  refresh(remote: RemotePeer, flight: Flight<Loaded<T>>, refreshesMs: number): Promise<Loaded<T>> {
-    return this.#fetchAlone(remote, flight, refreshesMs)
-  }
-
-  /** The peer is told how long we wait. If somebody with more time joined meanwhile, the peer is asked again. */
-  async #fetchAlone(remote: RemotePeer, flight: Flight<Loaded<T>>, refreshesMs?: number): Promise<Loaded<T>> {
-    for (;;) {
-      const attempt = this.#attempt(remote, flight)
-      let loaded: Loaded<T>
-      try {
-        const fetched = await this.#ask(remote, flight, attempt.limitMs, refreshesMs)
-        if (fetched.by !== undefined) attempt.by = fetched.by
-        if (fetched.afterMs !== undefined) attempt.askedAtMs += fetched.afterMs
-        loaded = this.#options.peers.decode(flight.key, fetched, attempt.by)
-      } catch (error) {
-        if (this.#isWorthAnother(attempt, flight, error)) continue
-        return await this.#withoutOwner(attempt, flight, error)
-      }
-      this.#arrived(attempt, flight, loaded)
-      return loaded
-    }
-  }
-
-  #fetchTogether(remote: RemotePeer, flight: Flight<Loaded<T>>): void {
-    const attempt = this.#attempt(remote, flight)
-    this.#options.batches.add(remote, flight.key, flight, new SharedFetch(attempt, flight, this))
-  }
-
-  /** @internal A fetch that shared its request has brought something. */
-  landShared(attempt: Attempt, flight: Flight<Loaded<T>>, fetched: FetchedValue): void {
+  /** @internal A fetch has brought something. */
+  land(attempt: Attempt, flight: Flight<Loaded<T>>, fetched: HedgedValue): void {
     let loaded: Loaded<T>
     try {
+      if (fetched.by !== undefined) attempt.by = fetched.by
+      if (fetched.afterMs !== undefined) attempt.askedAtMs += fetched.afterMs
       loaded = this.#options.peers.decode(flight.key, fetched, attempt.by)
     } catch (error) {
-      this.failShared(attempt, flight, error)
+      this.fail(attempt, flight, error)
       return
     }
-    this.#arrived(attempt, flight, loaded)
+    try {
+      this.#arrived(attempt, flight, loaded)
+    } catch (error) {
+      // A user's cache store, say, that throws.
+      flight.crash(error)
+      return
+    }
     flight.land(loaded)
   }
 
-  /** @internal A fetch that shared its request has brought nothing. */
-  failShared(attempt: Attempt, flight: Flight<Loaded<T>>, error: unknown): void {
-    if (this.#isWorthAnother(attempt, flight, error)) this.#fetchTogether(attempt.by, flight)
+  /** @internal A fetch has brought nothing. If somebody with more time joined meanwhile, the peer is asked again. */
+  fail(attempt: Attempt, flight: Flight<Loaded<T>>, error: unknown): void {
+    if (this.#isWorthAnother(attempt, flight, error)) this.fetch(attempt.by, flight, attempt.refreshesMs)
     else flight.follow(this.#withoutOwner(attempt, flight, error))
   }
 
-  #attempt(remote: RemotePeer, flight: Flight<Loaded<T>>): Attempt {
-    return { by: remote, askedAtMs: this.#options.deadlines.nowMs(), limitMs: this.#limitMs(flight) }
+  /** The peer is told how long we wait. */
+  #attempt(remote: RemotePeer, flight: Flight<Loaded<T>>, refreshesMs: number | undefined): Attempt {
+    const nowMs = this.#options.deadlines.nowMs()
+    return { by: remote, askedAtMs: nowMs, limitMs: this.#limitMs(flight, nowMs), refreshesMs }
   }
 
-  #limitMs(flight: Flight<Loaded<T>>): number {
-    return peerLimitMs(this.#options, flight.deadlineAtMs - this.#options.deadlines.nowMs())
+  #limitMs(flight: Flight<Loaded<T>>, nowMs: number): number {
+    return peerLimitMs(this.#options, flight.deadlineAtMs - nowMs)
   }
 
-  #ask(
-    remote: RemotePeer,
-    { key, cancellation }: Flight<Loaded<T>>,
-    limitMs: number,
-    refreshesMs: number | undefined,
-  ): Promise<HedgedValue> {
+  #fetchAlone(attempt: Attempt, flight: Flight<Loaded<T>>): void {
+    try {
+      this.#ask(attempt, flight).then(
+        (fetched) => this.land(attempt, flight, fetched),
+        (error: unknown) => this.fail(attempt, flight, error),
+      )
+    } catch (error) {
+      this.fail(attempt, flight, error)
+    }
+  }
+
+  #ask({ by: remote, limitMs, refreshesMs }: Attempt, { key, cancellation }: Flight<Loaded<T>>): Promise<HedgedValue> {
     const { peers, hedging } = this.#options
     if (refreshesMs !== undefined)
       return peers.ask('fetch', remote, key, limitMs, cancellation, refreshHeaders(refreshesMs))
@@ -142,7 +132,9 @@ export class OwnerFetches<T> {
   /** Whether the time of the attempt has passed, and those who wait now have more. */
   #isWorthAnother({ limitMs }: Attempt, flight: Flight<Loaded<T>>, error: unknown): boolean {
     const cutShort = limitMs < this.#options.peerTimeoutMs && hasCode(error, 'DEADLINE_EXCEEDED')
-    return cutShort && !flight.cancellation.cancelled && this.#limitMs(flight) > limitMs
+    return (
+      cutShort && !flight.cancellation.cancelled && this.#limitMs(flight, this.#options.deadlines.nowMs()) > limitMs
+    )
   }
 
   #arrived({ by, askedAtMs }: Attempt, flight: Flight<Loaded<T>>, loaded: Loaded<T>): void {
@@ -190,10 +182,10 @@ class SharedFetch<T> implements ItemReceiver<FetchedValue> {
   }
 
   resolve(fetched: FetchedValue): void {
-    this.#fetches.landShared(this.#attempt, this.#flight, fetched)
+    this.#fetches.land(this.#attempt, this.#flight, fetched)
   }
 
   reject(error: unknown): void {
-    this.#fetches.failShared(this.#attempt, this.#flight, error)
+    this.#fetches.fail(this.#attempt, this.#flight, error)
   }
 }

@@ -29,7 +29,7 @@ export class BatchReader<T> {
         const value = this.#decoded(key, () => local.read(key, codec))
         return value === undefined ? undefined : { value }
       },
-      load: (key, passenger, caller) => misses.board(key, passenger, caller),
+      load: (key, passenger, caller) => misses.board(key, passenger, caller, true),
       loaded: (key, loaded) => ({ value: this.#decoded(key, () => loaded.take()) }),
       failed: (key, error, caller) => this.#failed(key, error, caller),
     }

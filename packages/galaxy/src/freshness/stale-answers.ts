@@ -38,10 +38,15 @@ export class StaleAnswers<T> implements MissPath<T> {
     return held === undefined ? this.#options.loader.load(key, caller, batched) : this.#loadHeld(held, caller, batched)
   }
 
-  board(key: string, passenger: Passenger<Loaded<T>>, caller?: Caller): Flight<Loaded<T>> | undefined {
+  board(
+    key: string,
+    passenger: Passenger<Loaded<T>>,
+    caller?: Caller,
+    batched?: boolean,
+  ): Flight<Loaded<T>> | undefined {
     const held = this.#options.local.held(key)
-    if (held === undefined) return this.#options.loader.board(key, passenger, caller)
-    this.#loadHeld(held, caller, true).then(
+    if (held === undefined) return this.#options.loader.board(key, passenger, caller, batched)
+    this.#loadHeld(held, caller, batched).then(
       (loaded) => passenger.landed(key, loaded),
       (error: unknown) => passenger.crashed(key, error),
     )

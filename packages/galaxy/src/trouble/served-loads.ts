@@ -35,8 +35,8 @@ export class ServedLoads<T> implements MissPath<T> {
     return this.#options.loader.load(key, caller, batched)
   }
 
-  board(key: string, passenger: Passenger<Loaded<T>>, caller?: Caller): Flight<Loaded<T>> {
-    return this.#options.loader.board(key, passenger, caller)
+  board(key: string, passenger: Passenger<Loaded<T>>, caller?: Caller, batched?: boolean): Flight<Loaded<T>> {
+    return this.#options.loader.board(key, passenger, caller, batched)
   }
 
   /** @throws OverloadedError */

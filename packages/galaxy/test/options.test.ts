@@ -6,6 +6,7 @@ import {
   type SetOptions,
   Universe,
   type UniverseOptions,
+  type WarmOptions,
 } from '@galaxycache/galaxy'
 import test from 'ava'
 import { resolveGalaxyOptions } from '#src/galaxy-options.js'
@@ -79,6 +80,10 @@ test('an option that there is not is refused, so that none is misspelt without n
   await t.throwsAsync(galaxy.set('k', 'v', { ttl: 5 } as SetOptions), {
     instanceOf: TypeError,
     message: /^ttl must be left out/,
+  })
+  await t.throwsAsync(galaxy.warm([], { keys: 5 } as WarmOptions), {
+    instanceOf: TypeError,
+    message: /^keys must be left out/,
   })
   t.notThrows(create({ maxByte: undefined }), 'what is undefined says nothing')
   t.true(universe.isReady())

@@ -1,6 +1,6 @@
 import { type CallerOptions, requireCallerOptions } from '../caller.js'
 import type { GalaxyError } from '../errors.js'
-import { requirePositiveInteger, wrong } from '../require.js'
+import { requireKnown, requirePositiveInteger, wrong } from '../require.js'
 
 /** How many keys at once, and for how long. */
 export interface WarmOptions {
@@ -40,6 +40,7 @@ export interface ResolvedWarmOptions extends CallerOptions {
 /** @throws TypeError or RangeError that says which option breaks which rule */
 export function resolveWarmOptions(options: WarmOptions): ResolvedWarmOptions {
   const { signal } = requireCallerOptions(options)
+  requireKnown(options, { signal: true, concurrency: true })
   const { concurrency = 1_000 } = options
   requirePositiveInteger('concurrency', concurrency)
   return { signal, concurrency }

@@ -5,6 +5,5 @@ export default {
     'packages/*/dist/test/**/*.test.js',
     'interop/dist/test/replay/**/*.test.js',
   ],
-  nodeArguments: ['--enable-source-maps'],
   timeout: '60s',
 }

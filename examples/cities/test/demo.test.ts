@@ -1,11 +1,12 @@
 import process from 'node:process'
 import type { StatusReport } from '@galaxycache/status'
 import test, { type ExecutionContext } from 'ava'
+import { type Database, startPGlite } from '#src/database/database.js'
 import type { Result } from '#src/report/result.js'
 import { DemoProcess, type Outcome } from './demo-process.js'
 import { gzippedFile } from './gzipped-file.js'
 
-// Every run starts a database and several processes, so they come one after the other.
+// Every run starts several processes, and most a database, so they come one after the other.
 
 /** A run to its end. */
 interface Run extends Outcome {
@@ -14,8 +15,8 @@ interface Run extends Outcome {
   readonly leftBehind: boolean
 }
 
-async function run(t: ExecutionContext, args: readonly string[]): Promise<Run> {
-  const demo = new DemoProcess(t, ['--json', ...args])
+async function run(t: ExecutionContext, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Run> {
+  const demo = new DemoProcess(t, ['--json', ...args], env)
   const outcome = await demo.outcome()
   if (outcome.code !== 0) throw new Error(`ended with code ${outcome.code}: ${outcome.stderr}`)
   return { ...outcome, result: JSON.parse(outcome.stdout) as Result, leftBehind: demo.leftBehind() }
@@ -32,6 +33,17 @@ function usualRun(t: ExecutionContext): Promise<Run> {
   usual ??= run(t, ['--cities', '20000', '--requests', '8000'])
   return usual
 }
+
+/** A database for runs that are not about theirs: setting one up takes longer than such a run. */
+let shared: Promise<Database> | undefined
+
+async function runOnShared(t: ExecutionContext, args: readonly string[]): Promise<Run> {
+  t.timeout(120_000)
+  shared ??= startPGlite(new AbortController())
+  return run(t, [...small, ...args], { DATABASE_URL: (await shared).url })
+}
+
+test.after.always(async () => (await shared)?.[Symbol.asyncDispose]())
 
 test.serial('1,000 concurrent gets of one cold key on three processes make exactly one database query', async (t) => {
   const { coldKey } = (await usualRun(t)).result
@@ -79,17 +91,9 @@ for (const protocol of ['grpc', 'connect']) {
   test.serial(
     `over ${protocol}, every get is answered, a cold key is loaded once, and nothing is left behind`,
     async (t) => {
-      t.timeout(120_000)
+      const args = ['--protocol', protocol, '--requests', '1000', '--keys', '300']
 
-      const { result, leftBehind } = await run(t, [
-        ...small,
-        '--protocol',
-        protocol,
-        '--requests',
-        '1000',
-        '--keys',
-        '300',
-      ])
+      const { result, leftBehind } = await runOnShared(t, args)
 
       const { coldKey, total, stream, databaseQueries } = result
       t.is(coldKey.databaseQueries, 1)
@@ -102,11 +106,10 @@ for (const protocol of ['grpc', 'connect']) {
 }
 
 test.serial('a trace is replayed by the processes that its clients are dealt to', async (t) => {
-  t.timeout(120_000)
   const lines = Array.from({ length: 600 }, (_, i) => `${i % 50} - ${i} ${i % 6 === 0 ? 1 : 0}`)
   const trace = await gzippedFile(t, lines.join('\n'))
 
-  const { peers, stream } = (await run(t, [...small, '--trace', trace, '--peers', '2', '--promoter', 'never'])).result
+  const { peers, stream } = (await runOnShared(t, ['--trace', trace, '--peers', '2', '--promoter', 'never'])).result
 
   t.deepEqual(
     peers.map(({ gets, hotCacheHits }) => [gets, hotCacheHits]),

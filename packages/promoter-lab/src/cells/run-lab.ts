@@ -44,6 +44,19 @@ export async function* runLab(cells: readonly Cell[], options: LabOptions): Asyn
   try {
     for (const result of running) yield await result
   } finally {
+    await destroyed(pool)
+  }
+}
+
+/**
+ * Tinypool lets its processes be no reason to stay before it waits for their end. On a machine so busy that one takes longer than
+ * the second until it is killed, this process would end first, with code 13 for a promise that never came.
+ */
+async function destroyed(pool: Tinypool): Promise<void> {
+  const awake = setInterval(() => {}, 1_000)
+  try {
     await pool.destroy()
+  } finally {
+    clearInterval(awake)
   }
 }

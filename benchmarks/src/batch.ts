@@ -19,10 +19,10 @@ interface Duel {
 /** Ways to read over one protocol, and what is aimed for. */
 interface Team {
   readonly readers: Readers
-  /** getMany against as many gets at once. */
-  readonly many: string
-  /** Gets that share requests against gets that do not, 64 in flight. */
-  readonly coalesced: string
+  /** getMany against as many gets at once. Default: nothing is aimed for. */
+  readonly many?: string
+  /** Gets that share requests against gets that do not, 64 in flight. Default: nothing is aimed for. */
+  readonly coalesced?: string
 }
 
 /** Duels that are fought with so many reads at once. */
@@ -51,6 +51,7 @@ export async function batch({ rounds, smoke }: Effort): Promise<readonly Row[]> 
   const memcached = await memcachedClients(values)
   const teams: readonly Team[] = [
     { readers: await readersOver('HTTP', httpProtocol, ports.http), many: '>= 8', coalesced: '>= 3' },
+    { readers: await readersOver('Connect', () => connectProtocol({ wire: 'connect' }), ports.galaxy.h1) },
     { readers: await readersOver('gRPC', connectProtocol, ports.galaxy.h2), many: '>= 15', coalesced: '>= 10' },
   ]
   const single = teams.flatMap(({ readers }) => [readers.single, readers.coalesced])
@@ -67,13 +68,13 @@ export async function batch({ rounds, smoke }: Effort): Promise<readonly Row[]> 
 function eventsOf(teams: readonly Team[], clients: readonly Contestant[]): readonly Event[] {
   const against = (goal: string): readonly Duel[] =>
     teams.flatMap(({ readers: { coalesced: mine } }) =>
-      clients.map((theirs) => (theirs.name === 'ioredis' ? { mine, theirs, goal } : { mine, theirs })),
+      clients.map((theirs) => duel(mine, theirs, theirs.name === 'ioredis' ? goal : undefined)),
     )
   return [
     ...teams.map(({ readers: { getMany, thousandGets }, many }) => ({
       inFlight: 1,
       keys: manyKeys,
-      duels: [{ mine: getMany, theirs: thousandGets, goal: many }],
+      duels: [duel(getMany, thousandGets, many)],
     })),
     // A rate that is 5% lower is a latency that is 5% higher.
     ...teams.map(({ readers: { single, coalesced } }) => ({
@@ -83,17 +84,16 @@ function eventsOf(teams: readonly Team[], clients: readonly Contestant[]): reado
     {
       inFlight: 64,
       duels: [
-        ...teams.map(({ readers: { single, coalesced }, coalesced: goal }) => ({
-          mine: coalesced,
-          theirs: single,
-          goal,
-        })),
+        ...teams.map(({ readers: { single, coalesced }, coalesced: goal }) => duel(coalesced, single, goal)),
         ...against('>= 1'),
       ],
     },
     { inFlight: 256, duels: against('>= 1.5') },
   ]
 }
+
+const duel = (mine: Contestant, theirs: Contestant, goal: string | undefined): Duel =>
+  goal === undefined ? { mine, theirs } : { mine, theirs, goal }
 
 async function fight({ inFlight, duels, keys = 1 }: Event, bytes: number, rounds: number): Promise<readonly Row[]> {
   const contestants = [...new Set(duels.flatMap(({ mine, theirs }) => [theirs, mine]))]

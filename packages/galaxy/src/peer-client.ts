@@ -92,15 +92,15 @@ export class PeerClient<T> {
     const { name, telemetry, fetchHeaders } = this.#options
     const { peer, fetcher } = remote
     const at = { galaxy: name, peer: peer.id }
-    const what = `fetch of ${keys.length} keys of galaxy ${JSON.stringify(name)}`
+    const what = (): string => `fetch of ${keys.length} keys of galaxy ${JSON.stringify(name)}`
     const call = async (cancellation: Cancellation): Promise<readonly FetchedItem[]> => {
-      if (fetcher.fetchMany === undefined) throw new UnsupportedError(what, at)
+      if (fetcher.fetchMany === undefined) throw new UnsupportedError(what(), at)
       const items = await fetcher.fetchMany(name, keys, this.#callOptions(timeoutMs, cancellation, fetchHeaders))
       if (items.some((item) => 'error' in item && hasCode(item.error, 'OVERLOADED'))) remote.gate.overloaded()
       if (items.length === keys.length) return items
       throw new PeerError(`a peer answered ${keys.length} keys with ${items.length} items`, at)
     }
-    const timedOut = (): Error => new DeadlineExceededError(what, timeoutMs, at)
+    const timedOut = (): Error => new DeadlineExceededError(what(), timeoutMs, at)
     const pass = remote.gate.enter()
     if (pass === undefined) return Promise.reject(remote.gate.refusal(at))
     const limited = (): Promise<readonly FetchedItem[]> => this.#limit(remote, pass, call, timeoutMs, parent, timedOut)

@@ -46,6 +46,24 @@ const guarded = (request: IncomingMessage): GuardedRequest => ({
   connection: connectionOf(request),
 })
 
+/**
+ * As {@link headerOf}, of a request that is served: few headers are asked for, and node:http would first make an object of all
+ * of them. One that comes twice is left to it.
+ */
+const sentHeaderOf =
+  (request: IncomingMessage) =>
+  (name: string): string | undefined => {
+    const { rawHeaders } = request
+    let value: string | undefined
+    for (let index = 0; index < rawHeaders.length; index += 2) {
+      const sent = rawHeaders[index] as string
+      if (sent.length !== name.length || sent.toLowerCase() !== name) continue
+      if (value !== undefined) return headerOf(request)(name)
+      value = rawHeaders[index + 1]
+    }
+    return value
+  }
+
 /** node:http makes one text of a header that comes twice, but for cookies. */
 const headerOf =
   ({ headers }: Pick<IncomingMessage, 'headers'>) =>
@@ -58,9 +76,9 @@ function serve(
   response: ServerResponse,
   options: ResolvedHttpHandlerOptions,
 ): void {
-  const { method, headers, url: target = '' } = request
+  const { method, url: target = '' } = request
   const cancellation = new Cancellation()
-  const incoming = { target, header: headerOf({ headers }), cancellation }
+  const incoming = { target, header: sentHeaderOf(request), cancellation }
   const isCall = isCallPath(target, options)
   if (isCall ? method !== 'POST' : method !== 'GET' && method !== 'HEAD') {
     response.setHeader('Allow', isCall ? 'POST' : 'GET, HEAD')

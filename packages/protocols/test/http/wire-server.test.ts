@@ -193,6 +193,19 @@ test('the time that the peer still waits is passed on', async (t) => {
   )
 })
 
+test('a header is found whatever the case of its name, and one that comes twice is one text', async (t) => {
+  const server = new SmallServer()
+  const address = await listenTo(t, server)
+
+  await sendRaw(
+    address,
+    'GET /_galaxycache/things/1 HTTP/1.1\r\nHost: a\r\nConnection: close\r\nX-EPOCH: 1\r\nTrace: a\r\ntRACE: b\r\n\r\n',
+  )
+
+  const { header } = server.requests[0]?.request ?? {}
+  t.deepEqual([header?.('x-epoch'), header?.('trace'), header?.('epoch')], ['1', 'a, b', undefined])
+})
+
 for (const timeout of ['0', '-1', '1.5', '1e3', '0x10', '', 'soon', '1000000000000000', '1, 2']) {
   test(`a time left of ${JSON.stringify(timeout)} is a bad request`, async (t) => {
     const server = new SmallServer()

@@ -9,7 +9,6 @@ import { refreshHeaders } from './freshness/freshness-headers.js'
 import { type Loaded, LoadedEntry } from './loaded.js'
 import type { PeerClient } from './peer-client.js'
 import type { Promotion } from './promotion.js'
-import type { FetchedValue } from './remote-fetcher.js'
 import type { RemotePeer } from './remote-peer.js'
 import type { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
 import type { HedgedValue, Hedging } from './trouble/hedging.js'
@@ -35,16 +34,6 @@ export interface OwnerFetchesOptions<T> extends Required<PeerLimitOptions> {
   readonly telemetry: GalaxyTelemetry
 }
 
-/** A fetch that is under way or over. */
-interface Attempt {
-  /** Who was asked, or answered in its place. */
-  by: RemotePeer
-  askedAtMs: number
-  readonly limitMs: number
-  /** For a refresh: when the value expires that is held. */
-  readonly refreshesMs: number | undefined
-}
-
 /** The work of flights to the owner of a key. */
 export class OwnerFetches<T> {
   readonly #options: OwnerFetchesOptions<T>
@@ -66,26 +55,29 @@ export class OwnerFetches<T> {
    */
   fetch(remote: RemotePeer, flight: Flight<Loaded<T>>, refreshesMs?: number): undefined {
     const { coalesce, batches } = this.#options
-    const attempt = this.#attempt(remote, flight, refreshesMs)
+    const askedAtMs = this.#options.deadlines.nowMs()
+    const limitMs = this.#limitMs(flight, askedAtMs)
+    const attempt = new Attempt<T>(this, flight, remote, askedAtMs, limitMs, refreshesMs)
     // A refresh says what it has, so it shares no request.
     if (refreshesMs === undefined && (flight.batched || coalesce !== undefined))
-      batches.add(remote, flight.key, flight, new SharedFetch(attempt, flight, this))
-    else this.#fetchAlone(attempt, flight)
+      batches.add(remote, flight.key, flight, attempt)
+    else this.#fetchAlone(attempt)
   }
 
   /** @internal A fetch has brought something. */
-  land(attempt: Attempt, flight: Flight<Loaded<T>>, fetched: HedgedValue): void {
+  land(attempt: Attempt<T>, fetched: HedgedValue): void {
+    const { flight } = attempt
     let loaded: Loaded<T>
     try {
       if (fetched.by !== undefined) attempt.by = fetched.by
       if (fetched.afterMs !== undefined) attempt.askedAtMs += fetched.afterMs
       loaded = this.#options.peers.decode(flight.key, fetched, attempt.by)
     } catch (error) {
-      this.fail(attempt, flight, error)
+      this.fail(attempt, error)
       return
     }
     try {
-      this.#arrived(attempt, flight, loaded)
+      this.#arrived(attempt, loaded)
     } catch (error) {
       // A user's cache store, say, that throws.
       flight.crash(error)
@@ -95,34 +87,31 @@ export class OwnerFetches<T> {
   }
 
   /** @internal A fetch has brought nothing. If somebody with more time joined meanwhile, the peer is asked again. */
-  fail(attempt: Attempt, flight: Flight<Loaded<T>>, error: unknown): void {
-    if (this.#isWorthAnother(attempt, flight, error)) this.fetch(attempt.by, flight, attempt.refreshesMs)
-    else flight.follow(this.#withoutOwner(attempt, flight, error))
+  fail(attempt: Attempt<T>, error: unknown): void {
+    const { by, flight, refreshesMs } = attempt
+    if (this.#isWorthAnother(attempt, error)) this.fetch(by, flight, refreshesMs)
+    else flight.follow(this.#withoutOwner(attempt, error))
   }
 
   /** The peer is told how long we wait. */
-  #attempt(remote: RemotePeer, flight: Flight<Loaded<T>>, refreshesMs: number | undefined): Attempt {
-    const nowMs = this.#options.deadlines.nowMs()
-    return { by: remote, askedAtMs: nowMs, limitMs: this.#limitMs(flight, nowMs), refreshesMs }
-  }
-
   #limitMs(flight: Flight<Loaded<T>>, nowMs: number): number {
     return peerLimitMs(this.#options, flight.deadlineAtMs - nowMs)
   }
 
-  #fetchAlone(attempt: Attempt, flight: Flight<Loaded<T>>): void {
+  #fetchAlone(attempt: Attempt<T>): void {
     try {
-      this.#ask(attempt, flight).then(
-        (fetched) => this.land(attempt, flight, fetched),
-        (error: unknown) => this.fail(attempt, flight, error),
+      this.#ask(attempt).then(
+        (fetched) => attempt.resolve(fetched),
+        (error: unknown) => attempt.reject(error),
       )
     } catch (error) {
-      this.fail(attempt, flight, error)
+      attempt.reject(error)
     }
   }
 
-  #ask({ by: remote, limitMs, refreshesMs }: Attempt, { key, cancellation }: Flight<Loaded<T>>): Promise<HedgedValue> {
+  #ask({ by: remote, flight, limitMs, refreshesMs }: Attempt<T>): Promise<HedgedValue> {
     const { peers, hedging } = this.#options
+    const { key, cancellation } = flight
     if (refreshesMs !== undefined)
       return peers.ask('fetch', remote, key, limitMs, cancellation, refreshHeaders(refreshesMs))
     if (hedging !== undefined) return hedging.fetch(remote, key, limitMs, cancellation)
@@ -130,14 +119,14 @@ export class OwnerFetches<T> {
   }
 
   /** Whether the time of the attempt has passed, and those who wait now have more. */
-  #isWorthAnother({ limitMs }: Attempt, flight: Flight<Loaded<T>>, error: unknown): boolean {
+  #isWorthAnother({ flight, limitMs }: Attempt<T>, error: unknown): boolean {
     const cutShort = limitMs < this.#options.peerTimeoutMs && hasCode(error, 'DEADLINE_EXCEEDED')
     return (
       cutShort && !flight.cancellation.cancelled && this.#limitMs(flight, this.#options.deadlines.nowMs()) > limitMs
     )
   }
 
-  #arrived({ by, askedAtMs }: Attempt, flight: Flight<Loaded<T>>, loaded: Loaded<T>): void {
+  #arrived({ by, flight, askedAtMs }: Attempt<T>, loaded: Loaded<T>): void {
     const { telemetry, deadlines, recentWrites, promotion } = this.#options
     const { key } = flight
     telemetry.fetched(key, by, deadlines.nowMs() - askedAtMs, loaded.valueBytes)
@@ -145,7 +134,7 @@ export class OwnerFetches<T> {
   }
 
   /** The owner failed with `error`: the backend here stands in, unless the owner's word is final or nobody waits any more. */
-  async #withoutOwner({ by, askedAtMs }: Attempt, flight: Flight<Loaded<T>>, error: unknown): Promise<Loaded<T>> {
+  async #withoutOwner({ by, flight, askedAtMs }: Attempt<T>, error: unknown): Promise<Loaded<T>> {
     const { name, codec, local, deadlines, telemetry } = this.#options
     const { key } = flight
     if (flight.cancellation.cancelled) throw error
@@ -169,23 +158,38 @@ export class OwnerFetches<T> {
   }
 }
 
-/** A fetch that shares its request. An object, because two functions for each key would take longer. */
-class SharedFetch<T> implements ItemReceiver<FetchedValue> {
-  readonly #attempt: Attempt
-  readonly #flight: Flight<Loaded<T>>
+/** A fetch that is under way or over. An object that is told itself how it ends, because two functions for each key would take longer. */
+class Attempt<T> implements ItemReceiver<HedgedValue> {
+  readonly flight: Flight<Loaded<T>>
+  /** Who was asked, or answered in its place. */
+  by: RemotePeer
+  askedAtMs: number
+  readonly limitMs: number
+  /** For a refresh: when the value expires that is held. */
+  readonly refreshesMs: number | undefined
   readonly #fetches: OwnerFetches<T>
 
-  constructor(attempt: Attempt, flight: Flight<Loaded<T>>, fetches: OwnerFetches<T>) {
-    this.#attempt = attempt
-    this.#flight = flight
+  constructor(
+    fetches: OwnerFetches<T>,
+    flight: Flight<Loaded<T>>,
+    remote: RemotePeer,
+    askedAtMs: number,
+    limitMs: number,
+    refreshesMs: number | undefined,
+  ) {
     this.#fetches = fetches
+    this.flight = flight
+    this.by = remote
+    this.askedAtMs = askedAtMs
+    this.limitMs = limitMs
+    this.refreshesMs = refreshesMs
   }
 
-  resolve(fetched: FetchedValue): void {
-    this.#fetches.land(this.#attempt, this.#flight, fetched)
+  resolve(fetched: HedgedValue): void {
+    this.#fetches.land(this, fetched)
   }
 
   reject(error: unknown): void {
-    this.#fetches.fail(this.#attempt, this.#flight, error)
+    this.#fetches.fail(this, error)
   }
 }

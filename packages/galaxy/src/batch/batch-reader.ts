@@ -26,11 +26,21 @@ export class BatchReader<T> {
     const { local, codec, misses } = options
     this.#each = {
       cached: (key) => {
-        const value = this.#decoded(key, () => local.read(key, codec))
-        return value === undefined ? undefined : { value }
+        try {
+          const value = local.read(key, codec)
+          return value === undefined ? undefined : { value }
+        } catch (cause) {
+          throw this.#undecodable(key, cause)
+        }
       },
       load: (key, passenger, caller) => misses.board(key, passenger, caller, true),
-      loaded: (key, loaded) => ({ value: this.#decoded(key, () => loaded.take()) }),
+      loaded: (key, loaded) => {
+        try {
+          return { value: loaded.take() }
+        } catch (cause) {
+          throw this.#undecodable(key, cause)
+        }
+      },
       failed: (key, error, caller) => this.#failed(key, error, caller),
     }
   }
@@ -59,11 +69,7 @@ export class BatchReader<T> {
     return { error: new DeadlineExceededError(what, undefined, { galaxy: name, key, cause: error }) }
   }
 
-  #decoded<R>(key: string, read: () => R): R {
-    try {
-      return read()
-    } catch (cause) {
-      throw new CodecError('decode', this.#options.name, key, { cause })
-    }
+  #undecodable(key: string, cause: unknown): CodecError {
+    return new CodecError('decode', this.#options.name, key, { cause })
   }
 }

@@ -6,6 +6,7 @@ import {
   type PeerServer,
 } from '@galaxycache/galaxy'
 import type { Verdict } from '../access/guard.js'
+import { requirePeerServer } from '../transport/require-peer-server.js'
 import { errorBody, errorHeaders, messageHeaders, valueHeaders } from './answer-headers.js'
 import { answerOfError, answerOfRefusal, type ErrorAnswer, methodNotAllowed, noSuchPath } from './errors.js'
 import {
@@ -29,6 +30,7 @@ export type FetchHandlerOptions = Omit<HttpHandlerOptions, 'tls'> & { readonly t
  * @throws TypeError or RangeError that names the option, the rule and the value
  */
 export function fetchHandler(server: PeerServer, options: FetchHandlerOptions = {}): FetchHandler {
+  requirePeerServer(server)
   if (options.tls !== undefined)
     throw new TypeError('tls must be left to the server of a fetchHandler, to which no certificate is shown, got it')
   const resolved = resolveHttpHandlerOptions(options)

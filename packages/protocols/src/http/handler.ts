@@ -3,6 +3,7 @@ import { Cancellation, CancelledError, type FetchedValue, type PeerServer } from
 import { admit, type GuardedRequest } from '../access/guard.js'
 import { connectionOf } from '../access/peer-connection.js'
 import { readBody } from '../transport/request-body.js'
+import { requirePeerServer } from '../transport/require-peer-server.js'
 import { errorBody, errorHeaders, messageHeaders, valueHeaders } from './answer-headers.js'
 import { answerOfError, answerOfRefusal, type ErrorAnswer, methodNotAllowed, noSuchPath } from './errors.js'
 import {
@@ -24,6 +25,7 @@ export type HttpHandler = (request: IncomingMessage, response: ServerResponse, n
  * @throws TypeError or RangeError that names the option, the rule and the value
  */
 export function httpHandler(server: PeerServer, options: HttpHandlerOptions = {}): HttpHandler {
+  requirePeerServer(server)
   const resolved = resolveHttpHandlerOptions(options)
   const { guard } = resolved
   return (request, response, next) => {

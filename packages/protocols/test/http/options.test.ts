@@ -1,5 +1,6 @@
 import http from 'node:http'
 import http2 from 'node:http2'
+import type { PeerServer } from '@galaxycache/galaxy'
 import {
   closeServer,
   fetchHandler,
@@ -55,6 +56,16 @@ test('of the handlers: maxTargetBytes must be a positive integer', (t) => {
       instanceOf: RangeError,
       message: 'maxTargetBytes must be a positive integer, got 0',
     })
+  }
+})
+
+test('what is no universe is refused when the handler is made, and not when peers call', (t) => {
+  for (const make of [httpHandler, fetchHandler]) {
+    t.throws(() => make({} as PeerServer), {
+      instanceOf: TypeError,
+      message: 'server must be a Universe, or another PeerServer, got an object',
+    })
+    t.throws(() => make(undefined as unknown as PeerServer), { instanceOf: TypeError, message: /got undefined$/ })
   }
 })
 

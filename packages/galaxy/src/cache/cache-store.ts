@@ -1,4 +1,4 @@
-import type { LruComparison } from './lru-comparison.js'
+import type { Lender } from './lender.js'
 
 /** Which of a galaxy's two caches of values a store serves. */
 export type CacheName = 'main' | 'hot'
@@ -93,13 +93,30 @@ export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements
   /**
    * Whether an entry of `key`, fetched from a peer, is worth the entries that would be put out of this store for it. Asked
    * only when there is no room otherwise, before {@link add}; a store may remember that it said no. Default: always.
+   *
+   * @param _least what it has to promise, as {@link leastWorth} of this store or of the other one, whichever gives way;
+   *   0 if that cannot tell
    */
-  admits(_key: string, _chargedBytes: number): boolean {
+  admits(_key: string, _chargedBytes: number, _least: number): boolean {
     return true
   }
 
-  /** Starts to compare the store with LRU in `lruBytes` bytes, if it can; the default is that it cannot. */
-  compareWithLru(_lruBytes: number): LruComparison | undefined {
+  /**
+   * What goes with the entry that {@link evict} would take: requests to be expected for each of its bytes within as many
+   * requests to this store as there were so far, so that stores of the same age can be compared. Undefined if the store
+   * holds nothing, or cannot tell, which is the default.
+   */
+  leastWorth(): number | undefined {
+    return undefined
+  }
+
+  /**
+   * Starts to find out how much of the room of a main cache can be lent, if the store can; the default is that it cannot.
+   *
+   * @param _ownBytes its room as long as none is lent
+   * @param _maxLentBytes what may be lent of it
+   */
+  lender(_ownBytes: number, _maxLentBytes: number): Lender | undefined {
     return undefined
   }
 

@@ -1,29 +1,23 @@
 import { requireKnown, requireShare, wrong } from '../require.js'
-import type { LruComparison } from './lru-comparison.js'
+import type { Lender } from './lender.js'
 
 /** Bounds of what the hot cache may take of the budget, as parts of it from 0 to 1. */
 export interface HotCacheShare {
   /** It may always take this much. */
   readonly min: number
-  /** It may take this much as long as the main cache does well without. */
+  /** It may take this much if the main cache can do without. */
   readonly max: number
 }
 
 /**
- * What the main cache must save before it lends room to the hot one: a twentieth of the backend loads that LRU would make in
- * all the room that is not the hot cache's anyway. Some of it is lost again before the room is given back.
- */
-const lendingPart = 19 / 20
-
-/**
- * A share of the hot cache that adapts: more than `min` of the budget, up to `max`, while the main cache makes clearly fewer
- * backend loads than LRU would in the rest. Needs a main store that can tell, as the default one does; with another, it is
- * `min`.
+ * A share of the hot cache that adapts: more than `min` of the budget, up to `max`, as long as what its copies promise is more
+ * than what the main cache would have to put out, and the main cache makes hardly more backend loads than LRU would in all but
+ * `min`. Needs stores that can tell, as the default one does; with another in the main cache, the share is `min`.
  *
- * @param bounds defaults: 1/8 and 1/4
+ * @param bounds defaults: 1/8 and 4/5
  * @throws RangeError if they are no shares, or `max` is less than `min`
  */
-export function adaptiveShare({ min = 1 / 8, max = 1 / 4 }: Partial<HotCacheShare> = {}): HotCacheShare {
+export function adaptiveShare({ min = 1 / 8, max = 4 / 5 }: Partial<HotCacheShare> = {}): HotCacheShare {
   return resolveHotShare({ min, max })
 }
 
@@ -45,26 +39,25 @@ export function resolveHotShare(share: number | HotCacheShare): HotCacheShare {
 
 /** How many bytes the hot cache may take now. */
 export class HotShare {
-  readonly #minBytes: number
-  readonly #maxBytes: number
-  readonly #comparison: LruComparison | undefined
+  /** It may always take this much. */
+  readonly minBytes: number
+  readonly #lender: Pick<Lender, 'lentBytes'> | undefined
 
   /**
    * @param budgetBytes of main and hot cache together
-   * @param compare gives what tells how the main cache does against LRU in so many bytes, if its store can
+   * @param lenderOf gives what tells how much of its own bytes the main cache can lend, if its store can
    */
   constructor(
     { min, max }: HotCacheShare,
     budgetBytes: number,
-    compare: (lruBytes: number) => LruComparison | undefined,
+    lenderOf: (ownBytes: number, maxLentBytes: number) => Pick<Lender, 'lentBytes'> | undefined,
   ) {
-    this.#minBytes = budgetBytes * min
-    this.#maxBytes = budgetBytes * max
-    this.#comparison = max > min ? compare(budgetBytes - this.#minBytes) : undefined
+    this.minBytes = budgetBytes * min
+    if (max > min) this.#lender = lenderOf(budgetBytes - this.minBytes, budgetBytes * (max - min))
   }
 
-  /** Bytes that the hot cache may take before it gives way to the main cache. */
+  /** Bytes that the hot cache may take at most. */
   get bytes(): number {
-    return this.#comparison?.missesFewerThan(lendingPart) === true ? this.#maxBytes : this.#minBytes
+    return this.minBytes + (this.#lender?.lentBytes ?? 0)
   }
 }

@@ -6,9 +6,6 @@ const firstPlaces = 256
 /** Share of the places that may be taken before there are twice as many. */
 const maxLoad = 3 / 4
 
-/** Steps to each doubling in which sizes are remembered: a byte is enough up to 3 GB. */
-const sizeSteps = 8
-
 /** A key that is held no longer. */
 export interface PastKey {
   /** Of the key, 1 to 2^32 - 1. */
@@ -17,23 +14,23 @@ export interface PastKey {
   readonly uses: number
   /** When it was asked for last, in requests. */
   readonly lastAt: number
-  /** What it was charged. Remembered to a twentieth. */
-  readonly bytes: number
+  /** Whether it had to make room; else it was taken out, and no store would have it. */
+  readonly wasPutOut: boolean
 }
 
 /** What a key that goes is told to. */
 export type Forget = (uses: number, lastAt: number) => void
 
 /**
- * Remembers keys that are held no longer: when each was asked for last, in requests, how often, and about how large it
- * is. Ten bytes a key, no texts: keys whose 32-bit hashes are the same are one key here, which costs one of them a wrong guess.
+ * Remembers keys that are held no longer: when each was asked for last, in requests, how often, and why it went. Ten bytes
+ * a key, no texts: keys whose 32-bit hashes are the same are one key here, which costs one of them a wrong guess.
  */
 export class KeyHistory {
   /** 0 is nobody. */
   #hashes = new Uint32Array(firstPlaces)
   #lastAt = new Int32Array(firstPlaces)
   #uses = new Uint8Array(firstPlaces)
-  #sizes = new Uint8Array(firstPlaces)
+  #putOut = new Uint8Array(firstPlaces)
   #size = 0
 
   /** Keys that there is a place for. */
@@ -58,9 +55,9 @@ export class KeyHistory {
     return this.#hashes[place] === 0 ? 0 : (this.#uses[place] as number)
   }
 
-  /** About what the key at `place` was charged, in bytes. */
-  bytes(place: number): number {
-    return 2 ** ((this.#sizes[place] as number) / sizeSteps)
+  /** Whether the key at `place` had to make room. */
+  wasPutOut(place: number): boolean {
+    return this.#putOut[place] === 1
   }
 
   /** Forgets the key at `place`. */
@@ -76,12 +73,12 @@ export class KeyHistory {
    * @param maxPlaces grows up to so many
    * @param forget is told of the key that gives way, if one does
    */
-  add({ hash, uses, lastAt, bytes }: PastKey, now: number, maxPlaces: number, forget: Forget): void {
+  add({ hash, uses, lastAt, wasPutOut }: PastKey, now: number, maxPlaces: number, forget: Forget): void {
     if (this.#size > this.places * maxLoad && this.places * 2 <= maxPlaces) this.#grow()
     const place = this.#placeFor(hash, now)
     if (this.#hashes[place] === 0) this.#size++
     else forget(this.#uses[place] as number, this.#lastAt[place] as number)
-    this.#put(place, hash, uses, lastAt, sizeOf(bytes))
+    this.#put(place, hash, uses, lastAt, wasPutOut ? 1 : 0)
   }
 
   clear(): void {
@@ -89,11 +86,11 @@ export class KeyHistory {
     this.#size = 0
   }
 
-  #put(place: number, hash: number, uses: number, lastAt: number, size: number): void {
+  #put(place: number, hash: number, uses: number, lastAt: number, putOut: number): void {
     this.#hashes[place] = hash
     this.#uses[place] = uses
     this.#lastAt[place] = lastAt
-    this.#sizes[place] = size
+    this.#putOut[place] = putOut
   }
 
   #placeFor(hash: number, now: number): number {
@@ -112,20 +109,18 @@ export class KeyHistory {
   }
 
   #grow(): void {
-    const [hashes, lastAt, uses, sizes] = [this.#hashes, this.#lastAt, this.#uses, this.#sizes]
+    const [hashes, lastAt, uses, putOut] = [this.#hashes, this.#lastAt, this.#uses, this.#putOut]
     const places = this.places * 2
     this.#hashes = new Uint32Array(places)
     this.#lastAt = new Int32Array(places)
     this.#uses = new Uint8Array(places)
-    this.#sizes = new Uint8Array(places)
+    this.#putOut = new Uint8Array(places)
     for (let old = 0; old < hashes.length; old++) {
       const hash = hashes[old] as number
       // Two sets take the keys of one, so none is too many.
       if (hash === 0) continue
       const place = this.#placeFor(hash, 0)
-      this.#put(place, hash, uses[old] as number, lastAt[old] as number, sizes[old] as number)
+      this.#put(place, hash, uses[old] as number, lastAt[old] as number, putOut[old] as number)
     }
   }
 }
-
-const sizeOf = (bytes: number): number => Math.round(Math.max(0, Math.min(255, sizeSteps * Math.log2(bytes))))

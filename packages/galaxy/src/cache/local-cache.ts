@@ -11,6 +11,7 @@ import { HotCache } from './hot-cache.js'
 import { type HotCacheShare, HotShare } from './hot-share.js'
 import type { KeyRate } from './key-rate.js'
 import { MainCache } from './main-cache.js'
+import { Room } from './room.js'
 
 /** What a galaxy's options come to for its caches. Checked by who resolves them. */
 export interface LocalCacheOptions<T = unknown> extends EntryLivesOptions {
@@ -47,6 +48,7 @@ export class LocalCache<T> implements KeyMemory {
   readonly #lives: EntryLives
   readonly main: MainCache<T>
   readonly hot: HotCache<T>
+  readonly #room: Room<T>
   readonly candidates: CandidateCache
   /** Main cache hits until the next one that the sampler is told of. */
   #hitsToSample: number
@@ -65,13 +67,14 @@ export class LocalCache<T> implements KeyMemory {
     this.#sampler = new HitSampler(options.random ?? Math.random, options.clock.now())
     this.#hitsToSample = this.#sampler.hitsToNext()
     this.main = new MainCache(cacheFactory<CacheEntry<T>>('main'))
-    const share = new HotShare(hotCacheShare, maxBytes, (lruBytes) => this.main.compareWithLru(lruBytes))
+    const share = new HotShare(hotCacheShare, maxBytes, (own, maxLent) => this.main.lender(own, maxLent))
     this.hot = new HotCache(cacheFactory<CacheEntry<T>>('hot'), share, this.candidates)
+    this.#room = new Room(this.main, this.hot, share, options)
   }
 
   /** Bytes that main and hot cache take now. */
   get bytes(): number {
-    return this.main.bytes + this.hot.bytes
+    return this.#room.takenBytes
   }
 
   /** The entry of `key`, main cache first. An expired one is none, and is dropped when it is over. Counts as a request for the key. */
@@ -121,7 +124,7 @@ export class LocalCache<T> implements KeyMemory {
   keepMain(entry: CacheEntry<T>): boolean {
     this.#drop(entry.key)
     if (!this.#isKeepable(entry, this.#options.maxBytes)) return false
-    this.#makeRoom(entry.chargedBytes, 'main')
+    this.#room.make(entry.chargedBytes, 'main')
     this.main.add(entry, this.#lives.dueAtMs(entry.expiresAtMs))
     return true
   }
@@ -136,8 +139,8 @@ export class LocalCache<T> implements KeyMemory {
   keepHot(entry: CacheEntry<T>, rate: KeyRate): boolean {
     this.#drop(entry.key)
     attachRate(entry, rate)
-    if (!this.#isKeepable(entry, this.hot.capacityBytes) || !this.#isWorthRoom(entry)) return false
-    this.#makeRoom(entry.chargedBytes, 'hot')
+    if (!this.#isKeepable(entry, this.hot.capacityBytes) || !this.#room.isFor(entry)) return false
+    this.#room.make(entry.chargedBytes, 'hot')
     this.hot.add(entry, this.#lives.dueAtMs(entry.expiresAtMs))
     return true
   }
@@ -217,28 +220,8 @@ export class LocalCache<T> implements KeyMemory {
     )
   }
 
-  /** Room in the main cache is the share's to give; of that in the hot cache, its store decides. */
-  #isWorthRoom(entry: CacheEntry<T>): boolean {
-    const { chargedBytes } = entry
-    const takesFromHot = this.hot.bytes + chargedBytes > this.hot.capacityBytes
-    return !takesFromHot || this.bytes + chargedBytes <= this.#options.maxBytes || this.hot.admits(entry)
-  }
-
   #drop(key: string): void {
     if (this.main.delete(key) === undefined) this.hot.delete(key)
-  }
-
-  /** Evicts until `bytes` more fit. The hot cache gives way first while it is above its share, the newcomer included. */
-  #makeRoom(bytes: number, cache: CacheName): void {
-    const { maxBytes, onEvict } = this.#options
-    if (this.bytes + bytes <= maxBytes) return
-    const nowMs = this.#clock.now()
-    const hotLimit = this.hot.capacityBytes - (cache === 'hot' ? bytes : 0)
-    while (this.bytes + bytes > maxBytes) {
-      const hotFirst = this.hot.bytes > hotLimit || this.main.entries === 0
-      const { key, chargedBytes, expiresAtMs } = hotFirst ? this.hot.evict(nowMs) : this.main.evict(nowMs)
-      onEvict?.(key, hotFirst ? 'hot' : 'main', chargedBytes, !(expiresAtMs > nowMs))
-    }
   }
 }
 

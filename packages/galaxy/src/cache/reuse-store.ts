@@ -1,7 +1,7 @@
 import { type CacheFactory, CacheStore, grown, noSlot, type StoredEntry } from './cache-store.js'
 import { keyHash } from './key-hash.js'
 import { KeyHistory, type PastKey } from './key-history.js'
-import { LruComparison } from './lru-comparison.js'
+import { Lender } from './lender.js'
 import { ReuseRates, useClass, useClasses } from './reuse-rates.js'
 import { UseLists } from './use-lists.js'
 
@@ -44,24 +44,39 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
   readonly #recent = new Int32Array(maxRecent)
   #notedAt = 0
   #learnedAt = 0
-  #comparison: LruComparison | undefined
+  /** As {@link #now}, which is for differences, but does not wrap. */
+  #requests = 0
+  #lender: Lender | undefined
+  /** Whether the entry that goes has to make room. */
+  #putsOut = false
 
-  override compareWithLru(lruBytes: number): LruComparison {
-    this.#comparison = new LruComparison(lruBytes)
-    return this.#comparison
+  override lender(ownBytes: number, maxLentBytes: number): Lender {
+    this.#lender = new Lender(ownBytes, maxLentBytes)
+    return this.#lender
   }
 
-  override admits(key: string, chargedBytes: number): boolean {
+  override leastWorth(): number | undefined {
     const victim = this.victim()
-    if (victim === noSlot) return true
+    return victim === noSlot ? undefined : this.#worth(victim) * this.#requests
+  }
+
+  override admits(key: string, chargedBytes: number, least: number): boolean {
+    this.#noteRecent()
     const hash = keyHash(key)
     const place = this.#history.find(hash)
     const uses = place < 0 ? 1 : Math.min(this.#history.uses(place) + 1, maxUses)
-    if (this.#rates.rate(useClass(uses), 0) / chargedBytes >= this.#worth(victim)) return true
+    if ((this.#rates.rate(useClass(uses), 0) / chargedBytes) * this.#requests >= least) return true
     this.#missed()
-    this.#recall(hash)
-    this.#remember({ hash, uses, lastAt: this.#now, bytes: chargedBytes })
+    this.#recall(hash, chargedBytes)
+    this.#remember({ hash, uses, lastAt: this.#now, wasPutOut: false })
     return false
+  }
+
+  override evict(): E | undefined {
+    this.#putsOut = true
+    const entry = super.evict()
+    this.#putsOut = false
+    return entry
   }
 
   /** Forgets what it remembered of keys, too. */
@@ -77,7 +92,7 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     this.#hashes[slot] = hash
     this.#chargedBytes[slot] = chargedBytes
     this.#missed()
-    this.#note(slot, this.#recall(hash) + 1, this.#now)
+    this.#note(slot, this.#recall(hash, chargedBytes) + 1, this.#now)
   }
 
   protected used(slot: number): void {
@@ -89,12 +104,11 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
   protected removed(slot: number): void {
     this.#noteRecent()
     this.#takeOff(slot)
-    this.#remember({
-      hash: this.#hashes[slot] as number,
-      uses: this.#uses[slot] as number,
-      lastAt: this.#lastAt[slot] as number,
-      bytes: this.#chargedBytes[slot] as number,
-    })
+    const lastAt = this.#lastAt[slot] as number
+    const age = (this.#now - lastAt) >>> 0
+    if (!this.#putsOut) this.#lender?.gone(this.#now, age, this.#chargedBytes[slot] as number)
+    const [hash, uses] = [this.#hashes[slot] as number, this.#uses[slot] as number]
+    this.#remember({ hash, uses, lastAt, wasPutOut: this.#putsOut })
   }
 
   protected victim(): number {
@@ -135,11 +149,13 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
   }
 
   #noteRecent(): void {
-    const hits = Math.min((this.#now - this.#notedAt) >>> 0, maxRecent)
+    const allHits = (this.#now - this.#notedAt) >>> 0
+    const hits = Math.min(allHits, maxRecent)
     for (let back = hits - 1; back >= 0; back--) {
       const at = (this.#now - back) | 0
       this.#noteHit(this.#recent[at & (maxRecent - 1)] as number, at)
     }
+    this.#requests += allHits
     this.#notedAt = this.#now
   }
 
@@ -147,7 +163,7 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     const uses = this.#uses[slot] as number
     const age = (at - (this.#lastAt[slot] as number)) >>> 0
     this.#rates.ended(useClass(uses), age)
-    this.#comparison?.hit(age)
+    this.#lender?.asked(at, age, this.#chargedBytes[slot] as number, true)
     this.#takeOff(slot)
     this.#note(slot, uses + 1, at)
   }
@@ -165,10 +181,12 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
   }
 
   /** How often the key with this hash, which was not held, was asked for so far. From now on the history does not know it. */
-  #recall(hash: number): number {
+  #recall(hash: number, chargedBytes: number): number {
     const place = this.#history.find(hash)
     const age = place < 0 ? Number.POSITIVE_INFINITY : (this.#now - this.#history.lastAt(place)) >>> 0
-    this.#comparison?.missed(age)
+    // What was taken out, LRU would not have either.
+    const knownAge = place >= 0 && this.#history.wasPutOut(place) ? age : Number.POSITIVE_INFINITY
+    this.#lender?.asked(this.#now, knownAge, chargedBytes, false)
     if (place < 0) return 0
     const uses = this.#history.uses(place)
     this.#rates.ended(useClass(uses), age)
@@ -188,6 +206,7 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
   #missed(): void {
     this.#noteRecent()
     this.#now = (this.#now + 1) | 0
+    this.#requests++
     this.#notedAt = this.#now
     if ((this.#now - this.#learnedAt) >>> 0 < this.size * learningRequestsPerEntry + minLearningRequests) return
     this.#learnedAt = this.#now
@@ -198,20 +217,14 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     const slotStep = stepThrough(this.#lastAt.length)
     for (let slot = 0; slot < this.#lastAt.length; slot += slotStep) {
       if (!this.#lists.has(slot)) continue
-      this.#lasts(
-        this.#uses[slot] as number,
-        this.#lastAt[slot] as number,
-        this.#chargedBytes[slot] as number,
-        slotStep,
-      )
+      this.#lasts(this.#uses[slot] as number, this.#lastAt[slot] as number, slotStep)
     }
     const placeStep = stepThrough(this.#history.places)
     for (let place = 0; place < this.#history.places; place += placeStep) {
       const uses = this.#history.uses(place)
-      if (uses > 0) this.#lasts(uses, this.#history.lastAt(place), this.#history.bytes(place), placeStep)
+      if (uses > 0) this.#lasts(uses, this.#history.lastAt(place), placeStep)
     }
     this.#rates.learn()
-    this.#comparison?.learn()
   }
 
   #grow(slots: number): void {
@@ -221,10 +234,8 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     this.#hashes = grown(this.#hashes, slots)
   }
 
-  #lasts(uses: number, lastAt: number, bytes: number, keys: number): void {
-    const age = (this.#now - lastAt) >>> 0
-    this.#rates.lasts(useClass(uses), age, keys)
-    this.#comparison?.sees(age, bytes * keys)
+  #lasts(uses: number, lastAt: number, keys: number): void {
+    this.#rates.lasts(useClass(uses), (this.#now - lastAt) >>> 0, keys)
   }
 }
 

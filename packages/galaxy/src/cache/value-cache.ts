@@ -1,6 +1,6 @@
 import type { CacheEntry } from './cache-entry.js'
 import type { CacheStore } from './cache-store.js'
-import type { LruComparison } from './lru-comparison.js'
+import type { Lender } from './lender.js'
 
 /** A store of entries and what happened to them. Main cache and hot cache are two. */
 export class ValueCache<T> {
@@ -72,14 +72,19 @@ export class ValueCache<T> {
     return this.store.peek(key)
   }
 
-  /** Whether `entry` is worth what would be put out of this cache for it. */
-  admits({ key, chargedBytes }: CacheEntry<T>): boolean {
-    return this.store.admits(key, chargedBytes)
+  /** As {@link CacheStore.admits}. */
+  admits({ key, chargedBytes }: CacheEntry<T>, least: number): boolean {
+    return this.store.admits(key, chargedBytes, least)
   }
 
-  /** As {@link CacheStore.compareWithLru}. */
-  compareWithLru(lruBytes: number): LruComparison | undefined {
-    return this.store.compareWithLru(lruBytes)
+  /** As {@link CacheStore.leastWorth}. */
+  leastWorth(): number | undefined {
+    return this.store.leastWorth()
+  }
+
+  /** As {@link CacheStore.lender}. */
+  lender(ownBytes: number, maxLentBytes: number): Lender | undefined {
+    return this.store.lender(ownBytes, maxLentBytes)
   }
 
   add(entry: CacheEntry<T>, dueAtMs: number): void {

@@ -4,12 +4,12 @@ import { KeyHistory } from '#src/cache/key-history.js'
 
 const ignore = (): void => undefined
 
-test('remembers when and how often a key was asked for, and its size, until it is deleted', (t) => {
+test('remembers when and how often a key was asked for, and whether it was put out, until it is deleted', (t) => {
   const history = new KeyHistory()
-  history.add({ hash: 0xdeadbeef, uses: 7, lastAt: -5, bytes: 1024 }, 10, 256, ignore)
+  history.add({ hash: 0xdeadbeef, uses: 7, lastAt: -5, wasPutOut: true }, 10, 256, ignore)
 
   const place = history.find(0xdeadbeef)
-  t.deepEqual([history.uses(place), history.lastAt(place), history.bytes(place)], [7, -5, 1024])
+  t.deepEqual([history.uses(place), history.lastAt(place), history.wasPutOut(place)], [7, -5, true])
 
   history.delete(place)
   t.is(history.find(0xdeadbeef), -1)
@@ -22,7 +22,7 @@ test('a key is there or was forgotten aloud, and there are never more places tha
       const history = new KeyHistory()
       let forgotten = 0
       for (const [i, hash] of hashes.entries())
-        history.add({ hash, uses: 1, lastAt: i, bytes: 1 }, i, 1024, () => forgotten++)
+        history.add({ hash, uses: 1, lastAt: i, wasPutOut: false }, i, 1024, () => forgotten++)
 
       const known = hashes.filter((hash) => history.find(hash) >= 0).length
       t.is(known + forgotten, hashes.length)
@@ -36,7 +36,9 @@ test('of keys that want one place, the one asked for longest ago goes', (t) => {
   const history = new KeyHistory()
   const lost: number[] = []
   for (let i = 0; i < 10_000; i++) {
-    history.add({ hash: i * 7919 + 1, uses: 1, lastAt: i, bytes: 1 }, i, 256, (_uses, lastAt) => lost.push(lastAt))
+    history.add({ hash: i * 7919 + 1, uses: 1, lastAt: i, wasPutOut: false }, i, 256, (_uses, lastAt) =>
+      lost.push(lastAt),
+    )
   }
 
   t.true(history.find(9_999 * 7919 + 1) >= 0)
@@ -45,20 +47,9 @@ test('of keys that want one place, the one asked for longest ago goes', (t) => {
   t.true(Math.min(...kept) > Math.min(...lost))
 })
 
-test('sizes are remembered to a twentieth', (t) => {
-  fc.assert(
-    fc.property(fc.integer({ min: 1, max: 3e9 }), (bytes) => {
-      const history = new KeyHistory()
-      history.add({ hash: 1, uses: 1, lastAt: 1, bytes }, 1, 256, ignore)
-      const remembered = history.bytes(history.find(1))
-      t.true(Math.abs(remembered / bytes - 1) < 1 / 20, `${remembered} for ${bytes}`)
-    }),
-  )
-})
-
 test('cleared, it knows nobody', (t) => {
   const history = new KeyHistory()
-  history.add({ hash: 1, uses: 1, lastAt: 1, bytes: 1 }, 1, 256, ignore)
+  history.add({ hash: 1, uses: 1, lastAt: 1, wasPutOut: false }, 1, 256, ignore)
   history.clear()
 
   t.is(history.find(1), -1)

@@ -1,0 +1,78 @@
+import type { Clock } from '../clock.js'
+import type { CacheEntry } from './cache-entry.js'
+import type { CacheName } from './cache-store.js'
+import type { HotCache } from './hot-cache.js'
+import type { HotShare } from './hot-share.js'
+import type { MainCache } from './main-cache.js'
+
+/**
+ * What a request that the main cache serves counts for beside one that a copy does. Less, although it saves a backend load:
+ * how many of these there may be is not decided here but by what the main cache lends at all, and so the room that it lends is used.
+ */
+const mainWeight = 1 / 2
+
+/** What the room that main and hot cache share is told of. */
+export interface RoomOptions {
+  /** Ceiling for both together, in bytes. */
+  readonly maxBytes: number
+  readonly clock: Clock
+  /** Told of each entry that is put out to make room. Default: nobody is. */
+  readonly onEvict?: (key: string, cache: CacheName, chargedBytes: number, expired: boolean) => void
+}
+
+/** The room that main and hot cache share, and which of them gives way when there is not enough of it. */
+export class Room<T> {
+  readonly #caches: Readonly<{ main: MainCache<T>; hot: HotCache<T> }>
+  readonly #share: HotShare
+  readonly #options: RoomOptions
+
+  constructor(main: MainCache<T>, hot: HotCache<T>, share: HotShare, options: RoomOptions) {
+    this.#caches = { main, hot }
+    this.#share = share
+    this.#options = options
+  }
+
+  /** Bytes that both take now. */
+  get takenBytes(): number {
+    return this.#caches.main.bytes + this.#caches.hot.bytes
+  }
+
+  /**
+   * Whether `entry`, of the hot cache, is worth what has to go for it. It is if nothing has to, or as long as the hot cache
+   * has less than it is to have in any case; else its store decides.
+   */
+  isFor(entry: CacheEntry<T>): boolean {
+    const { hot, main } = this.#caches
+    const hotBytes = hot.bytes + entry.chargedBytes
+    if (main.bytes + hotBytes <= this.#options.maxBytes || hotBytes <= this.#share.minBytes) return true
+    const least = this.#givesWay(hotBytes) === 'hot' ? (hot.leastWorth() ?? 0) : this.#mainWorth()
+    return hot.admits(entry, least)
+  }
+
+  /** Evicts until `bytes` more fit in `cache`. */
+  make(bytes: number, cache: CacheName): void {
+    const { maxBytes, clock, onEvict } = this.#options
+    if (this.takenBytes + bytes <= maxBytes) return
+    const nowMs = clock.now()
+    while (this.takenBytes + bytes > maxBytes) {
+      const from = this.#givesWay(this.#caches.hot.bytes + (cache === 'hot' ? bytes : 0))
+      const { key, chargedBytes, expiresAtMs } = this.#caches[from].evict(nowMs)
+      onEvict?.(key, from, chargedBytes, !(expiresAtMs > nowMs))
+    }
+  }
+
+  /**
+   * Which cache gives way if the hot one takes `hotBytes`, newcomers included. Between its bounds, the one whose next to go
+   * promises less.
+   */
+  #givesWay(hotBytes: number): CacheName {
+    const { hot, main } = this.#caches
+    if (main.entries === 0 || hotBytes > this.#share.bytes) return 'hot'
+    if (hot.entries === 0 || hotBytes <= this.#share.minBytes) return 'main'
+    return (hot.leastWorth() ?? Number.POSITIVE_INFINITY) <= this.#mainWorth() ? 'hot' : 'main'
+  }
+
+  #mainWorth(): number {
+    return (this.#caches.main.leastWorth() ?? 0) * mainWeight
+  }
+}

@@ -1,0 +1,97 @@
+import { Lender } from '@galaxycache/galaxy'
+import test from 'ava'
+import { seededRandom } from '../random.js'
+
+const room = 6_400
+
+/** Asks for keys by number, each of 10 bytes, and keeps for the lender when each was asked for last. */
+class Asking {
+  readonly lender: Lender
+  readonly #lastAt = new Map<number, number>()
+  #now = 0
+
+  constructor(maxLentBytes = room) {
+    this.lender = new Lender(room, maxLentBytes)
+  }
+
+  /** @param isHeld whether the store has the key, of which so many others were asked for since */
+  ask(key: number, isHeld: (age: number) => boolean): void {
+    const now = ++this.#now
+    const age = now - (this.#lastAt.get(key) ?? Number.NEGATIVE_INFINITY)
+    this.lender.asked(now, age, 10, isHeld(age))
+    this.#lastAt.set(key, now)
+  }
+}
+
+/** As `ask` wants it: a store that has whatever was asked for before. */
+const hasAll = (age: number): boolean => age !== Number.POSITIVE_INFINITY
+const hasNone = (): boolean => false
+
+/** Asks for `times` keys, half of them new, the others one of `keys` in turn, which so are `20 * keys` bytes deep. */
+function askInTurns(
+  asking: Asking,
+  keys: number,
+  times: number,
+  isHeld: (age: number) => boolean,
+  firstNew = 1e6,
+): void {
+  for (let i = 0; i < times; i++) asking.ask(i % 2 === 0 ? firstNew + i : Math.floor(i / 2) % keys, isHeld)
+}
+
+test('lends nothing before it was asked for anything', (t) => {
+  t.is(new Lender(room, room).lentBytes, 0)
+})
+
+test('lends the room that LRU would not need', (t) => {
+  const asking = new Asking()
+
+  askInTurns(asking, 160, 20_000, hasAll)
+
+  // LRU would have them in 3,200 bytes.
+  t.true(asking.lender.lentBytes >= room / 2 - 200 && asking.lender.lentBytes <= room / 2, `${asking.lender.lentBytes}`)
+})
+
+test('lends nothing if LRU needs all of it', (t) => {
+  const asking = new Asking()
+
+  askInTurns(asking, 318, 20_000, hasAll)
+
+  t.is(asking.lender.lentBytes, 0)
+})
+
+test('lends no more than it may', (t) => {
+  const asking = new Asking(room / 8)
+
+  askInTurns(asking, 100, 20_000, hasAll)
+
+  t.is(asking.lender.lentBytes, room / 8)
+})
+
+test('of room that LRU would need, lends some if the store misses fewer than LRU, and none if not', (t) => {
+  const [asLru, better] = [0, 0.3].map((saved) => {
+    const random = seededRandom(7)
+    const chance = seededRandom(8)
+    const asking = new Asking()
+    for (let i = 0; i < 60_000; i++) {
+      const key = Math.floor(5_000 ** random())
+      // LRU has what was asked for about so long ago.
+      asking.ask(key, (age) => age < 1_000 || chance() < saved)
+    }
+    return asking.lender.lentBytes
+  }) as [number, number]
+
+  t.is(asLru, 0)
+  t.true(better > 0)
+})
+
+test('lends nothing while the store pays back what it missed too often, and then lends again', (t) => {
+  const asking = new Asking()
+  askInTurns(asking, 100, 5_000, hasAll)
+  t.true(asking.lender.lentBytes > 0)
+
+  askInTurns(asking, 100, 2_000, hasNone, 2e6)
+  t.is(asking.lender.lentBytes, 0)
+
+  askInTurns(asking, 100, 40_000, hasAll, 3e6)
+  t.true(asking.lender.lentBytes > 0, `${asking.lender.lentBytes}`)
+})

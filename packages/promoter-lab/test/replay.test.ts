@@ -133,13 +133,14 @@ test('a promoter that throws is counted and fails no get', async (t) => {
 })
 
 for (const routing of ['random', 'sticky'] as const) {
-  test(`on a stream whose popularity stays, nothing beats the oracle (${routing} routing)`, async (t) => {
+  test(`on a stream whose popularity stays, nothing with the share of the oracle beats it (${routing} routing)`, async (t) => {
     const trace = await findTrace('zipf', { seed: 2, maxRequests: 20_000 })
     const setup = await setupWith({ trace, share: 0.3, routing })
 
     const limit = (await replay(setup, staticOracle(setup))).peerFetches
 
-    for (const policy of builtInPolicies) {
+    // The share of the default moves, so that it may have room for more.
+    for (const policy of builtInPolicies.filter(({ name }) => name !== 'current-default')) {
       const { peerFetches } = await replay(setup, policy)
       t.true(peerFetches > limit, `${policy.name}: ${peerFetches}, oracle: ${limit}`)
     }

@@ -92,6 +92,22 @@ test('lends nothing while the store pays back what it missed too often, and then
   askInTurns(asking, 100, 2_000, hasNone, 2e6)
   t.is(asking.lender.lentBytes, 0)
 
-  askInTurns(asking, 100, 40_000, hasAll, 3e6)
+  // LRU would miss all of these.
+  askInTurns(asking, 400, 10_000, hasAll, 3e6)
+  askInTurns(asking, 100, 2_000, hasAll, 4e6)
   t.true(asking.lender.lentBytes > 0, `${asking.lender.lentBytes}`)
+})
+
+test('misses that were too many are not forgotten with the window they were in', (t) => {
+  const lentAfter = (tooMany: number): number => {
+    const asking = new Asking()
+    askInTurns(asking, 100, 5_000, hasAll)
+    askInTurns(asking, 100, tooMany, hasNone, 2e6)
+    // Several windows later the counts know nothing of it, and the store is no better than LRU.
+    askInTurns(asking, 100, 10_000, hasAll, 3e6)
+    return asking.lender.lentBytes
+  }
+
+  t.true(lentAfter(0) > 0)
+  t.is(lentAfter(4_000), 0)
 })

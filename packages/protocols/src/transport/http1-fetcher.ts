@@ -118,7 +118,7 @@ export abstract class Http1Fetcher implements RemoteFetcher {
       if (cancellation.cancelled) throw cancellation.reason
       const { method, path, headers, body, reader } = partsOf(this.#commonHeaders(options))
       const { galaxy, key, repeatable } = start
-      // Field by field: V8 takes 5 us to spread two objects into a third, a sixth of a fetch in this process.
+      // Field by field: V8 takes 4 us to spread two objects into a third, an eighth of a fetch in this process.
       const request = { galaxy, key, peer, method, path, headers, body, cancellation, reader, repeatable }
       this.#connections.send(new Exchange<R>(request, this.#connections, { resolve, reject }))
     })

@@ -2,7 +2,7 @@ import { type CacheFactory, CacheStore, grown, noSlot, type StoredEntry } from '
 import { keyHash } from './key-hash.js'
 import { KeyHistory, type PastKey } from './key-history.js'
 import { Lender } from './lender.js'
-import { ReuseRates, useClass, useClasses } from './reuse-rates.js'
+import { ReuseRates, useClass } from './reuse-rates.js'
 import { UseLists } from './use-lists.js'
 
 /** More uses than this make no difference. */
@@ -47,6 +47,9 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
   /** As {@link #now}, which is for differences, but does not wrap. */
   #requests = 0
   #lender: Lender | undefined
+  /** The next to go as of `#victimAt`; `noSlot` if it is not known any more. */
+  #victim = noSlot
+  #victimAt = 0
   /** Whether the entry that goes has to make room. */
   #putsOut = false
 
@@ -57,7 +60,7 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
 
   override leastWorth(): number | undefined {
     const victim = this.victim()
-    return victim === noSlot ? undefined : this.#worth(victim) * this.#requests
+    return victim === noSlot ? undefined : this.#worthOf(victim) * this.#requests
   }
 
   override admits(key: string, chargedBytes: number, least: number): boolean {
@@ -113,18 +116,11 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
 
   protected victim(): number {
     this.#noteRecent()
-    let victim = noSlot
-    let least = Number.POSITIVE_INFINITY
-    for (let group = 0; group < useClasses; group++) {
-      for (let filled = this.#lists.filled(group); filled !== 0; filled &= filled - 1) {
-        const slot = this.#lists.oldest(group, filled)
-        const worth = this.#worth(slot)
-        if (worth >= least) continue
-        least = worth
-        victim = slot
-      }
+    if (this.#victim === noSlot || this.#victimAt !== this.#now) {
+      this.#victim = this.#lists.worthLeast(this.#worthOf)
+      this.#victimAt = this.#now
     }
-    return victim
+    return this.#victim
   }
 
   protected coldestSlot(): number {
@@ -139,11 +135,11 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
 
   protected override slotsHottestFirst(): Iterable<number> {
     this.#noteRecent()
-    return this.#lists.worthMostFirst((slot) => this.#worth(slot))
+    return this.#lists.worthMostFirst(this.#worthOf)
   }
 
   /** Requests to be expected for the entry at the next request for any, for each byte. */
-  #worth(slot: number): number {
+  readonly #worthOf = (slot: number): number => {
     const age = (this.#now - (this.#lastAt[slot] as number)) >>> 0
     return this.#rates.rate(useClass(this.#uses[slot] as number), age) / (this.#chargedBytes[slot] as number)
   }
@@ -170,6 +166,7 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
 
   /** The entry in `slot`, which is in no list, was asked for `uses` times so far, the last time at `at`. */
   #note(slot: number, uses: number, at: number): void {
+    this.#victim = noSlot
     const counted = Math.min(uses, maxUses)
     this.#uses[slot] = counted
     this.#lastAt[slot] = at
@@ -177,6 +174,7 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
   }
 
   #takeOff(slot: number): void {
+    this.#victim = noSlot
     this.#lists.remove(slot, useClass(this.#uses[slot] as number), this.#chargedBytes[slot] as number)
   }
 

@@ -46,6 +46,22 @@ export class UseLists {
     return noSlot
   }
 
+  /** The slot of least `worth`, if in each list a slot is worth no more than newer ones; {@link noSlot} if all are empty. */
+  worthLeast(worth: (slot: number) => number): number {
+    let found = noSlot
+    let least = Number.POSITIVE_INFINITY
+    for (let group = 0; group < useClasses; group++) {
+      for (let filled = this.filled(group); filled !== 0; filled &= filled - 1) {
+        const slot = this.oldest(group, filled)
+        const here = worth(slot)
+        if (here >= least) continue
+        least = here
+        found = slot
+      }
+    }
+    return found
+  }
+
   /**
    * Every slot, from the one of most `worth`, if in each list a slot is worth no more than newer ones: only the first of each
    * list are compared. The lists must not change meanwhile.

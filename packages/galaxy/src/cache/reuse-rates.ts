@@ -1,3 +1,5 @@
+import { takeBest } from './best-rates.js'
+
 /** Keys are told apart by how often they were asked for: once, twice, up to 4, 8, 16, 32 and 64 times, and more often. */
 export const useClasses = 8
 
@@ -6,9 +8,9 @@ const ageSteps = 56
 
 /**
  * What remains of the counts when rates are learned anew, so that they follow a stream that changes. Anything from a half
- * to nine tenths gave the same results on published traces, to half a percent.
+ * upwards gave the same results on published traces, to half a percent.
  */
-const remaining = 9 / 10
+const remaining = 19 / 20
 
 /** The class of a key that was asked for `uses` times, from 1. */
 export const useClass = (uses: number): number => Math.min(useClasses - 1, 32 - Math.clz32(uses - 1))
@@ -31,7 +33,10 @@ export class ReuseRates {
   readonly #lasting = new Float64Array(useClasses * ageSteps)
   readonly #rates = Float64Array.from({ length: useClasses * ageSteps }, (_, i) => firstRate(i))
 
-  /** Requests for such a key that are to be expected at the next request for any; `age` requests ago it was asked for last. */
+  /**
+   * Requests for such a key that are to be expected at the next request for any, while it is worth being held; `age`
+   * requests ago it was asked for last.
+   */
   rate(group: number, age: number): number {
     return this.#rates[group * ageSteps + ageStep(age)] as number
   }
@@ -57,6 +62,17 @@ export class ReuseRates {
   /** Takes what was counted into the rates. */
   learn(): void {
     const exposure = this.#exposure()
+    this.#estimate(exposure)
+    for (let first = 0; first < exposure.length; first += ageSteps)
+      takeBest(this.#rates.subarray(first, first + ageSteps), widths)
+    for (let i = 0; i < exposure.length; i++) {
+      this.#ended[i] = (this.#ended[i] as number) * remaining
+      this.#lost[i] = (this.#lost[i] as number) * remaining
+    }
+    this.#lasting.fill(0)
+  }
+
+  #estimate(exposure: Float64Array): void {
     for (let step = 0; step < ageSteps; step++) {
       const common = commonRate(this.#ended, exposure, step)
       for (let i = step; i < exposure.length; i += ageSteps) {
@@ -64,11 +80,6 @@ export class ReuseRates {
         this.#rates[i] = ((this.#ended[i] as number) + 1) / ((exposure[i] as number) + 1 / common)
       }
     }
-    for (let i = 0; i < exposure.length; i++) {
-      this.#ended[i] = (this.#ended[i] as number) * remaining
-      this.#lost[i] = (this.#lost[i] as number) * remaining
-    }
-    this.#lasting.fill(0)
   }
 
   /** Requests that keys spent waiting within each step: all of it if they waited longer, half of it if their wait ends there. */

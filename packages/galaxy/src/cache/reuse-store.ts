@@ -12,8 +12,8 @@ const maxUses = 255
 const historyPerEntry = 2
 
 /** Requests from learning to learning: enough to be worth it, and so many an entry, for what is learned grows with the cache. */
-const minLearningRequests = 512
-const learningRequestsPerEntry = 4
+const minLearningRequests = 256
+const learningRequestsPerEntry = 1
 
 /** Entries, and keys of the history, whose waits are looked at to learn. Bounds what one request can take. */
 const maxLookedAt = 1024

@@ -9,6 +9,7 @@ import type { Loaded } from './loaded.js'
 export class LentValue<T> implements Loaded<T> {
   readonly valueBytes: number
   readonly expiresAtMs: number
+  readonly wasLoaded: boolean | undefined
   readonly #key: string
   readonly #bytes: Uint8Array
   readonly #codec: Codec<T>
@@ -18,10 +19,11 @@ export class LentValue<T> implements Loaded<T> {
   #entry: CacheEntry<T> | undefined
 
   /** @throws what the codec throws on bad bytes */
-  constructor(key: string, bytes: Uint8Array, expiresAtMs: number, codec: Codec<T>) {
+  constructor(key: string, bytes: Uint8Array, expiresAtMs: number, codec: Codec<T>, wasLoaded?: boolean) {
     // First, because what a protocol gives may be no bytes at all, which a codec may take for none.
     this.valueBytes = bytes.byteLength
     this.expiresAtMs = expiresAtMs
+    this.wasLoaded = wasLoaded
     this.#key = key
     this.#bytes = bytes
     this.#codec = codec

@@ -9,6 +9,8 @@ export interface Loaded<T> {
   readonly valueBytes: number
   /** In ms since the Unix epoch. `Infinity`: never. */
   readonly expiresAtMs: number
+  /** Of a value that a peer sent: whether that peer had to load it. */
+  readonly wasLoaded?: boolean | undefined
   /** The value to decide on. The promoter is asked not to change it: where the codec shares nothing, the first reader gets it. */
   preview(): T
   /** The value for one reader. */

@@ -147,7 +147,8 @@ export class PeerClient<T> {
     const { name, codec, capped, epoch, telemetry } = this.#options
     try {
       epoch.heard(fetched.epoch)
-      if (isOfVersion(codec, fetched)) return new LentValue(key, fetched.bytes, capped(fetched.expiresAtMs), codec)
+      if (isOfVersion(codec, fetched))
+        return new LentValue(key, fetched.bytes, capped(fetched.expiresAtMs), codec, fetched.wasLoaded)
     } catch (cause) {
       const at = { galaxy: name, key, peer: remote.peer.id, cause }
       throw new PeerError('a peer sent a value that is no value of this galaxy', {

@@ -142,15 +142,15 @@ export class PeerRequests<T> {
     const caller = isPatient ? undefined : new Caller(name, key, request, deadlines)
     try {
       caller?.throwIfGone()
-      return this.#send((await misses.loadHere(key, caller, false, request.header)).entry)
+      return this.#send((await misses.loadHere(key, caller, false, request.header)).entry, true)
     } finally {
       caller?.release()
     }
   }
 
-  #send(entry: CacheEntry<T>): FetchedValue {
+  #send(entry: CacheEntry<T>, wasLoaded?: boolean): FetchedValue {
     const { codec, epoch } = this.#options
     const { expiresAtMs } = entry
-    return { bytes: bytesOf(entry, codec), expiresAtMs, epoch: epoch.number, codecVersion: codec.version }
+    return { bytes: bytesOf(entry, codec), expiresAtMs, epoch: epoch.number, codecVersion: codec.version, wasLoaded }
   }
 }

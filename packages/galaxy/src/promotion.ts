@@ -54,7 +54,7 @@ export class Promotion<T> {
       // The value is good, but its codec does not know what it takes of the budget.
       return false
     }
-    return this.#options.local.keepHot(entry, rate)
+    return this.#options.local.keepHot(entry, rate, loaded.wasLoaded)
   }
 
   /** A promoter is a user's code: what it throws costs the key its promotion, never the caller the value. */

@@ -15,6 +15,11 @@ export interface FetchedValue {
   readonly epoch?: number | undefined
   /** Version of the codec that encoded the value. Default: a codec without a version. */
   readonly codecVersion?: string | undefined
+  /**
+   * Whether the caches of the peer did not hold the value, so its backend was asked: a hint that nobody else asks for the key.
+   * Default: they did, or it is not known, as in answers to many keys.
+   */
+  readonly wasLoaded?: boolean | undefined
 }
 
 /** What a peer answers for one key of many. */

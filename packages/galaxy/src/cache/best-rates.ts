@@ -1,6 +1,3 @@
-/** Waits that are not over by then are one in so many: what they come to changes nothing. */
-const rest = 1e-3
-
 /**
  * What a key is worth that would be held for the best time and then given up: of all times, the one in which most requests are to
  * be expected for the time that it is held. Where a key that waits gets ever less likely to be asked for, that is its rate; where
@@ -12,16 +9,26 @@ const rest = 1e-3
  */
 export function takeBest(rates: Float64Array, widths: Float64Array): void {
   const ends = rates.map((rate, step) => -Math.expm1(-rate * (widths[step] as number)))
-  for (let first = 0; first < rates.length; first++) rates[first] = bestFrom(first, rates, ends)
+  const most = mostFrom(rates)
+  for (let first = 0; first < rates.length; first++) rates[first] = bestFrom(first, rates, ends, most)
+}
+
+/** The largest rate from each step on. */
+function mostFrom(rates: Float64Array): Float64Array {
+  const most = rates.slice()
+  for (let step = most.length - 2; step >= 0; step--)
+    most[step] = Math.max(most[step] as number, most[step + 1] as number)
+  return most
 }
 
 /** @param ends the part of the waits that reach a step which end in it */
-function bestFrom(first: number, rates: Float64Array, ends: Float64Array): number {
+function bestFrom(first: number, rates: Float64Array, ends: Float64Array, most: Float64Array): number {
   let best = 0
   let waiting = 1
   let requests = 0
   let held = 0
-  for (let step = first; step < rates.length && waiting > rest; step++) {
+  // Nothing but a larger rate makes the part of all requests in the time of all larger.
+  for (let step = first; step < rates.length && (most[step] as number) > best; step++) {
     const ended = waiting * (ends[step] as number)
     requests += ended
     // Requests at a rate take so much time of all who wait together.

@@ -96,8 +96,9 @@ export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements
    *
    * @param _least what it has to promise, as {@link leastWorth} of this store or of the other one, whichever gives way;
    *   0 if that cannot tell
+   * @param wasLoaded whether its owner had to load it. Default: the owner held it, or nobody knows
    */
-  admits(_key: string, _chargedBytes: number, _least: number): boolean {
+  admits(_key: string, _chargedBytes: number, _least: number, _wasLoaded?: boolean): boolean {
     return true
   }
 
@@ -120,8 +121,11 @@ export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements
     return undefined
   }
 
-  /** Takes `entry` in, which is due at `dueAtMs`; default, when it expires. Gives back the entry of the same key that it replaces. */
-  add(entry: E, dueAtMs: number = entry.expiresAtMs): E | undefined {
+  /**
+   * Takes `entry` in, which is due at `dueAtMs`; default, when it expires. Gives back the entry of the same key that it replaces.
+   * @param wasLoaded as {@link admits} has it
+   */
+  add(entry: E, dueAtMs: number = entry.expiresAtMs, wasLoaded?: boolean): E | undefined {
     const replaced = this.delete(entry.key)
     const slot = this.#free.pop() ?? this.#newSlot()
     this.#slots.set(entry.key, slot)
@@ -130,7 +134,7 @@ export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements
     this.#dueAtMs[slot] = dueAtMs
     if (dueAtMs !== Number.POSITIVE_INFINITY) this.#mortals += 1
     this.#bytes += entry.chargedBytes
-    this.added(slot)
+    this.added(slot, wasLoaded)
     return replaced
   }
 
@@ -177,8 +181,8 @@ export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements
     for (const slot of this.#slots.values()) yield this.entryAt(slot)
   }
 
-  /** There is an entry in `slot` now. Slots are small integers, used again when their entry has gone. */
-  protected abstract added(slot: number): void
+  /** There is an entry in `slot` now, of which {@link add} was told `wasLoaded`. Slots are small integers, used again when their entry has gone. */
+  protected abstract added(slot: number, wasLoaded?: boolean): void
   /** The entry in `slot` was asked for. On the path of every hit. */
   protected abstract used(slot: number): void
   /** The entry in `slot` is about to go. */

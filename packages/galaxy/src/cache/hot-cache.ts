@@ -27,9 +27,9 @@ export class HotCache<T> extends ValueCache<T> {
   }
 
   /** Takes in an entry that has its key's rate. The key is a candidate no longer. */
-  override add(entry: CacheEntry<T>, dueAtMs: number): void {
+  override add(entry: CacheEntry<T>, dueAtMs: number, wasLoaded?: boolean): void {
     this.#candidates.delete(entry.key)
-    super.add(entry, dueAtMs)
+    super.add(entry, dueAtMs, wasLoaded)
   }
 
   override delete(key: string): CacheEntry<T> | undefined {

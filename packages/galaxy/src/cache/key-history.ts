@@ -10,7 +10,7 @@ const maxLoad = 3 / 4
 export interface PastKey {
   /** Of the key, 1 to 2^32 - 1. */
   readonly hash: number
-  /** How often it was asked for, 1 to 255. */
+  /** How often it was asked for, as a byte from 1. */
   readonly uses: number
   /** When it was asked for last, in requests. */
   readonly lastAt: number

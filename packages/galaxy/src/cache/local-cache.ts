@@ -132,16 +132,16 @@ export class LocalCache<T> implements KeyMemory {
   /**
    * Takes `entry`, which another process owns, into the hot cache, with the rate that {@link track} gave for its key.
    * What was kept of its key goes in any case.
-   *
+   * @param wasLoaded whether its owner had to load it. Default: the owner held it, or nobody knows
    * @returns whether it is kept: as {@link keepMain}, and not when it is larger than the hot cache's share, or its store
    *   would rather keep what it has
    */
-  keepHot(entry: CacheEntry<T>, rate: KeyRate): boolean {
+  keepHot(entry: CacheEntry<T>, rate: KeyRate, wasLoaded?: boolean): boolean {
     this.#drop(entry.key)
     attachRate(entry, rate)
-    if (!this.#isKeepable(entry, this.hot.capacityBytes) || !this.#room.isFor(entry)) return false
+    if (!this.#isKeepable(entry, this.hot.capacityBytes) || !this.#room.isFor(entry, wasLoaded)) return false
     this.#room.make(entry.chargedBytes, 'hot')
-    this.hot.add(entry, this.#lives.dueAtMs(entry.expiresAtMs))
+    this.hot.add(entry, this.#lives.dueAtMs(entry.expiresAtMs), wasLoaded)
     return true
   }
 

@@ -1,7 +1,5 @@
 import { takeBest } from './best-rates.js'
-
-/** Keys are told apart by how often they were asked for: once, twice, up to 4, 8, 16, 32 and 64 times, and more often. */
-export const useClasses = 8
+import { useClasses } from './uses.js'
 
 /** Waits are told apart by their length, two steps to each doubling. The last is for all of 2^27 requests and more. */
 const ageSteps = 56
@@ -11,9 +9,6 @@ const ageSteps = 56
  * upwards gave the same results on published traces, to half a percent.
  */
 const remaining = 19 / 20
-
-/** The class of a key that was asked for `uses` times, from 1. */
-export const useClass = (uses: number): number => Math.min(useClasses - 1, 32 - Math.clz32(uses - 1))
 
 /**
  * How soon keys are asked for again, learned from the stream itself: for keys asked for so often so far, and not since so

@@ -2,11 +2,9 @@ import { type CacheFactory, CacheStore, grown, noSlot, type StoredEntry } from '
 import { keyHash } from './key-hash.js'
 import { KeyHistory, type PastKey } from './key-history.js'
 import { Lender } from './lender.js'
-import { ReuseRates, useClass } from './reuse-rates.js'
+import { ReuseRates } from './reuse-rates.js'
 import { UseLists } from './use-lists.js'
-
-/** More uses than this make no difference. */
-const maxUses = 255
+import { firstOfAll, oneMore, useClass } from './uses.js'
 
 /** Keys remembered for each entry held, at least and at most twice as many. */
 const historyPerEntry = 2
@@ -63,11 +61,11 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     return victim === noSlot ? undefined : this.#worthOf(victim) * this.#requests
   }
 
-  override admits(key: string, chargedBytes: number, least: number): boolean {
+  override admits(key: string, chargedBytes: number, least: number, wasLoaded?: boolean): boolean {
     this.#noteRecent()
     const hash = keyHash(key)
     const place = this.#history.find(hash)
-    const uses = place < 0 ? 1 : Math.min(this.#history.uses(place) + 1, maxUses)
+    const uses = place < 0 ? firstUse(wasLoaded) : oneMore(this.#history.uses(place))
     if ((this.#rates.rate(useClass(uses), 0) / chargedBytes) * this.#requests >= least) return true
     this.#missed()
     this.#recall(hash, chargedBytes)
@@ -88,14 +86,15 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     this.#history.clear()
   }
 
-  protected added(slot: number): void {
+  protected added(slot: number, wasLoaded?: boolean): void {
     if (slot >= this.#lastAt.length) this.#grow(slot + 1)
     const { key, chargedBytes } = this.entryAt(slot)
     const hash = keyHash(key)
     this.#hashes[slot] = hash
     this.#chargedBytes[slot] = chargedBytes
     this.#missed()
-    this.#note(slot, this.#recall(hash, chargedBytes) + 1, this.#now)
+    const past = this.#recall(hash, chargedBytes)
+    this.#note(slot, past === 0 ? firstUse(wasLoaded) : oneMore(past), this.#now)
   }
 
   protected used(slot: number): void {
@@ -161,16 +160,15 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     this.#rates.ended(useClass(uses), age)
     this.#lender?.asked(at, age, this.#chargedBytes[slot] as number, true)
     this.#takeOff(slot)
-    this.#note(slot, uses + 1, at)
+    this.#note(slot, oneMore(uses), at)
   }
 
-  /** The entry in `slot`, which is in no list, was asked for `uses` times so far, the last time at `at`. */
+  /** The entry in `slot`, which is in no list, has `uses`, the last at `at`. */
   #note(slot: number, uses: number, at: number): void {
     this.#victim = noSlot
-    const counted = Math.min(uses, maxUses)
-    this.#uses[slot] = counted
+    this.#uses[slot] = uses
     this.#lastAt[slot] = at
-    this.#lists.addNewest(slot, useClass(counted), this.#chargedBytes[slot] as number)
+    this.#lists.addNewest(slot, useClass(uses), this.#chargedBytes[slot] as number)
   }
 
   #takeOff(slot: number): void {
@@ -178,7 +176,7 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     this.#lists.remove(slot, useClass(this.#uses[slot] as number), this.#chargedBytes[slot] as number)
   }
 
-  /** How often the key with this hash, which was not held, was asked for so far. From now on the history does not know it. */
+  /** The uses so far of the key with this hash, which was not held; 0: none. From now on the history does not know it. */
   #recall(hash: number, chargedBytes: number): number {
     const place = this.#history.find(hash)
     const age = place < 0 ? Number.POSITIVE_INFINITY : (this.#now - this.#history.lastAt(place)) >>> 0
@@ -243,6 +241,8 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
  * not taken in. See docs/promoters.md for what it saves.
  */
 export const reuseStore: CacheFactory = <E extends StoredEntry>() => new ReuseStore<E>()
+
+const firstUse = (wasLoaded: boolean | undefined): number => (wasLoaded === true ? firstOfAll : 1)
 
 /** Odd, so that it does not always come upon the same of the places that one hash leads to. */
 const stepThrough = (length: number): number => Math.ceil(length / maxLookedAt) | 1

@@ -40,13 +40,14 @@ export class Room<T> {
   /**
    * Whether `entry`, of the hot cache, is worth what has to go for it. It is if nothing has to, or as long as the hot cache
    * has less than it is to have in any case; else its store decides.
+   * @param wasLoaded whether its owner had to load it
    */
-  isFor(entry: CacheEntry<T>): boolean {
+  isFor(entry: CacheEntry<T>, wasLoaded?: boolean): boolean {
     const { hot, main } = this.#caches
     const hotBytes = hot.bytes + entry.chargedBytes
     if (main.bytes + hotBytes <= this.#options.maxBytes || hotBytes <= this.#share.minBytes) return true
     const least = this.#givesWay(hotBytes) === 'hot' ? (hot.leastWorth() ?? 0) : this.#mainWorth()
-    return hot.admits(entry, least)
+    return hot.admits(entry, least, wasLoaded)
   }
 
   /** Evicts until `bytes` more fit in `cache`. */

@@ -1,6 +1,6 @@
 import { noSlot } from './cache-store.js'
-import { useClasses } from './reuse-rates.js'
 import { SlotLists } from './slot-lists.js'
+import { useClasses } from './uses.js'
 
 /** A size to each doubling of what an entry is charged. The largest is for 2^30 bytes and more. */
 const sizeClasses = 31

@@ -73,8 +73,8 @@ export class ValueCache<T> {
   }
 
   /** As {@link CacheStore.admits}. */
-  admits({ key, chargedBytes }: CacheEntry<T>, least: number): boolean {
-    return this.store.admits(key, chargedBytes, least)
+  admits({ key, chargedBytes }: CacheEntry<T>, least: number, wasLoaded?: boolean): boolean {
+    return this.store.admits(key, chargedBytes, least, wasLoaded)
   }
 
   /** As {@link CacheStore.leastWorth}. */
@@ -87,8 +87,8 @@ export class ValueCache<T> {
     return this.store.lender(ownBytes, maxLentBytes)
   }
 
-  add(entry: CacheEntry<T>, dueAtMs: number): void {
-    this.store.add(entry, dueAtMs)
+  add(entry: CacheEntry<T>, dueAtMs: number, wasLoaded?: boolean): void {
+    this.store.add(entry, dueAtMs, wasLoaded)
   }
 
   delete(key: string): CacheEntry<T> | undefined {

@@ -1,11 +1,8 @@
 import test from 'ava'
 import fc from 'fast-check'
-import { ReuseRates, useClass, useClasses } from '#src/cache/reuse-rates.js'
+import { ReuseRates } from '#src/cache/reuse-rates.js'
+import { useClasses } from '#src/cache/uses.js'
 import { seededRandom } from '../random.js'
-
-test('uses are told apart by doublings, up to more than 64', (t) => {
-  t.deepEqual([1, 2, 3, 4, 5, 8, 9, 64, 65, 255].map(useClass), [0, 1, 2, 2, 3, 3, 4, 6, 7, 7])
-})
 
 test('before anything is learned, the longer ago and the less often, the less is promised', (t) => {
   const rates = new ReuseRates()

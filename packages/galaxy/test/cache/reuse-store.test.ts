@@ -174,3 +174,23 @@ test('the same requests have the same evictions, the budget holds, and each entr
 })
 
 const bytesOf = (store: CacheStore): number => [...store].reduce((sum, { chargedBytes }) => sum + chargedBytes, 0)
+
+test('learns whether keys that their owner had to load are asked for again, and prefers others if they are not', (t) => {
+  const store = reuseStore<StoredEntry>('hot')
+  const random = seededRandom(4)
+  const ask = (key: string, wasLoaded: boolean): void => {
+    if (store.get(key) !== undefined) return
+    while (store.size >= 100) store.evict()
+    store.add(entry(key), undefined, wasLoaded)
+  }
+  for (let i = 0; i < 20_000; i++) {
+    if (random() < 0.5) ask(`nobody else's ${i}`, true)
+    else ask(`everybody's ${Math.floor(random() * 400)}`, false)
+  }
+
+  while (store.size >= 100) store.evict()
+  store.add(entry('held by its owner'), undefined, false)
+  store.add(entry('loaded by its owner'), undefined, true)
+  const gone = Array.from({ length: store.size }, () => store.evict()?.key)
+  t.true(gone.indexOf('loaded by its owner') < gone.indexOf('held by its owner'))
+})

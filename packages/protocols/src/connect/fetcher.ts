@@ -19,7 +19,7 @@ import { encodeKeys } from '../messages/keys-message.js'
 import { encodeWrite } from '../messages/write-message.js'
 import { parsePeerUrl } from '../transport/peer-url.js'
 import type { CallPlace } from '../transport/reported-error.js'
-import { codecVersionHeader, type VersionFields } from '../transport/value-versions.js'
+import { codecVersionHeader, type VersionFields, wasLoadedHeader } from '../transport/value-versions.js'
 import { fetchedValueOf } from './answer.js'
 import { errorOfCall, errorOfMessageCall, isFromPeer } from './errors.js'
 import type { ResolvedConnectProtocolOptions } from './options.js'
@@ -131,11 +131,12 @@ export class ConnectFetcher implements RemoteFetcher {
 const isUntaken = (error: unknown): boolean =>
   error instanceof ConnectError && !isFromPeer(error) && error.rawMessage.includes('NGHTTP2_REFUSED_STREAM')
 
-const noVersions: VersionFields = { epoch: undefined, codecVersion: undefined }
+const noVersions: VersionFields = { epoch: undefined, codecVersion: undefined, wasLoaded: undefined }
 
 const versionsOf = (headers: Headers): VersionFields => ({
   epoch: headers.get(epochHeader) ?? undefined,
   codecVersion: headers.get(codecVersionHeader) ?? undefined,
+  wasLoaded: headers.get(wasLoadedHeader) ?? undefined,
 })
 
 type Rpc = 'getFromPeer' | 'peekPeer'

@@ -1,5 +1,5 @@
 import { epochHeader } from '@galaxycache/galaxy'
-import { codecVersionHeader } from './value-versions.js'
+import { codecVersionHeader, wasLoadedHeader } from './value-versions.js'
 
 /** The headers of an answer that mean something to a peer, each as it came, undefined if it did not. */
 export interface ResponseHead {
@@ -12,6 +12,7 @@ export interface ResponseHead {
   errorCode: string | undefined
   epoch: string | undefined
   codecVersion: string | undefined
+  wasLoaded: string | undefined
 }
 
 const fields: readonly (readonly [name: string, field: keyof ResponseHead])[] = [
@@ -24,6 +25,7 @@ const fields: readonly (readonly [name: string, field: keyof ResponseHead])[] = 
   ['x-galaxycache-error-code', 'errorCode'],
   [epochHeader, 'epoch'],
   [codecVersionHeader, 'codecVersion'],
+  [wasLoadedHeader, 'wasLoaded'],
 ]
 
 /** By the length of the name, of which most headers have another. */
@@ -45,6 +47,7 @@ export function parseResponseHead(rawHeaders: readonly Buffer[]): ResponseHead {
     errorCode: undefined,
     epoch: undefined,
     codecVersion: undefined,
+    wasLoaded: undefined,
   }
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
     const field = fieldNamed(rawHeaders[index] as Buffer)

@@ -3,25 +3,35 @@ import { epochHeader, type FetchedValue } from '@galaxycache/galaxy'
 /** Header of a value: {@link FetchedValue.codecVersion}, percent-encoded. Ours, and absent where there is none. */
 export const codecVersionHeader = 'x-galaxycache-codec-version'
 
+/** Header of a value whose peer had to load it: {@link FetchedValue.wasLoaded}. Ours, and absent otherwise. */
+export const wasLoadedHeader = 'x-galaxycache-loaded'
+
 /** What tells of a value beside its bytes and its expiry, as headers carry it. */
 export interface VersionFields {
   readonly epoch: string | undefined
   readonly codecVersion: string | undefined
+  readonly wasLoaded: string | undefined
 }
 
-/** Epoch and codec version of a value for headers: name, value, name, value. Mostly none. */
-export function versionHeaders({ epoch, codecVersion }: FetchedValue): string[] {
+/** What {@link VersionFields} tell of a value, for headers: name, value, name, value. Mostly none. */
+export function versionHeaders({ epoch, codecVersion, wasLoaded }: FetchedValue): string[] {
   const headers: string[] = []
   if (epoch !== undefined && epoch > 0) headers.push(epochHeader, String(epoch))
   if (codecVersion !== undefined && codecVersion !== '')
     headers.push(codecVersionHeader, encodeURIComponent(codecVersion))
+  if (wasLoaded === true) headers.push(wasLoadedHeader, '1')
   return headers
 }
 
 /** A value with what {@link versionHeaders} said of it. @throws TypeError for a header that says nonsense */
-export function withVersions(value: FetchedValue, { epoch, codecVersion }: VersionFields): FetchedValue {
-  if (epoch === undefined && codecVersion === undefined) return value
-  return { ...value, epoch: epochOf(epoch), codecVersion: codecVersionOf(codecVersion) }
+export function withVersions(value: FetchedValue, { epoch, codecVersion, wasLoaded }: VersionFields): FetchedValue {
+  if (epoch === undefined && codecVersion === undefined && wasLoaded === undefined) return value
+  return {
+    ...value,
+    epoch: epochOf(epoch),
+    codecVersion: codecVersionOf(codecVersion),
+    wasLoaded: wasLoaded === '1' ? true : undefined,
+  }
 }
 
 function epochOf(text: string | undefined): number | undefined {

@@ -24,9 +24,9 @@ export class Churn {
     const unused = this.#unused[peer] ?? new Set<string>()
     const add = store.add.bind(store)
     const evict = store.evict.bind(store)
-    store.add = (entry) => {
+    store.add = (entry, ...about) => {
       unused.add(entry.key)
-      return add(entry)
+      return add(entry, ...about)
     }
     store.evict = () => {
       const evicted = evict()

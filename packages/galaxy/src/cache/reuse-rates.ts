@@ -26,7 +26,13 @@ export class ReuseRates {
   readonly #lost = new Float64Array(useClasses * ageSteps)
   /** Waits that last, by how long they have lasted. */
   readonly #lasting = new Float64Array(useClasses * ageSteps)
+  readonly #takesBest: boolean
   readonly #rates = Float64Array.from({ length: useClasses * ageSteps }, (_, i) => firstRate(i))
+
+  /** @param takesBest whether {@link rate} is the best rate to come, as {@link takeBest} has it. Default: the rate now */
+  constructor(takesBest = false) {
+    this.#takesBest = takesBest
+  }
 
   /**
    * Requests for such a key that are to be expected at the next request for any, while it is worth being held; `age`
@@ -58,8 +64,10 @@ export class ReuseRates {
   learn(): void {
     const exposure = this.#exposure()
     this.#estimate(exposure)
-    for (let first = 0; first < exposure.length; first += ageSteps)
-      takeBest(this.#rates.subarray(first, first + ageSteps), widths)
+    if (this.#takesBest) {
+      for (let first = 0; first < exposure.length; first += ageSteps)
+        takeBest(this.#rates.subarray(first, first + ageSteps), widths)
+    }
     for (let i = 0; i < exposure.length; i++) {
       this.#ended[i] = (this.#ended[i] as number) * remaining
       this.#lost[i] = (this.#lost[i] as number) * remaining

@@ -1,10 +1,11 @@
-import { type CacheFactory, CacheStore, grown, noSlot, type StoredEntry } from './cache-store.js'
+import { type CacheFactory, type CacheName, CacheStore, grown, noSlot, type StoredEntry } from './cache-store.js'
 import { keyHash } from './key-hash.js'
 import { KeyHistory, type PastKey } from './key-history.js'
 import { Lender } from './lender.js'
 import { ReuseRates } from './reuse-rates.js'
+import { stepThrough } from './step-through.js'
 import { UseLists } from './use-lists.js'
-import { firstOfAll, oneMore, useClass } from './uses.js'
+import { firstUse, oneMore, useClass } from './uses.js'
 
 /** Keys remembered for each entry held, at least and at most twice as many. */
 const historyPerEntry = 2
@@ -12,9 +13,6 @@ const historyPerEntry = 2
 /** Requests from learning to learning: enough to be worth it, and so many an entry, for what is learned grows with the cache. */
 const minLearningRequests = 256
 const learningRequestsPerEntry = 1
-
-/** Entries, and keys of the history, whose waits are looked at to learn. Bounds what one request can take. */
-const maxLookedAt = 1024
 
 /**
  * Hits that are noted at the next miss; of more between two misses, the last. A hit that writes one number takes what it
@@ -28,7 +26,7 @@ const maxRecent = 128
  * a list: only those are compared.
  */
 class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
-  readonly #rates = new ReuseRates()
+  readonly #rates: ReuseRates
   readonly #history = new KeyHistory()
   readonly #lists = new UseLists()
   // What follows is by slot. Bytes and hash of the key spare a look at the entry, which is in memory that a hit need not touch.
@@ -50,6 +48,12 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
   #victimAt = 0
   /** Whether the entry that goes has to make room. */
   #putsOut = false
+
+  constructor(cache: CacheName) {
+    super()
+    // In the main cache it saves nothing, and waiting for a better rate takes room that could be lent.
+    this.#rates = new ReuseRates(cache === 'hot')
+  }
 
   override lender(ownBytes: number, maxLentBytes: number): Lender {
     this.#lender = new Lender(ownBytes, maxLentBytes)
@@ -240,9 +244,4 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
  * promises least for its bytes. Of values that come from peers, those that promise less than what they would put out are
  * not taken in. See docs/promoters.md for what it saves.
  */
-export const reuseStore: CacheFactory = <E extends StoredEntry>() => new ReuseStore<E>()
-
-const firstUse = (wasLoaded: boolean | undefined): number => (wasLoaded === true ? firstOfAll : 1)
-
-/** Odd, so that it does not always come upon the same of the places that one hash leads to. */
-const stepThrough = (length: number): number => Math.ceil(length / maxLookedAt) | 1
+export const reuseStore: CacheFactory = <E extends StoredEntry>(cache: CacheName) => new ReuseStore<E>(cache)

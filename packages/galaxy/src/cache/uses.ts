@@ -19,3 +19,6 @@ export const useClass = (uses: number): number =>
 
 /** The uses of a key that had `uses`, 0 being none, and was asked for once more. */
 export const oneMore = (uses: number): number => (uses === firstOfAll ? 2 : Math.min(uses + 1, maxUses))
+
+/** The uses of a key that is asked for the first time here. */
+export const firstUse = (wasLoaded: boolean | undefined): number => (wasLoaded === true ? firstOfAll : 1)

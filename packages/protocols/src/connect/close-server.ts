@@ -2,7 +2,11 @@ import http from 'node:http'
 import type { Http2SecureServer, Http2Server, Http2Session } from 'node:http2'
 import https from 'node:https'
 import type { Server, Socket } from 'node:net'
-import { type CloseServerOptions, closeServer as closeHttpServer } from '../transport/close-server.js'
+import {
+  type CloseServerOptions,
+  closeServer as closeHttpServer,
+  trackConnections as trackHttpConnections,
+} from '../transport/close-server.js'
 import { timerDelay } from '../transport/delay.js'
 import { requireCount } from '../transport/require-count.js'
 import { ServerSessions } from '../transport/server-sessions.js'
@@ -22,21 +26,24 @@ export interface TrackConnectionsOptions {
   /**
    * An HTTP/2 session that has carried no call for so long, in ms, is ended. Default 120,000: longer than clients of this
    * project keep theirs. Also for the sessions that Node does not end by itself when the peer has sent nonsense and left.
+   * HTTP/1 has the server's `keepAliveTimeout`.
    */
   readonly idleTimeoutMs?: number
 }
 
 /**
  * Makes an HTTP/2 server one that {@link closeServer} can close: Node does not tell which sessions a server has, so they
- * have to be counted from the first on. Call it before the server listens. Gives the server back.
+ * have to be counted from the first on. One of HTTP/1 then closes without waiting for connections that nothing was ever asked on.
+ * Call it before the server listens. Gives the server back.
  * @throws RangeError for a wrong option
  */
-export function trackConnections<S extends Http2Server | Http2SecureServer>(
+export function trackConnections<S extends Http2Server | Http2SecureServer | http.Server | https.Server>(
   server: S,
   options: TrackConnectionsOptions = {},
 ): S {
   const { idleTimeoutMs = 120_000 } = options
   requireCount('idleTimeoutMs', idleTimeoutMs, 1)
+  if (isHttp1(server)) return trackHttpConnections(server)
   if (openOf.has(server)) return server
   const sockets = new Set<Socket>()
   openOf.set(server, { sockets, sessions: new ServerSessions(server) })
@@ -55,7 +62,7 @@ export function trackConnections<S extends Http2Server | Http2SecureServer>(
  * @throws RangeError for a wrong option, TypeError for an HTTP/2 server that was not passed to {@link trackConnections}
  */
 export function closeServer(server: Server, options: CloseServerOptions = {}): Promise<void> {
-  if (server instanceof http.Server || server instanceof https.Server) return closeHttpServer(server, options)
+  if (isHttp1(server)) return closeHttpServer(server, options)
   const { graceMs = 10_000 } = options
   requireCount('graceMs', graceMs, 0)
   const open = openOf.get(server)
@@ -76,6 +83,9 @@ export function closeServer(server: Server, options: CloseServerOptions = {}): P
     open.sessions.drainFromNowOn()
   })
 }
+
+const isHttp1 = <S extends Server>(server: S): server is S & (http.Server | https.Server) =>
+  server instanceof http.Server || server instanceof https.Server
 
 function cut({ sockets, sessions }: Open): void {
   sessions.cut()

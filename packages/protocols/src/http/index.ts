@@ -1,5 +1,5 @@
 export * from '../access/index.js'
-export { type CloseServerOptions, closeServer } from '../transport/close-server.js'
+export { type CloseServerOptions, closeServer, trackConnections } from '../transport/close-server.js'
 export type { BasePathOptions } from './base-paths.js'
 export { type FetchHandler, type FetchHandlerOptions, fetchHandler } from './fetch-handler.js'
 export { type HttpHandler, httpHandler } from './handler.js'

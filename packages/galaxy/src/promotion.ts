@@ -4,9 +4,10 @@ import type { KeyRate } from './cache/key-rate.js'
 import type { LocalCache } from './cache/local-cache.js'
 import type { Clock } from './clock.js'
 import type { Loaded } from './loaded.js'
+import { wrong } from './require.js'
 import type { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
 
-/** A promoter that throws does so at every fetch: one warning a minute says enough. */
+/** A promoter that fails does so at every fetch: one warning a minute says enough. */
 const reportEveryMs = 60_000
 
 /** What a {@link Promotion} works with. */
@@ -57,11 +58,13 @@ export class Promotion<T> {
     return this.#options.local.keepHot(entry, rate, loaded.wasLoaded)
   }
 
-  /** A promoter is a user's code: what it throws costs the key its promotion, never the caller the value. */
+  /** A promoter is a user's code: what it throws, or says that is no answer, costs the key its promotion, never the caller the value. */
   #approves(key: string, loaded: Loaded<T>, stats: PromotionStats): boolean {
     try {
-      // oxlint-disable-next-line typescript/no-unnecessary-boolean-literal-compare -- a promise, say, is no yes
-      return this.#options.promoter.shouldPromote(key, loaded.preview(), stats) === true
+      const said: unknown = this.#options.promoter.shouldPromote(key, loaded.preview(), stats)
+      if (typeof said === 'boolean') return said
+      // A promise, say, or a policy: a factory was given that nobody called.
+      throw wrong(TypeError, 'what shouldPromote returns', 'a boolean', said)
     } catch (error) {
       this.#options.telemetry.counters.promoterErrors += 1
       this.#report(error)
@@ -75,7 +78,7 @@ export class Promotion<T> {
     if (nowMs - this.#reportedAtMs < reportEveryMs) return
     this.#reportedAtMs = nowMs
     const { promoterErrors } = telemetry.counters
-    const message = `the promoter of galaxy ${JSON.stringify(name)} threw, so a key was not promoted`
+    const message = `the promoter of galaxy ${JSON.stringify(name)} failed, so a key was not promoted`
     if (telemetry.logger !== undefined) telemetry.logger.error({ err: error, galaxy: name, promoterErrors }, message)
     else
       process.emitWarning(`${message}; errors so far: ${promoterErrors}`, {

@@ -1,4 +1,5 @@
 import { json, string } from '@galaxycache/codecs'
+import type { Log } from '@galaxycache/galaxy'
 import { Cluster, settle } from '@galaxycache/galaxy/testing'
 import test from 'ava'
 
@@ -20,6 +21,29 @@ test('a promoter that throws costs the key its promotion and never the caller th
 
   t.is(await galaxies[0]?.get(key), key)
   t.like(galaxies[0]?.stats(), { promoterErrors: 1, promotions: 0, peerLoadErrors: 0 })
+})
+
+test('what a promoter says that is neither yes nor no is reported as its error, and promotes nothing', async (t) => {
+  const reported: unknown[] = []
+  const error: Log = (object) => reported.push(object)
+  await using cluster = await Cluster.create({ peers: 2, logger: { debug() {}, info() {}, warn() {}, error } })
+  const key = cluster.keyOwnedBy(1)
+  const wrong: readonly [said: unknown, shown: string][] = [
+    [() => true, 'a function'],
+    [Promise.resolve(true), 'an object'],
+    [undefined, 'undefined'],
+  ]
+  for (const [said, shown] of wrong) {
+    const [galaxy] = cluster.createGalaxy(shown, { codec: string, promoter: () => said as boolean, load: () => 'v' })
+
+    t.is(await galaxy?.get(key), 'v')
+
+    t.like(galaxy?.stats(), { promoterErrors: 1, promotions: 0 })
+    t.like(reported.at(-1), {
+      galaxy: shown,
+      err: { message: `what shouldPromote returns must be a boolean, got ${shown}` },
+    })
+  }
 })
 
 test('a promoter sees key, value and statistics of the key', async (t) => {
@@ -95,7 +119,7 @@ test('a promoter that throws is reported at once, and then once a minute', async
   t.is(warnings.length, 2)
   t.regex(
     warnings[1]?.message ?? '',
-    /the promoter of galaxy "fickle" threw, so a key was not promoted; errors so far: 4/,
+    /the promoter of galaxy "fickle" failed, so a key was not promoted; errors so far: 4/,
   )
   t.regex(warnings[1]?.detail ?? '', /Error: no opinion/)
   t.is(warnings[1]?.code, 'GALAXYCACHE_PROMOTER')

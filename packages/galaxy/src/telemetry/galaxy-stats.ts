@@ -60,7 +60,7 @@ export interface GalaxyStats {
   readonly promotionsDenied: number
   /** Fetched values that it wanted there and the hot cache did not take: too large, expired, or worth less than what would go. */
   readonly promotionsTurnedAway: number
-  /** Times that the promoter threw. The value was returned and not promoted. */
+  /** Times that the promoter threw, or gave something other than a boolean. The value was returned and not promoted. */
   readonly promoterErrors: number
   /** Times that the application asked for many keys at once. Each key counts as a get as well. */
   readonly batchGets: number

@@ -36,7 +36,7 @@ export const galaxyInstruments: readonly Instrument<GalaxyReading>[] = [
     { labels: { result: 'denied' }, read: ({ stats }) => stats.promotionsDenied },
     { labels: { result: 'turned-away' }, read: ({ stats }) => stats.promotionsTurnedAway },
   ]),
-  counter('promoter_errors', 'Times that the promoter threw', ({ stats }) => stats.promoterErrors),
+  counter('promoter_errors', 'Times that the promoter threw or gave no boolean', ({ stats }) => stats.promoterErrors),
   {
     kind: 'gauge',
     name: 'inflight_loads',

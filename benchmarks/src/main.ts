@@ -10,7 +10,7 @@ import { type Effort, met, type Row } from './result.js'
 import { ring } from './ring.js'
 import { scrape } from './scrape.js'
 
-// What the README's claims of speed rest on. `pnpm bench [--only hit,churn,fetch,connect,batch,memory,ring,scrape] [--rounds 15] [--json] [--smoke]`
+// What the README's claims of speed rest on. `pnpm bench --help` tells how it is called.
 
 const benchmarks: Readonly<Record<string, (effort: Effort) => Promise<readonly Row[]>>> = {
   hit,
@@ -23,14 +23,27 @@ const benchmarks: Readonly<Record<string, (effort: Effort) => Promise<readonly R
   scrape,
 }
 
+const names = Object.keys(benchmarks).join()
+const usage = `pnpm bench [--only ${names}] [--rounds 15] [--json] [--smoke]
+
+  --only    these alone, with commas between them
+  --rounds  how often each is measured; the median counts
+  --json    a line of JSON for each result
+  --smoke   everything once and briefly, to see that it runs: its numbers mean nothing`
+
 const { values: args } = parseArgs({
   options: {
-    only: { type: 'string', default: Object.keys(benchmarks).join() },
+    help: { type: 'boolean', short: 'h', default: false },
+    only: { type: 'string', default: names },
     rounds: { type: 'string', default: '15' },
     json: { type: 'boolean', default: false },
     smoke: { type: 'boolean', default: false },
   },
 })
+if (args.help) {
+  console.log(usage)
+  process.exit()
+}
 const rounds = Number(args.rounds)
 if (!Number.isSafeInteger(rounds) || rounds < 1) {
   throw new RangeError(`--rounds must be a positive integer, got ${args.rounds}`)
@@ -38,7 +51,7 @@ if (!Number.isSafeInteger(rounds) || rounds < 1) {
 const chosen = args.only.split(',').map((name) => {
   const benchmark = Object.hasOwn(benchmarks, name) ? benchmarks[name] : undefined
   if (benchmark === undefined) {
-    throw new RangeError(`--only must name some of ${Object.keys(benchmarks).join()}, got ${name}`)
+    throw new RangeError(`--only must name some of ${names}, got ${name}`)
   }
   return benchmark
 })

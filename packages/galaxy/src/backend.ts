@@ -9,6 +9,7 @@ import { capExpiry, type ExpiryLimits } from './expiry.js'
 import { limit } from './limit.js'
 import { Load, type Waiters } from './load.js'
 import { type Loaded, LoadedEntry } from './loaded.js'
+import { quote } from './quote.js'
 import type { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
 import type { ValueSource } from './value-source.js'
 
@@ -38,7 +39,7 @@ export class Backend<T> implements ValueSource<T> {
     const { name, loadTimeoutMs, deadlines, clock, telemetry } = this.#options
     const startedAtMs = deadlines.nowMs()
     const timedOut = (): Error =>
-      new DeadlineExceededError(`load of key ${JSON.stringify(key)} of galaxy ${JSON.stringify(name)}`, loadTimeoutMs, {
+      new DeadlineExceededError(`load of key ${quote(key)} of galaxy ${quote(name)}`, loadTimeoutMs, {
         galaxy: name,
         key,
       })

@@ -9,6 +9,7 @@ import { refreshHeaders } from './freshness/freshness-headers.js'
 import { type Loaded, LoadedEntry } from './loaded.js'
 import type { PeerClient } from './peer-client.js'
 import type { Promotion } from './promotion.js'
+import { quote } from './quote.js'
 import type { RemotePeer } from './remote-peer.js'
 import type { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
 import type { HedgedValue, Hedging } from './trouble/hedging.js'
@@ -150,7 +151,7 @@ export class OwnerFetches<T> {
     if (flight.deadlineAtMs <= deadlines.nowMs()) {
       // Deadlines pass up to a tick late, so their callers may still be here to hear of it.
       if (hasCode(error, 'DEADLINE_EXCEEDED')) throw error
-      const what = `get of key ${JSON.stringify(key)} of galaxy ${JSON.stringify(name)}`
+      const what = `get of key ${quote(key)} of galaxy ${quote(name)}`
       throw new DeadlineExceededError(what, undefined, { galaxy: name, key, cause: error })
     }
     const entry = local.peek(key)

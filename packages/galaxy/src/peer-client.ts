@@ -6,6 +6,7 @@ import { CodecError, DeadlineExceededError, hasCode, PeerError, UnsupportedError
 import { LentValue } from './lent-value.js'
 import { limit } from './limit.js'
 import type { Loaded } from './loaded.js'
+import { quote } from './quote.js'
 import type { FetchedItem, FetchedValue, FetchOptions } from './remote-fetcher.js'
 import type { RemotePeer } from './remote-peer.js'
 import type { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
@@ -67,7 +68,7 @@ export class PeerClient<T> {
   ): Promise<FetchedValue> {
     const { name, telemetry } = this.#options
     const timedOut = (): Error =>
-      new DeadlineExceededError(`${how} of key ${JSON.stringify(key)} of galaxy ${JSON.stringify(name)}`, timeoutMs, {
+      new DeadlineExceededError(`${how} of key ${quote(key)} of galaxy ${quote(name)}`, timeoutMs, {
         galaxy: name,
         key,
         peer: remote.peer.id,
@@ -95,7 +96,7 @@ export class PeerClient<T> {
     const { name, telemetry, fetchHeaders } = this.#options
     const { peer, fetcher } = remote
     const at = { galaxy: name, peer: peer.id }
-    const what = (): string => `fetch of ${keys.length} keys of galaxy ${JSON.stringify(name)}`
+    const what = (): string => `fetch of ${keys.length} keys of galaxy ${quote(name)}`
     const call = async (cancellation: Cancellation): Promise<readonly FetchedItem[]> => {
       if (fetcher.fetchMany === undefined) throw new UnsupportedError(what(), at)
       const items = await fetcher.fetchMany(name, keys, this.#callOptions(timeoutMs, cancellation, fetchHeaders))
@@ -127,7 +128,7 @@ export class PeerClient<T> {
     const { stampMs, timeoutMs, cancellation: parent, from } = options
     const { peer, fetcher } = remote
     const at = { galaxy: name, peer: peer.id }
-    const what = `${write.kind} of galaxy ${JSON.stringify(name)}`
+    const what = `${write.kind} of galaxy ${quote(name)}`
     const call = (cancellation: Cancellation): Promise<void> => {
       if (fetcher.write === undefined) throw new UnsupportedError(what, at)
       const headers = { [writtenAtHeader]: String(stampMs), ...senderHeaders(from) }

@@ -4,6 +4,7 @@ import type { KeyRate } from './cache/key-rate.js'
 import type { LocalCache } from './cache/local-cache.js'
 import type { Clock } from './clock.js'
 import type { Loaded } from './loaded.js'
+import { quote } from './quote.js'
 import { wrong } from './require.js'
 import type { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
 
@@ -78,7 +79,7 @@ export class Promotion<T> {
     if (nowMs - this.#reportedAtMs < reportEveryMs) return
     this.#reportedAtMs = nowMs
     const { promoterErrors } = telemetry.counters
-    const message = `the promoter of galaxy ${JSON.stringify(name)} failed, so a key was not promoted`
+    const message = `the promoter of galaxy ${quote(name)} failed, so a key was not promoted`
     if (telemetry.logger !== undefined) telemetry.logger.error({ err: error, galaxy: name, promoterErrors }, message)
     else
       process.emitWarning(`${message}; errors so far: ${promoterErrors}`, {

@@ -123,3 +123,30 @@ test('when owner and local backend both fail, the error says which key of which 
   t.like(error, { code: 'BACKEND_FAILED', galaxy: 'users', key, cause })
   t.like(galaxies[0]?.stats(), { peerLoadErrors: 1, backendLoadErrors: 1 })
 })
+
+test('a load and a peek that take too long show the beginning of a long key, and not all of it', async (t) => {
+  await using cluster = await Cluster.create({ peers: 2 })
+  const [galaxy] = cluster.createGalaxy('g', {
+    codec: string,
+    loadTimeoutMs: 50,
+    peerTimeoutMs: 50,
+    load: () => new Promise(() => {}),
+  })
+  const longKeyOf = (owner: number): string => {
+    let key = 'x'.repeat(10_000)
+    while (cluster.ownerOf(key) !== owner) key += 'x'
+    return key
+  }
+  cluster.network.setFault(() => new Promise(() => {}))
+  const shown = `key "${'x'.repeat(200)}..." of galaxy "g" did not end within 50 ms`
+  const failed = Promise.all([
+    t.throwsAsync(async () => galaxy?.get(longKeyOf(0)), { message: `load of ${shown}` }),
+    t.throwsAsync(async () => galaxy?.peek(longKeyOf(1)), { message: `peek of ${shown} at peer "memory://1"` }),
+  ])
+  await settle()
+
+  cluster.clock.advance(70)
+  await failed
+
+  cluster.network.setFault(undefined)
+})

@@ -1,4 +1,4 @@
-import { type Clock, systemClock, type Universe } from '@galaxycache/galaxy'
+import { type Clock, requireKnown, systemClock, type Universe } from '@galaxycache/galaxy'
 import { requireBasePath, requireBoolean, requireInteger, requireMethods, requireText } from './require.js'
 
 /** What the page shows, and where. */
@@ -24,6 +24,17 @@ export interface StatusPageOptions {
 /** {@link StatusPageOptions}, checked and complete. */
 export type ResolvedStatusPageOptions = Required<StatusPageOptions>
 
+const optionNames: Readonly<Record<keyof StatusPageOptions, true>> = {
+  title: true,
+  showKeys: true,
+  basePath: true,
+  intervalMs: true,
+  historyMs: true,
+  hottestKeys: true,
+  maxWatchers: true,
+  clock: true,
+}
+
 /** A chart of more is wider than a screen. */
 const maxSamples = 3_600
 
@@ -31,6 +42,7 @@ const maxSamples = 3_600
 export function resolveStatusPageOptions(options: StatusPageOptions): ResolvedStatusPageOptions {
   if (typeof options !== 'object' || options === null)
     throw new TypeError(`options must be an object, got ${String(options)}`)
+  requireKnown(options, optionNames)
   const { title = 'galaxycache', showKeys = false, basePath = '/', clock = systemClock } = options
   const { intervalMs = 1_000, historyMs = 5 * 60_000, hottestKeys = 10, maxWatchers = 100 } = options
   requireText('title', title)

@@ -6,6 +6,11 @@ const universe = new Universe({ self: 'http://10.0.0.1' })
 
 const wrong: readonly (readonly [string, unknown, string])[] = [
   ['options that are no object', 'dark', 'options must be an object, got dark'],
+  [
+    'an option that there is not',
+    { titel: 'a' },
+    'titel must be left out, for there is no option of that name, got "a"',
+  ],
   ['an empty title', { title: '' }, 'title must be a non-empty string, got ""'],
   ['showKeys that is no boolean', { showKeys: 'yes' }, 'showKeys must be a boolean, got "yes"'],
   [

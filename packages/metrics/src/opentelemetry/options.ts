@@ -1,3 +1,4 @@
+import { requireKnown } from '@galaxycache/galaxy'
 import { type Meter, metrics } from '@opentelemetry/api'
 import type { Labels } from '../instruments/instrument.js'
 import { reservedLabels } from '../instruments/instruments.js'
@@ -21,6 +22,7 @@ export function resolveOpenTelemetryMetricsOptions(
   options: OpenTelemetryMetricsOptions,
 ): ResolvedOpenTelemetryMetricsOptions {
   requireObject('options', options)
+  requireKnown(options, { meter: true, attributes: true })
   const { meter = metrics.getMeter('@galaxycache/metrics'), attributes = {} } = options
   requireMethods('meter', 'Meter of OpenTelemetry', meter, meterMethods)
   requireLabels('attributes', attributes, reservedLabels)

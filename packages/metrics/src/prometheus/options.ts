@@ -1,3 +1,4 @@
+import { requireKnown } from '@galaxycache/galaxy'
 import { type OpenMetricsContentType, type PrometheusContentType, type Registry, register } from 'prom-client'
 import type { Labels } from '../instruments/instrument.js'
 import { reservedLabels } from '../instruments/instruments.js'
@@ -27,6 +28,7 @@ const registryMethods = ['registerMetric', 'getSingleMetric', 'removeSingleMetri
 /** @throws TypeError that says which option breaks which rule */
 export function resolvePrometheusMetricsOptions(options: PrometheusMetricsOptions): ResolvedPrometheusMetricsOptions {
   requireObject('options', options)
+  requireKnown(options, { registry: true, prefix: true, labels: true })
   const { registry = register, prefix = 'galaxycache_', labels = {} } = options
   requireMethods('registry', 'Registry of prom-client', registry, registryMethods)
   requireMatch('prefix', 'letters, digits, _ and :, and no digit first', prefix, /^(?:[a-zA-Z_:][\w:]*)?$/)

@@ -6,6 +6,7 @@ import { prometheusMetrics } from '#src/prometheus/index.js'
 const universe = new Universe({ self: 'memory://a' })
 
 const wrong: readonly (readonly [options: object, message: RegExp])[] = [
+  [{ label: 'a' }, /^label must be left out, for there is no option of that name, got "a"$/],
   [{ registry: {} }, /^registry must be a Registry of prom-client, got an object$/],
   [{ prefix: '0_' }, /^prefix must be letters, digits, _ and :, and no digit first, got "0_"$/],
   [{ prefix: 7 }, /^prefix must be .* got 7$/],

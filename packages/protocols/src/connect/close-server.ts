@@ -2,6 +2,7 @@ import http from 'node:http'
 import type { Http2SecureServer, Http2Server, Http2Session } from 'node:http2'
 import https from 'node:https'
 import type { Server, Socket } from 'node:net'
+import { requireKnown } from '@galaxycache/galaxy'
 import {
   type CloseServerOptions,
   closeServer as closeHttpServer,
@@ -42,6 +43,7 @@ export function trackConnections<S extends Http2Server | Http2SecureServer | htt
   options: TrackConnectionsOptions = {},
 ): S {
   const { idleTimeoutMs = 120_000 } = options
+  requireKnown(options, { idleTimeoutMs: true })
   requireCount('idleTimeoutMs', idleTimeoutMs, 1)
   if (isHttp1(server)) return trackHttpConnections(server)
   if (openOf.has(server)) return server
@@ -64,6 +66,7 @@ export function trackConnections<S extends Http2Server | Http2SecureServer | htt
 export function closeServer(server: Server, options: CloseServerOptions = {}): Promise<void> {
   if (isHttp1(server)) return closeHttpServer(server, options)
   const { graceMs = 10_000 } = options
+  requireKnown(options, { graceMs: true })
   requireCount('graceMs', graceMs, 0)
   const open = openOf.get(server)
   if (open === undefined)

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import type { Server as SecureServer } from 'node:https'
+import { requireKnown } from '@galaxycache/galaxy'
 import { timerDelay } from './delay.js'
 import { requireCount } from './require-count.js'
 import { endSilentSockets, knowSockets } from './server-sockets.js'
@@ -29,6 +30,7 @@ export function trackConnections<S extends Server | SecureServer>(server: S): S 
  */
 export function closeServer(server: Server | SecureServer, options: CloseServerOptions = {}): Promise<void> {
   const { graceMs = 10_000 } = options
+  requireKnown(options, { graceMs: true })
   requireCount('graceMs', graceMs, 0)
   requireHttp1(server)
   return new Promise((resolve) => {

@@ -76,6 +76,13 @@ test('of closing: graceMs must be an integer of at least 0', (t) => {
   })
 })
 
+test('of closing: an option that there is not is refused', (t) => {
+  t.throws(() => closeServer(http.createServer(), { grace: 5 } as object), {
+    instanceOf: TypeError,
+    message: 'grace must be left out, for there is no option of that name, got 5',
+  })
+})
+
 test('of closing: a server that is not of HTTP/1 is refused at once, and not when its time is over', (t) => {
   const close = (server: unknown) => () => closeServer(server as http.Server, { graceMs: 0 })
 

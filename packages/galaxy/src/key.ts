@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from './errors.js'
+import { quote } from './quote.js'
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
@@ -77,8 +78,6 @@ function requireCanonical(key: string, bytes: Uint8Array): void {
     { key },
   )
 }
-
-const quote = (text: string): string => JSON.stringify(text.length > 100 ? `${text.slice(0, 100)}...` : text)
 
 /** Writes the UTF-8 of a code point at `length` and gives back the new length. Source: RFC 3629, section 3. */
 function writeCharacter(bytes: Uint8Array, length: number, point: number): number {

@@ -1,3 +1,4 @@
+import { requireKnown } from '@galaxycache/galaxy'
 import type { ServerAccessOptions } from '../access/access-options.js'
 import { type Guard, resolveGuard } from '../access/guard.js'
 import { type BatchOptions, resolveBatchLimits } from '../messages/batch-options.js'
@@ -21,6 +22,18 @@ export interface ConnectHandlerOptions extends BatchOptions, ServerAccessOptions
   readonly compression?: MessageCompression
 }
 
+const optionNames: Readonly<Record<keyof ConnectHandlerOptions, true>> = {
+  maxBatchBytes: true,
+  maxBatchKeys: true,
+  tls: true,
+  token: true,
+  authorize: true,
+  authorizeTimeoutMs: true,
+  maxRequestBytes: true,
+  maxTimeoutMs: true,
+  compression: true,
+}
+
 /** Checked and complete {@link ConnectHandlerOptions}. */
 export type ResolvedConnectHandlerOptions = Required<Omit<ConnectHandlerOptions, keyof ServerAccessOptions>> & {
   /** Undefined if everybody may ask. */
@@ -29,6 +42,7 @@ export type ResolvedConnectHandlerOptions = Required<Omit<ConnectHandlerOptions,
 
 /** @throws TypeError or RangeError that names the option, the rule and the value */
 export function resolveConnectHandlerOptions(options: ConnectHandlerOptions): ResolvedConnectHandlerOptions {
+  requireKnown(options, optionNames)
   const { maxRequestBytes = 256 * 1024, maxTimeoutMs = longestToldMs, compression = 'none' } = options
   requireCount('maxRequestBytes', maxRequestBytes, 1)
   requireCount('maxTimeoutMs', maxTimeoutMs, 1)

@@ -1,4 +1,5 @@
-import type { AccessOptions } from '../access/access-options.js'
+import { requireKnown } from '@galaxycache/galaxy'
+import type { AccessOptions, ServerAccessOptions } from '../access/access-options.js'
 import { type ClientAccess, resolveClientAccess } from '../access/client-access.js'
 import { type BatchOptions, resolveBatchLimits } from '../messages/batch-options.js'
 import { requireCount } from '../transport/require-count.js'
@@ -60,11 +61,36 @@ export interface ConnectProtocolOptions extends BatchOptions, AccessOptions {
   readonly compression?: MessageCompression
 }
 
+/** With those of a handler's access: both ends may be given the same. */
+const optionNames: Readonly<Record<keyof ConnectProtocolOptions | keyof ServerAccessOptions, true>> = {
+  maxBatchBytes: true,
+  maxBatchKeys: true,
+  tls: true,
+  token: true,
+  authorize: true,
+  authorizeTimeoutMs: true,
+  wire: true,
+  httpVersion: true,
+  maxConnections: true,
+  maxStreamsPerConnection: true,
+  maxWaiting: true,
+  maxValueBytes: true,
+  connectTimeoutMs: true,
+  keepAliveTimeoutMs: true,
+  pingIntervalMs: true,
+  pingTimeoutMs: true,
+  streamWindowBytes: true,
+  connectionWindowBytes: true,
+  maxSessionMemoryBytes: true,
+  compression: true,
+}
+
 /** Checked and complete {@link ConnectProtocolOptions}. */
 export type ResolvedConnectProtocolOptions = Required<Omit<ConnectProtocolOptions, keyof AccessOptions>> & ClientAccess
 
 /** @throws TypeError or RangeError that names the option, the rule and the value */
 export function resolveConnectProtocolOptions(options: ConnectProtocolOptions): ResolvedConnectProtocolOptions {
+  requireKnown(options, optionNames)
   const { wire, httpVersion } = resolveWire(options.wire, options.httpVersion)
   const isHttp2 = httpVersion === '2'
   const counts = {

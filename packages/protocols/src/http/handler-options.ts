@@ -1,3 +1,4 @@
+import { requireKnown } from '@galaxycache/galaxy'
 import type { ServerAccessOptions } from '../access/access-options.js'
 import { type Guard, resolveGuard } from '../access/guard.js'
 import { type BatchLimits, type BatchOptions, resolveBatchLimits } from '../messages/batch-options.js'
@@ -10,6 +11,19 @@ export interface HttpHandlerOptions extends BasePathOptions, BatchOptions, Serve
   readonly maxTargetBytes?: number
 }
 
+const optionNames: Readonly<Record<keyof HttpHandlerOptions, true>> = {
+  basePath: true,
+  peekBasePath: true,
+  callBasePath: true,
+  maxBatchBytes: true,
+  maxBatchKeys: true,
+  tls: true,
+  token: true,
+  authorize: true,
+  authorizeTimeoutMs: true,
+  maxTargetBytes: true,
+}
+
 /** Checked and complete {@link HttpHandlerOptions}. */
 export interface ResolvedHttpHandlerOptions extends BasePaths, BatchLimits {
   readonly maxTargetBytes: number
@@ -19,6 +33,7 @@ export interface ResolvedHttpHandlerOptions extends BasePaths, BatchLimits {
 
 /** @throws TypeError or RangeError that names the option, the rule and the value */
 export function resolveHttpHandlerOptions(options: HttpHandlerOptions): ResolvedHttpHandlerOptions {
+  requireKnown(options, optionNames)
   const { maxTargetBytes = 256 * 1024 } = options
   requireCount('maxTargetBytes', maxTargetBytes, 1)
   return { maxTargetBytes, guard: resolveGuard(options), ...resolveBasePaths(options), ...resolveBatchLimits(options) }

@@ -1,4 +1,5 @@
-import type { AccessOptions } from '../access/access-options.js'
+import { requireKnown } from '@galaxycache/galaxy'
+import type { AccessOptions, ServerAccessOptions } from '../access/access-options.js'
 import { type ClientAccess, resolveClientAccess } from '../access/client-access.js'
 import { type BatchLimits, type BatchOptions, resolveBatchLimits } from '../messages/batch-options.js'
 import {
@@ -15,6 +16,26 @@ export interface HttpProtocolOptions extends BasePathOptions, BatchOptions, Conn
   readonly maxValueBytes?: number
 }
 
+/** With those of a handler's access: both ends may be given the same. */
+const optionNames: Readonly<Record<keyof HttpProtocolOptions | keyof ServerAccessOptions, true>> = {
+  basePath: true,
+  peekBasePath: true,
+  callBasePath: true,
+  maxBatchBytes: true,
+  maxBatchKeys: true,
+  maxConnections: true,
+  maxWaiting: true,
+  maxBytesInFlight: true,
+  maxHeaderBytes: true,
+  connectTimeoutMs: true,
+  keepAliveTimeoutMs: true,
+  tls: true,
+  token: true,
+  authorize: true,
+  authorizeTimeoutMs: true,
+  maxValueBytes: true,
+}
+
 /** Checked and complete {@link HttpProtocolOptions}. */
 export interface ResolvedHttpProtocolOptions extends ResolvedConnectionsOptions, ClientAccess, BasePaths, BatchLimits {
   readonly maxValueBytes: number
@@ -22,6 +43,7 @@ export interface ResolvedHttpProtocolOptions extends ResolvedConnectionsOptions,
 
 /** @throws TypeError or RangeError that names the option, the rule and the value */
 export function resolveHttpProtocolOptions(options: HttpProtocolOptions): ResolvedHttpProtocolOptions {
+  requireKnown(options, optionNames)
   const { maxValueBytes = 64 * 2 ** 20 } = options
   requireCount('maxValueBytes', maxValueBytes, 1)
   return {

@@ -98,3 +98,16 @@ for (const url of ['ftp://a', 'http://user:secret@a', 'http://a?b', 'unix:relati
 
     t.false(error?.message.includes('secret'))
   })
+
+test('an option that there is not is refused, so that none is misspelt without notice', (t) => {
+  const unknown = { maxValueByte: 5 } as object
+  for (const misuse of [
+    () => connectProtocol(unknown),
+    () => connectHandler(new SmallServer(), unknown),
+    () => connectRoutes(new SmallServer(), unknown),
+  ])
+    t.throws(misuse, {
+      instanceOf: TypeError,
+      message: 'maxValueByte must be left out, for there is no option of that name, got 5',
+    })
+})

@@ -107,3 +107,17 @@ test('tls is an object with certificates, and nothing that only says yes', (t) =
 test('the protocol is called http', (t) => {
   t.is(httpProtocol().name, 'http')
 })
+
+test('an option that there is not is refused, so that none is misspelt without notice', (t) => {
+  const unknown = { maxValueByte: 5 } as object
+  for (const misuse of [
+    () => httpProtocol(unknown),
+    () => httpHandler(new SmallServer(), unknown),
+    () => fetchHandler(new SmallServer(), unknown),
+    () => closeServer(http.createServer(), unknown),
+  ])
+    t.throws(misuse, {
+      instanceOf: TypeError,
+      message: 'maxValueByte must be left out, for there is no option of that name, got 5',
+    })
+})

@@ -1,6 +1,7 @@
 import { type CacheFactory, type CacheName, CacheStore, grown, noSlot, type StoredEntry } from './cache-store.js'
 import { keyHash } from './key-hash.js'
 import { KeyHistory, type PastKey } from './key-history.js'
+import { LearningPace } from './learning-pace.js'
 import { Lender } from './lender.js'
 import { ReuseRates } from './reuse-rates.js'
 import { stepThrough } from './step-through.js'
@@ -9,10 +10,6 @@ import { firstUse, oneMore, useClass } from './uses.js'
 
 /** Keys remembered for each entry held, at least and at most twice as many. */
 const historyPerEntry = 2
-
-/** Requests from learning to learning: enough to be worth it, and so many an entry, for what is learned grows with the cache. */
-const minLearningRequests = 256
-const learningRequestsPerEntry = 1
 
 /**
  * Hits that are noted at the next miss; of more between two misses, the last. A hit that writes one number takes what it
@@ -27,6 +24,7 @@ const maxRecent = 128
  */
 class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
   readonly #rates: ReuseRates
+  readonly #pace: LearningPace
   readonly #history = new KeyHistory()
   readonly #lists = new UseLists()
   // What follows is by slot. Bytes and hash of the key spare a look at the entry, which is in memory that a hit need not touch.
@@ -39,7 +37,6 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
   /** Slots that were hit, by the time of the hit. */
   readonly #recent = new Int32Array(maxRecent)
   #notedAt = 0
-  #learnedAt = 0
   /** As {@link #now}, which is for differences, but does not wrap. */
   #requests = 0
   #lender: Lender | undefined
@@ -53,6 +50,7 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     super()
     // In the main cache it saves nothing, and waiting for a better rate takes room that could be lent.
     this.#rates = new ReuseRates(cache === 'hot')
+    this.#pace = new LearningPace(cache)
   }
 
   override lender(ownBytes: number, maxLentBytes: number): Lender {
@@ -208,9 +206,7 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     this.#now = (this.#now + 1) | 0
     this.#requests++
     this.#notedAt = this.#now
-    if ((this.#now - this.#learnedAt) >>> 0 < this.size * learningRequestsPerEntry + minLearningRequests) return
-    this.#learnedAt = this.#now
-    this.#learn()
+    if (this.#pace.isDue(this.#now, this.size)) this.#learn()
   }
 
   #learn(): void {

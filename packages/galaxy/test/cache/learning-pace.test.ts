@@ -1,0 +1,29 @@
+import test from 'ava'
+import { LearningPace } from '#src/cache/learning-pace.js'
+
+const timesOf = (pace: LearningPace, entries: number, from: number, requests: number): number[] => {
+  const times: number[] = []
+  for (let request = 1; request <= requests; request++)
+    if (pace.isDue((from + request) | 0, entries)) times.push(request)
+  return times
+}
+
+test('a hot store learns once for each of its entries and 256 requests more, a main store once for four and 512', (t) => {
+  t.deepEqual(timesOf(new LearningPace('hot'), 100, 0, 1_000), [356, 712])
+  t.deepEqual(timesOf(new LearningPace('main'), 100, 0, 2_000), [912, 1_824])
+})
+
+test('a store that grew waits longer for the next time', (t) => {
+  const pace = new LearningPace('hot')
+  t.true(pace.isDue(256, 0))
+
+  t.false(pace.isDue(512, 1_000))
+  t.true(pace.isDue(256 + 1_256, 1_000))
+})
+
+test('learning goes on when the count of requests wraps around', (t) => {
+  const pace = new LearningPace('main')
+  t.true(pace.isDue(2 ** 31 - 100, 0))
+
+  t.deepEqual(timesOf(pace, 0, 2 ** 31 - 100, 1_200), [512, 1_024])
+})

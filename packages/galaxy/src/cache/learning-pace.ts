@@ -2,21 +2,19 @@ import type { CacheName } from './cache-store.js'
 
 /**
  * Requests from learning to learning: enough to be worth it, and so many an entry, for what is learned grows with the cache.
- * Hot caches are small and gain by learning often. Main caches do not, and lose where a stream goes round in loops: with what
+ * Hot caches are small and gain by learning often. Main caches may lose by it where a stream goes round in loops: with what
  * suits hot caches, a published trace of disk reads had a fifth more backend loads.
  */
-const requests = {
-  hot: { atLeast: 256, perEntry: 1 },
-  main: { atLeast: 512, perEntry: 4 },
-} as const
+const requestsPerEntry = { hot: 1, main: 2 } as const
+const minRequests = 256
 
 /** How often a store learns from the requests to it. */
 export class LearningPace {
-  readonly #requests: Readonly<{ atLeast: number; perEntry: number }>
+  readonly #requestsPerEntry: number
   #learnedAt = 0
 
   constructor(cache: CacheName) {
-    this.#requests = requests[cache]
+    this.#requestsPerEntry = requestsPerEntry[cache]
   }
 
   /**
@@ -25,8 +23,7 @@ export class LearningPace {
    * @param now requests to the store so far, modulo 2^32
    */
   isDue(now: number, entries: number): boolean {
-    const { atLeast, perEntry } = this.#requests
-    if ((now - this.#learnedAt) >>> 0 < entries * perEntry + atLeast) return false
+    if ((now - this.#learnedAt) >>> 0 < entries * this.#requestsPerEntry + minRequests) return false
     this.#learnedAt = now
     return true
   }

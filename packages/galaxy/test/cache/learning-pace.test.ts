@@ -8,9 +8,9 @@ const timesOf = (pace: LearningPace, entries: number, from: number, requests: nu
   return times
 }
 
-test('a hot store learns once for each of its entries and 256 requests more, a main store once for four and 512', (t) => {
+test('a hot store learns once for each of its entries and 256 requests more, a main store once for two and 256', (t) => {
   t.deepEqual(timesOf(new LearningPace('hot'), 100, 0, 1_000), [356, 712])
-  t.deepEqual(timesOf(new LearningPace('main'), 100, 0, 2_000), [912, 1_824])
+  t.deepEqual(timesOf(new LearningPace('main'), 100, 0, 1_000), [456, 912])
 })
 
 test('a store that grew waits longer for the next time', (t) => {
@@ -25,5 +25,5 @@ test('learning goes on when the count of requests wraps around', (t) => {
   const pace = new LearningPace('main')
   t.true(pace.isDue(2 ** 31 - 100, 0))
 
-  t.deepEqual(timesOf(pace, 0, 2 ** 31 - 100, 1_200), [512, 1_024])
+  t.deepEqual(timesOf(pace, 0, 2 ** 31 - 100, 600), [256, 512])
 })

@@ -26,20 +26,20 @@ for (const protocol of ['http', 'grpc', 'connect'] as const) {
   test(`${protocol}: what a process that leaves holds is handed to the one that stays`, async (t) => {
     // Ids of any kind, because the one who leaves is known to the other by its id.
     const leaver = await start(protocol, 'first, 100 % ours: ü')
+    t.teardown(leaver.stop)
     const other = await start(protocol, 'second')
+    t.teardown(other.stop)
     const peers = [leaver, other].map(({ universe }) => universe.self)
     for (const { universe } of [leaver, other]) await universe.setPeers(peers)
     const keys = Array.from({ length: 200 }, (_, i) => `key-${i}`)
     const own = keys.filter((key) => leaver.universe.ring.owner(key) === leaver.universe.self.id)
     for (const key of own) await leaver.galaxy.get(key)
 
-    await leaver.universe.close({ handOff: true })
+    await leaver.universe.close({ handOff: { timeoutMs: 30_000 } })
 
     t.true(own.length > 10)
     t.is(leaver.galaxy.stats().handedOff, own.length)
     t.is(other.galaxy.stats().adopted, own.length)
     for (const key of own) t.is(other.galaxy.getIfCached(key), `value of ${key}`)
-    await leaver.stop()
-    await other.stop()
   })
 }

@@ -17,7 +17,7 @@ test('the error of a caller shows the beginning of a long key, and not all of it
 
   t.is(
     (caller.cancellation.reason as Error).message,
-    `get of key "${'x'.repeat(200)}..." of galaxy "users" was cancelled`,
+    `get of key "${'x'.repeat(100)}..." of galaxy "users" was cancelled`,
   )
 })
 

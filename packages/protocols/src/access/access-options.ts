@@ -23,3 +23,14 @@ export interface ServerAccessOptions extends AccessOptions {
   /** Time for `authorize`, in ms; after it the request is refused. Default 1,000. */
   readonly authorizeTimeoutMs?: number
 }
+
+/**
+ * What is known of {@link ServerAccessOptions}, so that no other name is taken for one. Clients know all of them too: both ends
+ * may be given the same.
+ */
+export const accessOptionNames: Readonly<Record<keyof ServerAccessOptions, true>> = {
+  tls: true,
+  token: true,
+  authorize: true,
+  authorizeTimeoutMs: true,
+}

@@ -1,7 +1,7 @@
 import { requireKnown } from '@galaxycache/galaxy'
-import type { ServerAccessOptions } from '../access/access-options.js'
+import { accessOptionNames, type ServerAccessOptions } from '../access/access-options.js'
 import { type Guard, resolveGuard } from '../access/guard.js'
-import { type BatchOptions, resolveBatchLimits } from '../messages/batch-options.js'
+import { type BatchOptions, batchOptionNames, resolveBatchLimits } from '../messages/batch-options.js'
 import { requireCount } from '../transport/require-count.js'
 import { type MessageCompression, requireCompression } from './compression.js'
 import { longestToldMs } from './wire.js'
@@ -23,12 +23,8 @@ export interface ConnectHandlerOptions extends BatchOptions, ServerAccessOptions
 }
 
 const optionNames: Readonly<Record<keyof ConnectHandlerOptions, true>> = {
-  maxBatchBytes: true,
-  maxBatchKeys: true,
-  tls: true,
-  token: true,
-  authorize: true,
-  authorizeTimeoutMs: true,
+  ...batchOptionNames,
+  ...accessOptionNames,
   maxRequestBytes: true,
   maxTimeoutMs: true,
   compression: true,

@@ -1,7 +1,7 @@
 import { requireKnown } from '@galaxycache/galaxy'
-import type { AccessOptions, ServerAccessOptions } from '../access/access-options.js'
+import { type AccessOptions, accessOptionNames, type ServerAccessOptions } from '../access/access-options.js'
 import { type ClientAccess, resolveClientAccess } from '../access/client-access.js'
-import { type BatchOptions, resolveBatchLimits } from '../messages/batch-options.js'
+import { type BatchOptions, batchOptionNames, resolveBatchLimits } from '../messages/batch-options.js'
 import { requireCount } from '../transport/require-count.js'
 import { type MessageCompression, requireCompression } from './compression.js'
 import { type HttpVersion, resolveWire, type Wire } from './wire.js'
@@ -61,14 +61,9 @@ export interface ConnectProtocolOptions extends BatchOptions, AccessOptions {
   readonly compression?: MessageCompression
 }
 
-/** With those of a handler's access: both ends may be given the same. */
 const optionNames: Readonly<Record<keyof ConnectProtocolOptions | keyof ServerAccessOptions, true>> = {
-  maxBatchBytes: true,
-  maxBatchKeys: true,
-  tls: true,
-  token: true,
-  authorize: true,
-  authorizeTimeoutMs: true,
+  ...batchOptionNames,
+  ...accessOptionNames,
   wire: true,
   httpVersion: true,
   maxConnections: true,

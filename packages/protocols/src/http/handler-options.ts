@@ -1,7 +1,7 @@
 import { requireKnown } from '@galaxycache/galaxy'
-import type { ServerAccessOptions } from '../access/access-options.js'
+import { accessOptionNames, type ServerAccessOptions } from '../access/access-options.js'
 import { type Guard, resolveGuard } from '../access/guard.js'
-import { type BatchLimits, type BatchOptions, resolveBatchLimits } from '../messages/batch-options.js'
+import { type BatchLimits, type BatchOptions, batchOptionNames, resolveBatchLimits } from '../messages/batch-options.js'
 import { requireCount } from '../transport/require-count.js'
 import { type BasePathOptions, type BasePaths, resolveBasePaths } from './base-paths.js'
 
@@ -15,12 +15,8 @@ const optionNames: Readonly<Record<keyof HttpHandlerOptions, true>> = {
   basePath: true,
   peekBasePath: true,
   callBasePath: true,
-  maxBatchBytes: true,
-  maxBatchKeys: true,
-  tls: true,
-  token: true,
-  authorize: true,
-  authorizeTimeoutMs: true,
+  ...batchOptionNames,
+  ...accessOptionNames,
   maxTargetBytes: true,
 }
 

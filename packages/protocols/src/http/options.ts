@@ -1,7 +1,7 @@
 import { requireKnown } from '@galaxycache/galaxy'
-import type { AccessOptions, ServerAccessOptions } from '../access/access-options.js'
+import { type AccessOptions, accessOptionNames, type ServerAccessOptions } from '../access/access-options.js'
 import { type ClientAccess, resolveClientAccess } from '../access/client-access.js'
-import { type BatchLimits, type BatchOptions, resolveBatchLimits } from '../messages/batch-options.js'
+import { type BatchLimits, type BatchOptions, batchOptionNames, resolveBatchLimits } from '../messages/batch-options.js'
 import {
   type ConnectionsOptions,
   type ResolvedConnectionsOptions,
@@ -16,23 +16,18 @@ export interface HttpProtocolOptions extends BasePathOptions, BatchOptions, Conn
   readonly maxValueBytes?: number
 }
 
-/** With those of a handler's access: both ends may be given the same. */
 const optionNames: Readonly<Record<keyof HttpProtocolOptions | keyof ServerAccessOptions, true>> = {
   basePath: true,
   peekBasePath: true,
   callBasePath: true,
-  maxBatchBytes: true,
-  maxBatchKeys: true,
+  ...batchOptionNames,
   maxConnections: true,
   maxWaiting: true,
   maxBytesInFlight: true,
   maxHeaderBytes: true,
   connectTimeoutMs: true,
   keepAliveTimeoutMs: true,
-  tls: true,
-  token: true,
-  authorize: true,
-  authorizeTimeoutMs: true,
+  ...accessOptionNames,
   maxValueBytes: true,
 }
 

@@ -12,6 +12,9 @@ export interface BatchOptions {
   readonly maxBatchKeys?: number
 }
 
+/** What is known of {@link BatchOptions}, so that no other name is taken for one. */
+export const batchOptionNames: Readonly<Record<keyof BatchOptions, true>> = { maxBatchBytes: true, maxBatchKeys: true }
+
 /** Checked and complete {@link BatchOptions}. */
 export type BatchLimits = Required<BatchOptions>
 

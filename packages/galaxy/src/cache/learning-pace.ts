@@ -1,20 +1,28 @@
 import type { CacheName } from './cache-store.js'
 
-/**
- * Requests from learning to learning: enough to be worth it, and so many an entry, for what is learned grows with the cache.
- * Hot caches are small and gain by learning often. Main caches may lose by it where a stream goes round in loops: with what
- * suits hot caches, a published trace of disk reads had a fifth more backend loads.
- */
-const requestsPerEntry = { hot: 1, main: 2 } as const
+/** Requests from learning to learning: enough to be worth it, and so many an entry, for what is learned grows with the cache. */
+const requestsPerEntry = 1
 const minRequests = 256
+
+/**
+ * Requests an entry before a store learns for the first time. By then nobody can have seen that a key is asked for again
+ * later than that, so what is learned sooner takes all longer waits for endless, and keys of a loop that is a little larger than
+ * the cache for such as never come back. Copies are there for what is asked for often, and lose more by waiting.
+ */
+const firstRequestsPerEntry = { hot: 2, main: 4 } as const
 
 /** How often a store learns from the requests to it. */
 export class LearningPace {
-  readonly #requestsPerEntry: number
+  #requestsPerEntry: number
   #learnedAt = 0
+  #hasLearned = false
 
   constructor(cache: CacheName) {
-    this.#requestsPerEntry = requestsPerEntry[cache]
+    this.#requestsPerEntry = firstRequestsPerEntry[cache]
+  }
+
+  get hasLearned(): boolean {
+    return this.#hasLearned
   }
 
   /**
@@ -25,6 +33,8 @@ export class LearningPace {
   isDue(now: number, entries: number): boolean {
     if ((now - this.#learnedAt) >>> 0 < entries * this.#requestsPerEntry + minRequests) return false
     this.#learnedAt = now
+    this.#requestsPerEntry = requestsPerEntry
+    this.#hasLearned = true
     return true
   }
 }

@@ -3,6 +3,7 @@ import { keyHash } from './key-hash.js'
 import { KeyHistory, type PastKey } from './key-history.js'
 import { LearningPace } from './learning-pace.js'
 import { Lender } from './lender.js'
+import { PendingHits } from './pending-hits.js'
 import { ReuseRates } from './reuse-rates.js'
 import { stepThrough } from './step-through.js'
 import { UseLists } from './use-lists.js'
@@ -12,18 +13,13 @@ import { firstUse, oneMore, useClass } from './uses.js'
 const historyPerEntry = 2
 
 /**
- * Hits that are noted at the next miss; of more between two misses, the last. A hit that writes one number takes what it
- * takes with SIEVE, and nothing goes out between misses. A power of two.
- */
-const maxRecent = 128
-
-/**
  * Puts out what is least likely to be asked for again soon, for the bytes it takes, as {@link ReuseRates} learns it.
  * Entries asked for equally often and of about the same size are in a list by last use, so the one to go is the oldest of
  * a list: only those are compared.
  */
 class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
   readonly #rates: ReuseRates
+  readonly #cache: CacheName
   readonly #pace: LearningPace
   readonly #history = new KeyHistory()
   readonly #lists = new UseLists()
@@ -34,8 +30,8 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
   #hashes = new Uint32Array(0)
   /** Requests so far: the store's clock, which wraps around. */
   #now = 0
-  /** Slots that were hit, by the time of the hit. */
-  readonly #recent = new Int32Array(maxRecent)
+  /** Noted at the next miss: nothing goes out between misses. */
+  readonly #pending = new PendingHits()
   #notedAt = 0
   /** As {@link #now}, which is for differences, but does not wrap. */
   #requests = 0
@@ -50,6 +46,7 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     super()
     // In the main cache it saves nothing, and waiting for a better rate takes room that could be lent.
     this.#rates = new ReuseRates(cache === 'hot')
+    this.#cache = cache
     this.#pace = new LearningPace(cache)
   }
 
@@ -60,11 +57,12 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
 
   override leastWorth(): number | undefined {
     const victim = this.victim()
-    return victim === noSlot ? undefined : this.#worthOf(victim) * this.#requests
+    if (victim === noSlot || (this.#cache === 'main' && !this.#pace.hasLearned)) return undefined
+    return this.#worthOf(victim) * this.#requests
   }
 
   override admits(key: string, chargedBytes: number, least: number, wasLoaded?: boolean): boolean {
-    this.#noteRecent()
+    this.#notePending()
     const hash = keyHash(key)
     const place = this.#history.find(hash)
     const uses = place < 0 ? firstUse(wasLoaded) : oneMore(this.#history.uses(place))
@@ -102,11 +100,11 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
   protected used(slot: number): void {
     const now = (this.#now + 1) | 0
     this.#now = now
-    this.#recent[now & (maxRecent - 1)] = slot
+    this.#pending.add(slot, now)
   }
 
   protected removed(slot: number): void {
-    this.#noteRecent()
+    this.#notePending()
     this.#takeOff(slot)
     const lastAt = this.#lastAt[slot] as number
     const age = (this.#now - lastAt) >>> 0
@@ -116,7 +114,7 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
   }
 
   protected victim(): number {
-    this.#noteRecent()
+    this.#notePending()
     if (this.#victim === noSlot || this.#victimAt !== this.#now) {
       this.#victim = this.#lists.worthLeast(this.#worthOf)
       this.#victimAt = this.#now
@@ -130,12 +128,12 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
 
   /** The hit since the last miss; if there was none, the one used last of those that were asked for most often. */
   protected hottestSlot(): number {
-    if (this.#now !== this.#notedAt) return this.#recent[this.#now & (maxRecent - 1)] as number
+    if (this.#now !== this.#notedAt) return this.#pending.slotAt(this.#now)
     return this.#lists.newest()
   }
 
   protected override slotsHottestFirst(): Iterable<number> {
-    this.#noteRecent()
+    this.#notePending()
     return this.#lists.worthMostFirst(this.#worthOf)
   }
 
@@ -145,12 +143,12 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     return this.#rates.rate(useClass(this.#uses[slot] as number), age) / (this.#chargedBytes[slot] as number)
   }
 
-  #noteRecent(): void {
+  #notePending(): void {
     const allHits = (this.#now - this.#notedAt) >>> 0
-    const hits = Math.min(allHits, maxRecent)
+    const hits = Math.min(allHits, this.#pending.places)
     for (let back = hits - 1; back >= 0; back--) {
       const at = (this.#now - back) | 0
-      this.#noteHit(this.#recent[at & (maxRecent - 1)] as number, at)
+      this.#noteHit(this.#pending.slotAt(at), at)
     }
     this.#requests += allHits
     this.#notedAt = this.#now
@@ -202,7 +200,7 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
 
   /** A request for a key that is not held. Only with these is there anything to put out, so only they have time to learn. */
   #missed(): void {
-    this.#noteRecent()
+    this.#notePending()
     this.#now = (this.#now + 1) | 0
     this.#requests++
     this.#notedAt = this.#now
@@ -224,10 +222,12 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
   }
 
   #grow(slots: number): void {
+    this.#notePending()
     this.#lastAt = grown(this.#lastAt, slots)
     this.#uses = grown(this.#uses, slots)
     this.#chargedBytes = grown(this.#chargedBytes, slots)
     this.#hashes = grown(this.#hashes, slots)
+    this.#pending.fit(this.#hashes.length)
   }
 
   #lasts(uses: number, lastAt: number, keys: number): void {

@@ -8,9 +8,9 @@ const timesOf = (pace: LearningPace, entries: number, from: number, requests: nu
   return times
 }
 
-test('a hot store learns once for each of its entries and 256 requests more, a main store once for two and 256', (t) => {
-  t.deepEqual(timesOf(new LearningPace('hot'), 100, 0, 1_000), [356, 712])
-  t.deepEqual(timesOf(new LearningPace('main'), 100, 0, 1_000), [456, 912])
+test('a store learns after four requests for each entry and 256 more, a hot one after two, then after one and 256', (t) => {
+  t.deepEqual(timesOf(new LearningPace('main'), 100, 0, 1_500), [656, 1_012, 1_368])
+  t.deepEqual(timesOf(new LearningPace('hot'), 100, 0, 1_200), [456, 812, 1_168])
 })
 
 test('a store that grew waits longer for the next time', (t) => {
@@ -22,7 +22,7 @@ test('a store that grew waits longer for the next time', (t) => {
 })
 
 test('learning goes on when the count of requests wraps around', (t) => {
-  const pace = new LearningPace('main')
+  const pace = new LearningPace('hot')
   t.true(pace.isDue(2 ** 31 - 100, 0))
 
   t.deepEqual(timesOf(pace, 0, 2 ** 31 - 100, 600), [256, 512])

@@ -93,7 +93,7 @@ test('what a key has to promise is for who asks to say', (t) => {
 
 test('the next to go of a store that is asked for more is worth more', (t) => {
   const leastAfter = (rounds: number): number => {
-    const store = reuseStore<StoredEntry>('main')
+    const store = reuseStore<StoredEntry>('hot')
     for (let i = 0; i < rounds * 50; i++) {
       const key = `k${i % 50}`
       if (store.get(key) === undefined) store.add(entry(key))
@@ -103,6 +103,16 @@ test('the next to go of a store that is asked for more is worth more', (t) => {
 
   t.is(leastAfter(0), 0)
   t.true(leastAfter(200) > 5 * leastAfter(20), `${leastAfter(200)} after ten times as many as for ${leastAfter(20)}`)
+})
+
+test('a main cache cannot tell what its next to go is worth before it has learned, and a hot one believes something', (t) => {
+  const [main, hot] = [reuseStore<StoredEntry>('main'), reuseStore<StoredEntry>('hot')]
+  for (const store of [main, hot]) keep(store, entry('a'), 1)
+  t.is(main.leastWorth(), undefined)
+  t.true((hot.leastWorth() ?? 0) > 0)
+
+  for (let i = 0; i < 1_000; i++) keep(main, entry(`key ${i}`), 10)
+  t.true((main.leastWorth() ?? 0) > 0)
 })
 
 test('room is lent although keys are taken out and so asked for in vain', (t) => {
@@ -119,6 +129,16 @@ test('room is lent although keys are taken out and so asked for in vain', (t) =>
   t.true((lender?.lentBytes ?? 0) > 5_000, `${lender?.lentBytes}`)
 })
 
+test('a run of hits passes over none of the entries that it goes through', (t) => {
+  const store = reuseStore<StoredEntry>('main')
+  for (let i = 0; i < 4_000; i++) keep(store, entry(`key ${i}`), 4_000)
+  for (let i = 0; i < 2_000; i++) store.get(`key ${i}`)
+
+  for (let i = 0; i < 2_000; i++) keep(store, entry(`new ${i}`), 4_000)
+
+  t.is([...store].filter(({ key }) => key.startsWith('key') && Number(key.slice(4)) < 2_000).length, 2_000)
+})
+
 test('more hits between two misses than are noted change nothing but what is known of them', (t) => {
   const store = reuseStore<StoredEntry>('main')
   for (const key of ['a', 'b', 'c']) store.add(entry(key))
@@ -126,6 +146,20 @@ test('more hits between two misses than are noted change nothing but what is kno
 
   t.is(store.hottest()?.key, 'b')
   t.deepEqual([store.evict()?.key, store.evict()?.key, store.evict()?.key], ['a', 'c', 'b'])
+})
+
+test('hits that wait to be noted are not lost when the store grows', (t) => {
+  const store = reuseStore<StoredEntry>('main')
+  for (let i = 0; i < 128; i++) store.add(entry(`key ${i}`))
+  for (let i = 0; i < 64; i++) store.get(`key ${i}`)
+  store.add(entry('one more'))
+
+  const gone = Array.from({ length: 64 }, () => store.evict()?.key)
+
+  t.deepEqual(
+    gone.filter((key) => Number(key?.slice(4)) < 64),
+    [],
+  )
 })
 
 test('a slot that was hit, emptied and filled again does not pass its hits on', (t) => {

@@ -49,8 +49,8 @@ export interface GalaxyOptions<T>
   /** Ceiling for main and hot cache together, in bytes: keys, values and overhead. Default 64 MiB. */
   readonly maxBytes?: number
   /**
-   * Part of `maxBytes` that the hot cache may take before it gives way to the main cache, from 0 to 1, or its bounds. Default
-   * `adaptiveShare()`.
+   * Part of `maxBytes` that the hot cache may take before it gives way to the main cache: a number from 0 to 1, or bounds of one
+   * that adapts. Default `adaptiveShare()`.
    */
   readonly hotCacheShare?: number | HotCacheShare
   /** Encoded values longer than this are served and not kept, in bytes. Default: no limit but `maxBytes`. */

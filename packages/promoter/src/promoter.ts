@@ -6,7 +6,7 @@ export interface HotCacheStats {
   readonly leastRecentQps: number
   /** Bytes that the hot cache takes now: keys, values and overhead. */
   readonly bytes: number
-  /** Bytes that the hot cache may take before it gives way to the main cache. */
+  /** Bytes that the hot cache may take before it gives way to the main cache. It adapts, unless the share is a number. */
   readonly capacityBytes: number
   /** Entries in the hot cache now. */
   readonly entries: number

@@ -26,6 +26,11 @@ export class HotCache<T> extends ValueCache<T> {
     return this.#share.bytes
   }
 
+  /** Bytes of the largest entry that it may take in. */
+  get maxEntryBytes(): number {
+    return this.#share.maxEntryBytes
+  }
+
   /** Takes in an entry that has its key's rate. The key is a candidate no longer. */
   override add(entry: CacheEntry<T>, dueAtMs: number, wasLoaded?: boolean): void {
     this.#candidates.delete(entry.key)

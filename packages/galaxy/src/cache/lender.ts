@@ -3,8 +3,14 @@ import { RecencyStack } from './recency-stack.js'
 /** Steps in which room is lent. */
 const steps = 64
 
-/** Backend loads that lending may add to those of LRU in all of the main cache's own room: a fiftieth. */
-const extraLoads = 1 / 50
+/**
+ * Backend loads that lending may add to those of LRU in all of the main cache's own room. With 4% the worst of published traces
+ * had 4.2% more, with 2% it had 2.1% and copies served less.
+ */
+const extraLoads = 1 / 25
+
+/** Requests with all depths there, for each that it took them to be, before extra loads are allowed. */
+const believedWhenFull = 1 / 2
 
 /** How many misses fewer have to be expected in a window for each that was too many. */
 const repayment = 3
@@ -50,6 +56,7 @@ export class Lender {
   #requestsBeforeFull = 0
   #requestsSinceFull = 0
   #lentBytes = 0
+  #gotBackBytes = 0
 
   /**
    * @param ownBytes room of the store as long as it lends none
@@ -66,6 +73,11 @@ export class Lender {
     return this.#lentBytes
   }
 
+  /** The store has so many bytes more than its own, or than what it did not lend of it. At first it has none. */
+  gotBack(bytes: number): void {
+    this.#gotBackBytes = bytes
+  }
+
   /**
    * A key was asked for.
    *
@@ -79,7 +91,7 @@ export class Lender {
     else this.#requestsBeforeFull++
     const step = Math.min(steps, Math.floor((depth / this.#ownBytes) * steps))
     this.#requests[step] = this.#at(step) + 1
-    if (depth > this.#ownBytes - this.#lentBytes) this.#lruMissesInRest++
+    if (depth > this.#ownBytes - Math.max(0, this.#lentBytes - this.#gotBackBytes)) this.#lruMissesInRest++
     if (!held) this.#misses++
     this.#owe((held ? 0 : 1) - (step === steps ? 1 + this.#extra() : 0))
     if (this.#at(steps) >= maxLruMisses) this.#halve()
@@ -113,11 +125,12 @@ export class Lender {
   }
 
   /**
-   * None until the depths were all there for as long as it took them to be: nobody can ask for keys at a depth that is not
+   * None until the depths were all there for half as long as it took them to be: nobody can ask for keys at a depth that is not
    * there yet, and until then every key is new, so that a part of the loads would be a lot.
    */
   #extra(): number {
-    return this.#stack.isFull && this.#requestsSinceFull >= this.#requestsBeforeFull ? extraLoads : 0
+    const needed = this.#requestsBeforeFull * believedWhenFull
+    return this.#stack.isFull && this.#requestsSinceFull >= needed ? extraLoads : 0
   }
 
   #halve(): void {

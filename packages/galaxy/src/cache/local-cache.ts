@@ -7,6 +7,7 @@ import { type CacheFactory, type CacheName, noSlot } from './cache-store.js'
 import { CandidateCache, candidateBytes } from './candidate-cache.js'
 import { EntryLives, type EntryLivesOptions } from './entry-lives.js'
 import { HitSampler, type KeyQps } from './hit-sampler.js'
+import { HitsPerByte } from './hits-per-byte.js'
 import { HotCache } from './hot-cache.js'
 import { type HotCacheShare, HotShare } from './hot-share.js'
 import type { KeyRate } from './key-rate.js'
@@ -67,7 +68,9 @@ export class LocalCache<T> implements KeyMemory {
     this.#sampler = new HitSampler(options.random ?? Math.random, options.clock.now())
     this.#hitsToSample = this.#sampler.hitsToNext()
     this.main = new MainCache(cacheFactory<CacheEntry<T>>('main'))
-    const share = new HotShare(hotCacheShare, maxBytes, (own, maxLent) => this.main.lender(own, maxLent))
+    const share = new HotShare(hotCacheShare, maxBytes, new HitsPerByte(this), (own, maxLent) =>
+      this.main.lender(own, maxLent),
+    )
     this.hot = new HotCache(cacheFactory<CacheEntry<T>>('hot'), share, this.candidates)
     this.#room = new Room(this.main, this.hot, share, options)
   }
@@ -124,7 +127,7 @@ export class LocalCache<T> implements KeyMemory {
   keepMain(entry: CacheEntry<T>): boolean {
     this.#drop(entry.key)
     if (!this.#isKeepable(entry, this.#options.maxBytes)) return false
-    this.#room.make(entry.chargedBytes, 'main')
+    this.#room.makeForOwn(entry.chargedBytes)
     this.main.add(entry, this.#lives.dueAtMs(entry.expiresAtMs))
     return true
   }
@@ -139,8 +142,7 @@ export class LocalCache<T> implements KeyMemory {
   keepHot(entry: CacheEntry<T>, rate: KeyRate, wasLoaded?: boolean): boolean {
     this.#drop(entry.key)
     attachRate(entry, rate)
-    if (!this.#isKeepable(entry, this.hot.capacityBytes) || !this.#room.isFor(entry, wasLoaded)) return false
-    this.#room.make(entry.chargedBytes, 'hot')
+    if (!this.#isKeepable(entry, this.hot.maxEntryBytes) || !this.#room.makeForCopy(entry, wasLoaded)) return false
     this.hot.add(entry, this.#lives.dueAtMs(entry.expiresAtMs), wasLoaded)
     return true
   }

@@ -37,26 +37,45 @@ export class Room<T> {
     return this.#caches.main.bytes + this.#caches.hot.bytes
   }
 
+  /** Evicts until `bytes` more fit in the main cache. */
+  makeForOwn(bytes: number): void {
+    if (this.#has(bytes)) return
+    this.#share.roomIsShort()
+    this.#evictFor(bytes, 0)
+  }
+
   /**
-   * Whether `entry`, of the hot cache, is worth what has to go for it. It is if nothing has to, or as long as the hot cache
-   * has less than it is to have in any case; else its store decides.
+   * Evicts until `entry` fits in the hot cache, if it is worth what has to go for it. It is if nothing has to, or as long as the
+   * hot cache has less than it is to have in any case; else its store decides.
    * @param wasLoaded whether its owner had to load it
+   * @returns whether it is; else nothing was evicted
    */
-  isFor(entry: CacheEntry<T>, wasLoaded?: boolean): boolean {
-    const { hot, main } = this.#caches
+  makeForCopy(entry: CacheEntry<T>, wasLoaded?: boolean): boolean {
+    const { chargedBytes } = entry
+    if (this.#has(chargedBytes)) return true
+    this.#share.roomIsShort()
+    if (!this.#isWorthIt(entry, wasLoaded)) return false
+    this.#evictFor(chargedBytes, chargedBytes)
+    return true
+  }
+
+  #has(bytes: number): boolean {
+    return this.takenBytes + bytes <= this.#options.maxBytes
+  }
+
+  #isWorthIt(entry: CacheEntry<T>, wasLoaded: boolean | undefined): boolean {
+    const { hot } = this.#caches
     const hotBytes = hot.bytes + entry.chargedBytes
-    if (main.bytes + hotBytes <= this.#options.maxBytes || hotBytes <= this.#share.minBytes) return true
+    if (hotBytes <= this.#share.ownBytes) return true
     const least = this.#givesWay(hotBytes) === 'hot' ? (hot.leastWorth() ?? 0) : this.#mainWorth()
     return hot.admits(entry, least, wasLoaded)
   }
 
-  /** Evicts until `bytes` more fit in `cache`. */
-  make(bytes: number, cache: CacheName): void {
-    const { maxBytes, clock, onEvict } = this.#options
-    if (this.takenBytes + bytes <= maxBytes) return
+  #evictFor(bytes: number, ofHot: number): void {
+    const { clock, onEvict } = this.#options
     const nowMs = clock.now()
-    while (this.takenBytes + bytes > maxBytes) {
-      const from = this.#givesWay(this.#caches.hot.bytes + (cache === 'hot' ? bytes : 0))
+    while (!this.#has(bytes)) {
+      const from = this.#givesWay(this.#caches.hot.bytes + ofHot)
       const { key, chargedBytes, expiresAtMs } = this.#caches[from].evict(nowMs)
       onEvict?.(key, from, chargedBytes, !(expiresAtMs > nowMs))
     }
@@ -64,12 +83,14 @@ export class Room<T> {
 
   /**
    * Which cache gives way if the hot one takes `hotBytes`, newcomers included. Between its bounds, the one whose next to go
-   * promises less.
+   * promises less. Never one that is empty: what the main cache lends may become less while it is asked.
    */
   #givesWay(hotBytes: number): CacheName {
     const { hot, main } = this.#caches
-    if (main.entries === 0 || hotBytes > this.#share.bytes) return 'hot'
-    if (hot.entries === 0 || hotBytes <= this.#share.minBytes) return 'main'
+    if (main.entries === 0) return 'hot'
+    if (hot.entries === 0) return 'main'
+    if (hotBytes > this.#share.bytes) return 'hot'
+    if (hotBytes <= this.#share.ownBytes) return 'main'
     return (hot.leastWorth() ?? Number.POSITIVE_INFINITY) <= this.#mainWorth() ? 'hot' : 'main'
   }
 

@@ -111,3 +111,45 @@ test('misses that were too many are not forgotten with the window they were in',
   t.true(lentAfter(0) > 0)
   t.is(lentAfter(4_000), 0)
 })
+
+/** Asks as `askInTurns`, of a store that misses one key of `each` that LRU has. */
+function askMissing(asking: Asking, each: number, times: number): void {
+  let asked = 0
+  askInTurns(asking, 100, times, (age) => age !== Number.POSITIVE_INFINITY && ++asked % each > 0, 5e6)
+}
+
+test('lends although the store misses 2.5% more than LRU, and not if it misses 10% more', (t) => {
+  const [few, many] = [new Asking(), new Asking()]
+
+  askMissing(few, 40, 40_000)
+  askMissing(many, 10, 40_000)
+
+  t.true(few.lender.lentBytes > 0)
+  t.is(many.lender.lentBytes, 0)
+})
+
+test('no load is allowed beyond those of LRU until the depths were there for half as long as it took them to be', (t) => {
+  // 1,080 requests for half as many new keys, and 100 others, fill 6,400 bytes.
+  const lentAfter = (requests: number): number => {
+    const asking = new Asking()
+    askInTurns(asking, 100, 1_000, hasAll)
+    askMissing(asking, 40, requests - 1_000)
+    return asking.lender.lentBytes
+  }
+
+  t.is(lentAfter(1_400), 0)
+  t.true(lentAfter(6_000) > 0)
+})
+
+test('a store that got room back has not earned with it what it would have to give', (t) => {
+  // LRU would miss in its own room most of what such a store has in half as much again.
+  const lentAfter = (gotBackBytes: number): number => {
+    const asking = new Asking()
+    asking.lender.gotBack(gotBackBytes)
+    const random = seededRandom(5)
+    for (let i = 0; i < 40_000; i++) asking.ask(Math.floor(900 * random()), (age) => age < 1_100)
+    return asking.lender.lentBytes
+  }
+
+  t.true(lentAfter(room / 2) <= lentAfter(0), `${lentAfter(room / 2)}, ${lentAfter(0)}`)
+})

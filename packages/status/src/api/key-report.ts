@@ -23,7 +23,7 @@ export interface PromotionDecision extends Pick<PromotionMessage, 'result' | 'st
  * - `'promoted'`: it is in the hot cache.
  * - `'fallback'`: another owns it, yet it is in the main cache: the owner failed and the backend here was asked.
  * - `'left'`: it was promoted, and was evicted or has expired since.
- * - `'too-large'`: its value is larger than the hot cache may get.
+ * - `'too-large'`: the promoter said yes, and its value is larger than what the hot cache could have then.
  * - `'denied'`: the promoter said no; `lastDecision` says what it was told.
  * - `'turned-away'`: the promoter said yes, and what would have to leave the hot cache for it is worth more, or it had expired.
  * - `'unseen'`: it is asked for, and was not decided about while somebody watched.

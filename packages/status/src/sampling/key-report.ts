@@ -30,5 +30,5 @@ function verdictOf(
   if (lastDecision === undefined) return requests === undefined ? 'unknown' : 'unseen'
   const { result, stats } = lastDecision
   if (result === 'promoted') return 'left'
-  return stats.valueBytes > stats.hotCache.capacityBytes ? 'too-large' : result
+  return result === 'turned-away' && stats.valueBytes > stats.hotCache.capacityBytes ? 'too-large' : result
 }

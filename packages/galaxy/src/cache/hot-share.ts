@@ -102,6 +102,11 @@ export class HotShare {
     return this.#isUsual ? this.#usualBytes : this.#minBytes
   }
 
+  /** Whether its own share is the usual one: false while it hardly serves. */
+  get isUsual(): boolean {
+    return this.#isUsual
+  }
+
   /** Bytes of the largest copy that may be taken in, whatever the hot cache's own share is just now. */
   get maxEntryBytes(): number {
     return this.#usualBytes + (this.#lender?.lentBytes ?? 0)

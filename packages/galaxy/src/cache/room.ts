@@ -94,7 +94,9 @@ export class Room<T> {
     return (hot.leastWorth() ?? Number.POSITIVE_INFINITY) <= this.#mainWorth() ? 'hot' : 'main'
   }
 
+  /** Where its store cannot tell, nothing beside copies that serve, and anything beside copies that hardly do. */
   #mainWorth(): number {
-    return (this.#caches.main.leastWorth() ?? 0) * mainWeight
+    const worth = this.#caches.main.leastWorth() ?? (this.#share.isUsual ? 0 : Number.POSITIVE_INFINITY)
+    return worth * mainWeight
   }
 }

@@ -1,5 +1,5 @@
 import { string } from '@galaxycache/codecs'
-import { type CacheName, type Lender, lruStore, type StoredEntry } from '@galaxycache/galaxy'
+import { adaptiveShare, type CacheName, type Lender, lruStore, type StoredEntry } from '@galaxycache/galaxy'
 import { ManualClock } from '@galaxycache/galaxy/testing'
 import test from 'ava'
 import { makeEntry } from '#src/cache/cache-entry.js'
@@ -9,11 +9,11 @@ const budget = 100_000
 
 const entryOf = (key: string, bytes: number) => makeEntry(string, key, string.encode('x'.repeat(bytes)))
 
-test('what is lent may become less while a copy is decided about: the main cache gives way, and the copy is kept', (t) => {
-  const lender = { lentBytes: budget / 2, gotBack: () => undefined }
-  const local = new LocalCache<string>({
+/** A cache of LRU stores, of which the main one lends what `lender` says. */
+function cacheWith(lender: { lentBytes: number }, leastWorth?: () => number): LocalCache<string> {
+  return new LocalCache<string>({
     maxBytes: budget,
-    hotCacheShare: { min: 0, usual: 1 / 8, max: 4 / 5 },
+    hotCacheShare: adaptiveShare(),
     maxValueBytes: Number.POSITIVE_INFINITY,
     maxCandidates: 100,
     idleResetMs: 60_000,
@@ -21,13 +21,18 @@ test('what is lent may become less while a copy is decided about: the main cache
     cacheFactory: <E extends StoredEntry>(cache: CacheName) => {
       const store = lruStore<E>(cache)
       if (cache === 'hot') return store
-      store.lender = () => lender as unknown as Lender
-      store.leastWorth = () => {
-        lender.lentBytes = 0
-        return 0
-      }
+      store.lender = () => Object.assign(lender, { gotBack: () => undefined }) as unknown as Lender
+      if (leastWorth !== undefined) store.leastWorth = leastWorth
       return store
     },
+  })
+}
+
+test('what is lent may become less while a copy is decided about: the main cache gives way, and the copy is kept', (t) => {
+  const lender = { lentBytes: budget / 2 }
+  const local = cacheWith(lender, () => {
+    lender.lentBytes = 0
+    return 0
   })
   for (let i = 0; local.bytes < budget - 1_000; i++) local.keepMain(entryOf(`own ${i}`, 500))
   const ownEntries = local.main.entries
@@ -38,4 +43,19 @@ test('what is lent may become less while a copy is decided about: the main cache
   t.is(local.hot.entries, 1)
   t.true(local.main.entries < ownEntries)
   t.true(local.bytes <= budget)
+})
+
+test('where nobody can tell what main entries are worth, copies that serve get what is lent, and others give way', (t) => {
+  const local = cacheWith({ lentBytes: budget / 2 })
+  const keep = (key: string, isOwn: boolean): void => {
+    if (local.find(key) !== undefined) return
+    if (isOwn) local.keepMain(entryOf(key, 500))
+    else local.keepHot(entryOf(key, 500), local.track(key))
+  }
+  for (let i = 0; i < 20_000; i++) keep(i % 2 === 0 ? `popular ${(i / 2) % 80}` : `own ${i}`, i % 2 !== 0)
+  t.true(local.hot.bytes > budget / 3, `${local.hot.bytes}`)
+
+  for (let i = 0; i < 20_000; i++) keep(i % 2 === 0 ? `scanned ${i}` : `own ${i % 41}`, i % 2 !== 0)
+  for (let i = 0; i < 1_000; i++) keep(`once ${i}`, true)
+  t.true(local.hot.bytes <= budget / 32, `${local.hot.bytes}`)
 })

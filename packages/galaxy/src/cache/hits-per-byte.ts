@@ -29,15 +29,17 @@ export class HitsPerByte {
 
   /**
    * Hits for a byte of the hot cache, to those for a byte of the main cache; more than 1: copies serve more. It is 1 as long as nothing is
-   * known. Hits are those since it was asked first: what was served while there was room says nothing of who needs it.
+   * known, and while one of them is empty: a hot cache too small for any copy could never show that it would serve. Hits are those
+   * since it was asked first: what was served while there was room says nothing of who needs it.
    */
   hotToMain(): number {
     this.#read()
+    const { main, hot } = this.#caches
+    if (main.bytes === 0 || hot.bytes === 0 || this.#mainBytes === 0 || this.#hotBytes === 0) return 1
     const bytes = this.#mainBytes + this.#hotBytes
-    if (this.#mainBytes === 0 || this.#hotBytes === 0) return 1
-    const main = (this.#mainHits + (believedHits * this.#mainBytes) / bytes) / this.#mainBytes
-    const hot = (this.#hotHits + (believedHits * this.#hotBytes) / bytes) / this.#hotBytes
-    return hot / main
+    const ofMain = (this.#mainHits + (believedHits * this.#mainBytes) / bytes) / this.#mainBytes
+    const ofHot = (this.#hotHits + (believedHits * this.#hotBytes) / bytes) / this.#hotBytes
+    return ofHot / ofMain
   }
 
   #read(): void {

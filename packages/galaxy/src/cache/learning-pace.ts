@@ -21,6 +21,7 @@ export class LearningPace {
     this.#requestsPerEntry = firstRequestsPerEntry[cache]
   }
 
+  /** Whether {@link isDue} has said so once. */
   get hasLearned(): boolean {
     return this.#hasLearned
   }

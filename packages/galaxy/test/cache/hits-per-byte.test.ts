@@ -79,3 +79,15 @@ test('hits are held against the bytes that there were when they were made', (t) 
 
   t.true(near(hits.hotToMain(), before), `${before}, then ${hits.hotToMain()}`)
 })
+
+test('a cache that is empty by now is not held to what it served before', (t) => {
+  const caches = cachesOf(1_000, 1_000)
+  const hits = new HitsPerByte(caches)
+  hits.hotToMain()
+  caches.mainCacheHits = 5_000
+  t.true(hits.hotToMain() < 0.1)
+
+  caches.hot = { bytes: 0 }
+
+  t.is(hits.hotToMain(), 1)
+})

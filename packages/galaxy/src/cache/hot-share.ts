@@ -27,7 +27,7 @@ export interface HotCacheShare {
  *
  * - Its own is `usual`. If it serves less than half as often for its bytes as the main cache, that is only `min`, until it
  *   serves three quarters as often.
- * - It gets more, up to `max`, as long as what its copies promise is more than what the main cache would have to put out, and
+ * - It gets more, by up to `max` less `usual`, as long as what its copies promise is more than what the main cache would have to put out, and
  *   the main cache makes hardly more backend loads than LRU would in all but `usual`. Needs stores that can tell, as the
  *   default one does.
  *

@@ -23,7 +23,7 @@ export type Forget = (uses: number, lastAt: number) => void
 
 /**
  * Remembers keys that are held no longer: when each was asked for last, in requests, how often, and why it went. Ten bytes
- * a key, no texts: keys whose 32-bit hashes are the same are one key here, which costs one of them a wrong guess.
+ * a place, of which up to five eighths are empty, no texts: keys whose 32-bit hashes are the same are one key here, which costs one of them a wrong guess.
  */
 export class KeyHistory {
   /** 0 is nobody. */

@@ -126,7 +126,7 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     return this.victim()
   }
 
-  /** The hit since the last miss; if there was none, the one used last of those that were asked for most often. */
+  /** The last hit since the last miss; if there was none, the one used last of the smallest of those asked for most often. */
   protected hottestSlot(): number {
     if (this.#now !== this.#notedAt) return this.#pending.slotAt(this.#now)
     return this.#lists.newest()

@@ -16,6 +16,7 @@ export const galaxyOptionNames: Readonly<Record<keyof GalaxyOptions<unknown>, tr
   loadTimeoutMs: true,
   warmUp: true,
   cacheFactory: true,
+  exchangeDemand: true,
   writeTimeoutMs: true,
   reconcileMs: true,
   loadMany: true,

@@ -12,6 +12,7 @@ import { type FailureOptions, type ResolvedFailureOptions, resolveFailureOptions
 import { type FreshnessOptions, resolveFreshnessOptions } from './freshness/freshness-options.js'
 import { galaxyOptionNames } from './galaxy-option-names.js'
 import {
+  requireBoolean,
   requireFunction,
   requireKnown,
   requireMs,
@@ -73,6 +74,11 @@ export interface GalaxyOptions<T>
   readonly warmUp?: WarmUpOptions
   /** Makes the stores behind the main and the hot cache. Default {@link defaultStore}. */
   readonly cacheFactory?: CacheFactory
+  /**
+   * Whether this process tells owners, with one fetch of four, which of their keys it was asked for, and hears from them what others
+   * were asked for: then copies are chosen by what all processes see. Default true.
+   */
+  readonly exchangeDemand?: boolean
 }
 
 /** {@link GalaxyOptions}, checked and complete. */
@@ -98,6 +104,7 @@ export interface ResolvedGalaxyOptions<T>
   readonly loadTimeoutMs: number
   readonly warmUp: Required<WarmUpOptions> | undefined
   readonly cacheFactory: CacheFactory
+  readonly exchangeDemand: boolean
 }
 
 /** @throws TypeError or RangeError that says which option breaks which rule */
@@ -107,7 +114,7 @@ export function resolveGalaxyOptions<T>(options: GalaxyOptions<T>): ResolvedGala
   const { codec, load, maxBytes = 64 * MiB, hotCacheShare = adaptiveShare(), promoter = always() } = options
   const { maxValueBytes = Number.POSITIVE_INFINITY, maxKeyBytes = 64 * KiB, cacheFactory = defaultStore } = options
   const { maxCandidates = 1024, idleResetMs = defaultIdleResetMs } = options
-  const { loadTimeoutMs = 10_000 } = options
+  const { loadTimeoutMs = 10_000, exchangeDemand = true } = options
   requireCodec(codec)
   requireFunction('load', load)
   requireFunction('cacheFactory', cacheFactory)
@@ -117,6 +124,7 @@ export function resolveGalaxyOptions<T>(options: GalaxyOptions<T>): ResolvedGala
   requirePositiveInteger('maxCandidates', maxCandidates)
   requirePositiveMs('idleResetMs', idleResetMs)
   requirePositiveMs('loadTimeoutMs', loadTimeoutMs)
+  requireBoolean('exchangeDemand', exchangeDemand)
   return {
     ...resolveFailureOptions(options, maxBytes),
     ...resolveWritingOptions(options),
@@ -139,6 +147,7 @@ export function resolveGalaxyOptions<T>(options: GalaxyOptions<T>): ResolvedGala
     loadTimeoutMs,
     warmUp: resolveWarmUp(options.warmUp),
     cacheFactory: (cache) => requireStore(cacheFactory(cache)),
+    exchangeDemand,
   }
 }
 

@@ -1,6 +1,8 @@
 import type { Codec } from '@galaxycache/codecs'
 import { type CacheEntry, makeEntry } from './cache/cache-entry.js'
+import type { PeerAsks } from './demand/peer-asks.js'
 import type { Loaded } from './loaded.js'
+import type { FetchedValue } from './remote-fetcher.js'
 
 /**
  * A value whose bytes a peer sent, maybe among those of many others. Most are read once and kept by nobody: copying the bytes into
@@ -10,6 +12,7 @@ export class LentValue<T> implements Loaded<T> {
   readonly valueBytes: number
   readonly expiresAtMs: number
   readonly wasLoaded: boolean | undefined
+  readonly asks: PeerAsks | undefined
   readonly #key: string
   readonly #bytes: Uint8Array
   readonly #codec: Codec<T>
@@ -19,11 +22,13 @@ export class LentValue<T> implements Loaded<T> {
   #entry: CacheEntry<T> | undefined
 
   /** @throws what the codec throws on bad bytes */
-  constructor(key: string, bytes: Uint8Array, expiresAtMs: number, codec: Codec<T>, wasLoaded?: boolean) {
+  constructor(key: string, fetched: FetchedValue, expiresAtMs: number, codec: Codec<T>, asks?: PeerAsks) {
+    const { bytes, wasLoaded } = fetched
     // First, because what a protocol gives may be no bytes at all, which a codec may take for none.
     this.valueBytes = bytes.byteLength
     this.expiresAtMs = expiresAtMs
     this.wasLoaded = wasLoaded
+    this.asks = asks
     this.#key = key
     this.#bytes = bytes
     this.#codec = codec

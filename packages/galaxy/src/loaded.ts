@@ -1,5 +1,6 @@
 import type { Codec } from '@galaxycache/codecs'
 import { type CacheEntry, readValue } from './cache/cache-entry.js'
+import type { PeerAsks } from './demand/peer-asks.js'
 
 /** What a flight brings home. */
 export interface Loaded<T> {
@@ -11,6 +12,8 @@ export interface Loaded<T> {
   readonly expiresAtMs: number
   /** Of a value that a peer sent: whether that peer had to load it. */
   readonly wasLoaded?: boolean | undefined
+  /** Of a value that a peer sent: where requests for its copy are noted, to tell that peer. Default: nowhere. */
+  readonly asks?: PeerAsks | undefined
   /** The value to decide on. The promoter is asked not to change it: where the codec shares nothing, the first reader gets it. */
   preview(): T
   /** The value for one reader. */

@@ -2,6 +2,8 @@ import type { Codec } from '@galaxycache/codecs'
 import type { Cancellation } from './cancellation.js'
 import { CodecVersionError, isOfVersion } from './codec-version.js'
 import type { Deadlines } from './deadlines.js'
+import type { DemandExchange } from './demand/demand-exchange.js'
+import { demandHeader } from './demand/demand-header.js'
 import { CodecError, DeadlineExceededError, hasCode, PeerError, UnsupportedError } from './errors.js'
 import { LentValue } from './lent-value.js'
 import { limit } from './limit.js'
@@ -26,11 +28,16 @@ export interface PeerClientOptions<T> {
   readonly peerTimeoutMs: number
   readonly telemetry: GalaxyTelemetry
   readonly epoch: Epoch
+  /** What is told along with fetches; undefined: nothing is. */
+  readonly demand: DemandExchange<T> | undefined
   /** What a fetch tells the peer that says nothing else. Undefined: nothing. */
-  readonly fetchHeaders: Readonly<Record<string, string>> | undefined
+  readonly fetchHeaders: Headers
   /** When a value expires in this process of which its owner said `expiresAtMs`. */
   readonly capped: (expiresAtMs: number) => number
 }
+
+/** What a peer is told with a call, by lower-case names. Undefined: nothing. */
+type Headers = FetchOptions['headers']
 
 /** Of one call that tells a peer of a write. */
 export interface TellOptions {
@@ -73,8 +80,10 @@ export class PeerClient<T> {
         key,
         peer: remote.peer.id,
       })
-    const call = (cancellation: Cancellation): Promise<FetchedValue> =>
-      remote.fetcher[how](name, key, this.#callOptions(timeoutMs, cancellation, headers))
+    const call = (cancellation: Cancellation): Promise<FetchedValue> => {
+      const told = how === 'fetch' ? this.#demandHeaders(remote, key, headers) : headers
+      return remote.fetcher[how](name, key, this.#callOptions(timeoutMs, cancellation, told))
+    }
     const pass = how === 'fetch' ? remote.gate.enter() : undefined
     if (pass === undefined && (how === 'fetch' || !remote.gate.isPeekable))
       return Promise.reject(remote.gate.refusal({ galaxy: name, key }))
@@ -145,11 +154,12 @@ export class PeerClient<T> {
    * @throws PeerError if the bytes are no value of this galaxy, CodecVersionError if they are of another version of it
    */
   decode(key: string, fetched: FetchedValue, remote: RemotePeer): Loaded<T> {
-    const { name, codec, capped, epoch, telemetry } = this.#options
+    const { name, codec, capped, epoch, demand, telemetry } = this.#options
     try {
       epoch.heard(fetched.epoch)
+      demand?.hear(remote, fetched.demand)
       if (isOfVersion(codec, fetched))
-        return new LentValue(key, fetched.bytes, capped(fetched.expiresAtMs), codec, fetched.wasLoaded)
+        return new LentValue(key, fetched, capped(fetched.expiresAtMs), codec, demand?.asksOf(remote))
     } catch (cause) {
       const at = { galaxy: name, key, peer: remote.peer.id, cause }
       throw new PeerError('a peer sent a value that is no value of this galaxy', {
@@ -179,8 +189,13 @@ export class PeerClient<T> {
     return limit(call, timeoutMs, parent, deadlines, timedOut, ended)
   }
 
+  #demandHeaders(remote: RemotePeer, key: string, own: Headers): Headers {
+    const told = this.#options.demand?.tell(remote, key)
+    return told === undefined ? own : { ...own, [demandHeader]: told }
+  }
+
   /** What a peer is told beside the call itself: whose trace it belongs to, the epoch of this process, and `own` of the call. */
-  #callOptions(timeoutMs: number, cancellation: Cancellation, own?: Readonly<Record<string, string>>): FetchOptions {
+  #callOptions(timeoutMs: number, cancellation: Cancellation, own?: Headers): FetchOptions {
     const { number } = this.#options.epoch
     const traced = outgoingHeaders()
     const told = own === undefined || traced === undefined ? (own ?? traced) : { ...traced, ...own }

@@ -6,6 +6,8 @@ import type { LocalCache } from './cache/local-cache.js'
 import { Caller } from './caller.js'
 import type { Clock } from './clock.js'
 import type { Deadlines } from './deadlines.js'
+import type { DemandExchange } from './demand/demand-exchange.js'
+import { demandHeader } from './demand/demand-header.js'
 import { NotFoundError } from './errors.js'
 import { wantsLater } from './freshness/freshness-headers.js'
 import type { MissPath } from './miss-path.js'
@@ -30,6 +32,8 @@ export interface PeerRequestsOptions<T> {
   readonly refreshAheadShare: number
   readonly writes: LocalWrites<T>
   readonly epoch: Epoch
+  /** What peers tell along with fetches, and are told; undefined: nothing is. */
+  readonly demand: DemandExchange<T> | undefined
   readonly admission: Admission
   readonly picker: PeerPicker
   /** Time limit of each call that tells a peer of a write, in ms. */
@@ -121,9 +125,10 @@ export class PeerRequests<T> {
 
   #answer(key: string, request: PeerRequest): Promise<FetchedValue> {
     try {
+      const demand = request.mode === 'peek' ? undefined : this.#options.demand?.answer(request.header?.(demandHeader))
       const entry = this.#options.local.find(key)
-      if (entry === undefined || this.#isWantedLater(entry, request)) return this.#load(key, request)
-      return Promise.resolve(this.#send(entry))
+      if (entry === undefined || this.#isWantedLater(entry, request)) return this.#load(key, request, demand)
+      return Promise.resolve(this.#send(entry, undefined, demand))
     } catch (error) {
       return Promise.reject(error)
     }
@@ -133,7 +138,7 @@ export class PeerRequests<T> {
     return this.#options.refreshAheadShare > 0 && wantsLater(expiresAtMs, header)
   }
 
-  async #load(key: string, request: PeerRequest): Promise<FetchedValue> {
+  async #load(key: string, request: PeerRequest, demand: string | undefined): Promise<FetchedValue> {
     const { name, admission, deadlines, misses } = this.#options
     if (request.mode === 'peek') throw new NotFoundError(name, key)
     admission.requireUsable(key)
@@ -142,15 +147,16 @@ export class PeerRequests<T> {
     const caller = isPatient ? undefined : new Caller(name, key, request, deadlines)
     try {
       caller?.throwIfGone()
-      return this.#send((await misses.loadHere(key, caller, false, request.header)).entry, true)
+      return this.#send((await misses.loadHere(key, caller, false, request.header)).entry, true, demand)
     } finally {
       caller?.release()
     }
   }
 
-  #send(entry: CacheEntry<T>, wasLoaded?: boolean): FetchedValue {
+  #send(entry: CacheEntry<T>, wasLoaded?: boolean, demand?: string): FetchedValue {
     const { codec, epoch } = this.#options
     const { expiresAtMs } = entry
-    return { bytes: bytesOf(entry, codec), expiresAtMs, epoch: epoch.number, codecVersion: codec.version, wasLoaded }
+    const versions = { epoch: epoch.number, codecVersion: codec.version }
+    return { bytes: bytesOf(entry, codec), expiresAtMs, ...versions, wasLoaded, demand }
   }
 }

@@ -56,7 +56,7 @@ export class Promotion<T> {
       // The value is good, but its codec does not know what it takes of the budget.
       return false
     }
-    return this.#options.local.keepHot(entry, rate, loaded.wasLoaded)
+    return this.#options.local.keepHot(entry, rate, loaded.wasLoaded, loaded.asks)
   }
 
   /** A promoter is a user's code: what it throws, or says that is no answer, costs the key its promotion, never the caller the value. */

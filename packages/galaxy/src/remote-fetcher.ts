@@ -20,6 +20,8 @@ export interface FetchedValue {
    * Default: they did, or it is not known, as in answers to many keys.
    */
   readonly wasLoaded?: boolean | undefined
+  /** What the peer answers a request that came with a {@link demandHeader}: to be handed over as it is. Default: nothing. */
+  readonly demand?: string | undefined
 }
 
 /** What a peer answers for one key of many. */

@@ -40,6 +40,7 @@ test('wrong options name themselves, the rule and the value', async (t) => {
     [{ staleIfErrorMs: '1m' }, 'staleIfErrorMs must be a number of ms from 0, got "1m"'],
     [{ refreshAheadShare: -0.1 }, 'refreshAheadShare must be a number from 0 to 1, got -0.1'],
     [{ refreshAheadShare: 1 }, 'refreshAheadShare must be below 1, got 1'],
+    [{ exchangeDemand: 'yes' }, 'exchangeDemand must be a boolean, got "yes"'],
     [{ load: 'SELECT' }, 'load must be a function, got "SELECT"'],
     [{ codec: {} }, 'codec must be an object with encode and decode, got an object'],
     [{ promoter: 7 }, 'promoter must be a function or an object with the method shouldPromote, got 7'],

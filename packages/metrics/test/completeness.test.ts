@@ -37,6 +37,7 @@ const metrics: Readonly<Record<keyof GalaxyStats, string>> = {
   promotionsDenied: 'promotions denied',
   promotionsTurnedAway: 'promotions turned-away',
   promoterErrors: 'promoter_errors',
+  demandHeard: 'demand_heard',
   batchGets: 'batch_gets',
   peerBatches: 'peer_batches',
   backendBatches: 'backend_batches',

@@ -90,6 +90,22 @@ export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements
     return slot === undefined ? undefined : this.entryAt(slot)
   }
 
+  /** The slot of `key`, or {@link noSlot}; not a use. */
+  slotOf(key: string): number {
+    return this.#slots.get(key) ?? noSlot
+  }
+
+  /**
+   * Another process asked for a key with this hash, as {@link keyHash} gives it: one that this process owns if the store is the main
+   * cache's, else one that the same peer owns as some of the copies. The key may be held, or known, or neither. Must put nothing
+   * out. Default: nothing happens.
+   *
+   * @returns whether the store holds or remembers such a key
+   */
+  heard(_hash: number): boolean {
+    return false
+  }
+
   /**
    * Whether an entry of `key`, fetched from a peer, is worth the entries that would be put out of this store for it. Asked
    * only when there is no room otherwise, before {@link add}; a store may remember that it said no. Default: always.

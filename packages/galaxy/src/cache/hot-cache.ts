@@ -1,8 +1,10 @@
 import type { HotCacheStats } from '@galaxycache/promoter'
+import type { PeerAsks } from '../demand/peer-asks.js'
 import type { CacheEntry } from './cache-entry.js'
 import type { CacheStore } from './cache-store.js'
 import type { CandidateCache } from './candidate-cache.js'
 import type { HotShare } from './hot-share.js'
+import { keyHash } from './key-hash.js'
 import { ValueCache } from './value-cache.js'
 
 /** How long promoters are told the same numbers. */
@@ -12,6 +14,9 @@ const statsMaxAgeMs = 1000
 export class HotCache<T> extends ValueCache<T> {
   readonly #share: HotShare
   readonly #candidates: CandidateCache
+  /** By slot: where requests for the copy are noted, to tell its owner. */
+  readonly #asks: (PeerAsks | undefined)[] = []
+  readonly #hashes: number[] = []
   #stats: HotCacheStats | undefined
   #statsAtMs = 0
 
@@ -31,10 +36,23 @@ export class HotCache<T> extends ValueCache<T> {
     return this.#share.maxEntryBytes
   }
 
-  /** Takes in an entry that has its key's rate. The key is a candidate no longer. */
-  override add(entry: CacheEntry<T>, dueAtMs: number, wasLoaded?: boolean): void {
+  /**
+   * Takes in an entry that has its key's rate. The key is a candidate no longer.
+   * @param asks where requests for it are noted. Default: nowhere
+   */
+  override add(entry: CacheEntry<T>, dueAtMs: number, wasLoaded?: boolean, asks?: PeerAsks): void {
     this.#candidates.delete(entry.key)
     super.add(entry, dueAtMs, wasLoaded)
+    const slot = this.store.slotOf(entry.key)
+    this.#asks[slot] = asks
+    // As a small integer, which V8 keeps in the array itself.
+    this.#hashes[slot] = keyHash(entry.key) | 0
+  }
+
+  /** The entry in `slot` was asked for at `nowMs`. */
+  asked(slot: number, nowMs: number): void {
+    this.entryAt(slot).rate?.touch(nowMs)
+    this.#asks[slot]?.asked(this.#hashes[slot] as number)
   }
 
   override delete(key: string): CacheEntry<T> | undefined {

@@ -60,6 +60,12 @@ export class KeyHistory {
     return this.#putOut[place] === 1
   }
 
+  /** The key at `place` was asked for elsewhere. */
+  asked(place: number, uses: number, now: number): void {
+    this.#uses[place] = uses
+    this.#lastAt[place] = now
+  }
+
   /** Forgets the key at `place`. */
   delete(place: number): void {
     this.#hashes[place] = 0

@@ -1,6 +1,7 @@
 import type { Codec } from '@galaxycache/codecs'
 import type { HotCacheStats } from '@galaxycache/promoter'
 import type { Clock } from '../clock.js'
+import type { PeerAsks } from '../demand/peer-asks.js'
 import type { KeyMemory } from '../write/key-memory.js'
 import { attachRate, type CacheEntry, readValue } from './cache-entry.js'
 import { type CacheFactory, type CacheName, noSlot } from './cache-store.js'
@@ -136,14 +137,15 @@ export class LocalCache<T> implements KeyMemory {
    * Takes `entry`, which another process owns, into the hot cache, with the rate that {@link track} gave for its key.
    * What was kept of its key goes in any case.
    * @param wasLoaded whether its owner had to load it. Default: the owner held it, or nobody knows
+   * @param asks where requests for it are noted, to tell its owner. Default: nowhere
    * @returns whether it is kept: as {@link keepMain}, and not when it is larger than the hot cache's share, or its store
    *   would rather keep what it has
    */
-  keepHot(entry: CacheEntry<T>, rate: KeyRate, wasLoaded?: boolean): boolean {
+  keepHot(entry: CacheEntry<T>, rate: KeyRate, wasLoaded?: boolean, asks?: PeerAsks): boolean {
     this.#drop(entry.key)
     attachRate(entry, rate)
     if (!this.#isKeepable(entry, this.hot.maxEntryBytes) || !this.#room.makeForCopy(entry, wasLoaded)) return false
-    this.hot.add(entry, this.#lives.dueAtMs(entry.expiresAtMs), wasLoaded)
+    this.hot.add(entry, this.#lives.dueAtMs(entry.expiresAtMs), wasLoaded, asks)
     return true
   }
 
@@ -195,7 +197,7 @@ export class LocalCache<T> implements KeyMemory {
       this.misses++
       return noSlot
     }
-    this.hot.entryAt(slot).rate?.touch(nowMs)
+    this.hot.asked(slot, nowMs)
     this.hotCacheHits++
     return slot
   }

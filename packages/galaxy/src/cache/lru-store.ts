@@ -1,12 +1,26 @@
-import { type CacheFactory, CacheStore, type StoredEntry } from './cache-store.js'
+import { type CacheFactory, CacheStore, noSlot, type StoredEntry } from './cache-store.js'
+import { keyHash } from './key-hash.js'
 import { SlotList } from './slot-list.js'
+import { SlotsByHash } from './slots-by-hash.js'
 
 /** A use moves the entry to the front of the list; what is at the back goes first. */
 class LruStore<E extends StoredEntry> extends CacheStore<E> {
   readonly #list = new SlotList()
+  /** Made when the store first hears of requests elsewhere: most never do. */
+  #byHash: SlotsByHash | undefined
+
+  /** A use like any other, if the key is held. */
+  override heard(hash: number): boolean {
+    this.#byHash ??= this.#indexed()
+    const slot = this.#byHash.find(hash)
+    if (slot === noSlot) return false
+    this.used(slot)
+    return true
+  }
 
   protected added(slot: number): void {
     this.#list.addNewest(slot)
+    this.#byHash?.add(slot, keyHash(this.entryAt(slot).key))
   }
 
   protected used(slot: number): void {
@@ -17,6 +31,7 @@ class LruStore<E extends StoredEntry> extends CacheStore<E> {
 
   protected removed(slot: number): void {
     this.#list.remove(slot)
+    this.#byHash?.remove(slot)
   }
 
   protected victim(): number {
@@ -33,6 +48,12 @@ class LruStore<E extends StoredEntry> extends CacheStore<E> {
 
   protected override slotsHottestFirst(): Iterable<number> {
     return this.#list.newestFirst()
+  }
+
+  #indexed(): SlotsByHash {
+    const byHash = new SlotsByHash()
+    for (const slot of this.#list.newestFirst()) byHash.add(slot, keyHash(this.entryAt(slot).key))
+    return byHash
   }
 }
 

@@ -1,12 +1,12 @@
-import { type CacheFactory, type CacheName, CacheStore, grown, noSlot, type StoredEntry } from './cache-store.js'
+import { type CacheFactory, type CacheName, CacheStore, noSlot, type StoredEntry } from './cache-store.js'
 import { keyHash } from './key-hash.js'
 import { KeyHistory, type PastKey } from './key-history.js'
 import { LearningPace } from './learning-pace.js'
 import { Lender } from './lender.js'
 import { PendingHits } from './pending-hits.js'
 import { ReuseRates } from './reuse-rates.js'
+import { SlotUses } from './slot-uses.js'
 import { stepThrough } from './step-through.js'
-import { UseLists } from './use-lists.js'
 import { firstUse, oneMore, useClass } from './uses.js'
 
 /** Keys remembered for each entry held, at least and at most twice as many. */
@@ -22,12 +22,7 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
   readonly #cache: CacheName
   readonly #pace: LearningPace
   readonly #history = new KeyHistory()
-  readonly #lists = new UseLists()
-  // What follows is by slot. Bytes and hash of the key spare a look at the entry, which is in memory that a hit need not touch.
-  #lastAt = new Int32Array(0)
-  #uses = new Uint8Array(0)
-  #chargedBytes = new Float64Array(0)
-  #hashes = new Uint32Array(0)
+  readonly #held = new SlotUses()
   /** Requests so far: the store's clock, which wraps around. */
   #now = 0
   /** Noted at the next miss: nothing goes out between misses. */
@@ -73,6 +68,18 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     return false
   }
 
+  /**
+   * Counts as a request, but for what the store's own requests are to be expected to be. A main store is told of requests that copies
+   * elsewhere answered, and need not hold their keys for those: it learns from what does come.
+   */
+  override heard(hash: number): boolean {
+    if (this.#cache === 'main') return false
+    this.#tick()
+    const slot = this.#held.find(hash)
+    if (slot !== noSlot) this.#noteHit(slot, this.#now)
+    return slot !== noSlot || this.#heardOfPast(hash)
+  }
+
   override evict(): E | undefined {
     this.#putsOut = true
     const entry = super.evict()
@@ -87,12 +94,11 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
   }
 
   protected added(slot: number, wasLoaded?: boolean): void {
-    if (slot >= this.#lastAt.length) this.#grow(slot + 1)
     const { key, chargedBytes } = this.entryAt(slot)
     const hash = keyHash(key)
-    this.#hashes[slot] = hash
-    this.#chargedBytes[slot] = chargedBytes
     this.#missed()
+    this.#held.hold(slot, hash, chargedBytes)
+    this.#pending.fit(this.#held.places)
     const past = this.#recall(hash, chargedBytes)
     this.#note(slot, past === 0 ? firstUse(wasLoaded) : oneMore(past), this.#now)
   }
@@ -105,18 +111,18 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
 
   protected removed(slot: number): void {
     this.#notePending()
-    this.#takeOff(slot)
-    const lastAt = this.#lastAt[slot] as number
-    const age = (this.#now - lastAt) >>> 0
-    if (!this.#putsOut) this.#lender?.gone(this.#now, age, this.#chargedBytes[slot] as number)
-    const [hash, uses] = [this.#hashes[slot] as number, this.#uses[slot] as number]
-    this.#remember({ hash, uses, lastAt, wasPutOut: this.#putsOut })
+    const held = this.#held
+    const lastAt = held.lastAt(slot)
+    if (!this.#putsOut) this.#lender?.gone(this.#now, (this.#now - lastAt) >>> 0, held.bytesAt(slot))
+    this.#remember({ hash: held.hashAt(slot), uses: held.usesAt(slot), lastAt, wasPutOut: this.#putsOut })
+    held.drop(slot)
+    this.#victim = noSlot
   }
 
   protected victim(): number {
     this.#notePending()
     if (this.#victim === noSlot || this.#victimAt !== this.#now) {
-      this.#victim = this.#lists.worthLeast(this.#worthOf)
+      this.#victim = this.#held.worthLeast(this.#worthOf)
       this.#victimAt = this.#now
     }
     return this.#victim
@@ -129,18 +135,18 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
   /** The last hit since the last miss; if there was none, the one used last of the smallest of those asked for most often. */
   protected hottestSlot(): number {
     if (this.#now !== this.#notedAt) return this.#pending.slotAt(this.#now)
-    return this.#lists.newest()
+    return this.#held.newest()
   }
 
   protected override slotsHottestFirst(): Iterable<number> {
     this.#notePending()
-    return this.#lists.worthMostFirst(this.#worthOf)
+    return this.#held.worthMostFirst(this.#worthOf)
   }
 
   /** Requests to be expected for the entry at the next request for any, for each byte. */
   readonly #worthOf = (slot: number): number => {
-    const age = (this.#now - (this.#lastAt[slot] as number)) >>> 0
-    return this.#rates.rate(useClass(this.#uses[slot] as number), age) / (this.#chargedBytes[slot] as number)
+    const age = (this.#now - this.#held.lastAt(slot)) >>> 0
+    return this.#rates.rate(this.#held.groupAt(slot), age) / this.#held.bytesAt(slot)
   }
 
   #notePending(): void {
@@ -155,25 +161,15 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
   }
 
   #noteHit(slot: number, at: number): void {
-    const uses = this.#uses[slot] as number
-    const age = (at - (this.#lastAt[slot] as number)) >>> 0
-    this.#rates.ended(useClass(uses), age)
-    this.#lender?.asked(at, age, this.#chargedBytes[slot] as number, true)
-    this.#takeOff(slot)
-    this.#note(slot, oneMore(uses), at)
+    const age = (at - this.#held.lastAt(slot)) >>> 0
+    this.#rates.ended(this.#held.groupAt(slot), age)
+    this.#lender?.asked(at, age, this.#held.bytesAt(slot), true)
+    this.#note(slot, oneMore(this.#held.usesAt(slot)), at)
   }
 
-  /** The entry in `slot`, which is in no list, has `uses`, the last at `at`. */
   #note(slot: number, uses: number, at: number): void {
     this.#victim = noSlot
-    this.#uses[slot] = uses
-    this.#lastAt[slot] = at
-    this.#lists.addNewest(slot, useClass(uses), this.#chargedBytes[slot] as number)
-  }
-
-  #takeOff(slot: number): void {
-    this.#victim = noSlot
-    this.#lists.remove(slot, useClass(this.#uses[slot] as number), this.#chargedBytes[slot] as number)
+    this.#held.note(slot, uses, at)
   }
 
   /** The uses so far of the key with this hash, which was not held; 0: none. From now on the history does not know it. */
@@ -198,36 +194,39 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     this.#rates.lost(useClass(uses), (this.#now - lastAt) >>> 0)
   }
 
-  /** A request for a key that is not held. Only with these is there anything to put out, so only they have time to learn. */
+  #heardOfPast(hash: number): boolean {
+    const place = this.#history.find(hash)
+    if (place < 0) return false
+    const uses = this.#history.uses(place)
+    this.#rates.ended(useClass(uses), (this.#now - this.#history.lastAt(place)) >>> 0)
+    this.#history.asked(place, oneMore(uses), this.#now)
+    return true
+  }
+
+  /** A request for a key that is not held. */
   #missed(): void {
+    this.#tick()
+    this.#requests++
+  }
+
+  /** A request that is not a hit. Only with misses is there anything to put out, so only they, and what comes with them, have time to learn. */
+  #tick(): void {
     this.#notePending()
     this.#now = (this.#now + 1) | 0
-    this.#requests++
     this.#notedAt = this.#now
     if (this.#pace.isDue(this.#now, this.size)) this.#learn()
   }
 
   #learn(): void {
-    const slotStep = stepThrough(this.#lastAt.length)
-    for (let slot = 0; slot < this.#lastAt.length; slot += slotStep) {
-      if (!this.#lists.has(slot)) continue
-      this.#lasts(this.#uses[slot] as number, this.#lastAt[slot] as number, slotStep)
-    }
+    const slotStep = stepThrough(this.#held.places)
+    for (let slot = 0; slot < this.#held.places; slot += slotStep)
+      if (this.#held.has(slot)) this.#lasts(this.#held.usesAt(slot), this.#held.lastAt(slot), slotStep)
     const placeStep = stepThrough(this.#history.places)
     for (let place = 0; place < this.#history.places; place += placeStep) {
       const uses = this.#history.uses(place)
       if (uses > 0) this.#lasts(uses, this.#history.lastAt(place), placeStep)
     }
     this.#rates.learn()
-  }
-
-  #grow(slots: number): void {
-    this.#notePending()
-    this.#lastAt = grown(this.#lastAt, slots)
-    this.#uses = grown(this.#uses, slots)
-    this.#chargedBytes = grown(this.#chargedBytes, slots)
-    this.#hashes = grown(this.#hashes, slots)
-    this.#pending.fit(this.#hashes.length)
   }
 
   #lasts(uses: number, lastAt: number, keys: number): void {

@@ -87,6 +87,11 @@ export class ValueCache<T> {
     return this.store.lender(ownBytes, maxLentBytes)
   }
 
+  /** As {@link CacheStore.heard}. */
+  heard(hash: number): boolean {
+    return this.store.heard(hash)
+  }
+
   add(entry: CacheEntry<T>, dueAtMs: number, wasLoaded?: boolean): void {
     this.store.add(entry, dueAtMs, wasLoaded)
   }

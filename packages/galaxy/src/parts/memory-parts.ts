@@ -1,5 +1,6 @@
 import type { CacheEntry } from '../cache/cache-entry.js'
 import { LocalCache } from '../cache/local-cache.js'
+import { DemandExchange } from '../demand/demand-exchange.js'
 import { Absences } from '../failures/absences.js'
 import { BackOff } from '../failures/back-off.js'
 import { staleMsOf } from '../freshness/freshness-options.js'
@@ -18,6 +19,8 @@ export interface MemoryParts<T> extends Omit<CommonParts<T>, 'backOff'> {
   readonly backOff: BackOff | undefined
   readonly recentWrites: RecentWrites
   readonly epoch: Epoch
+  /** What processes tell each other of who asks for which keys; undefined: nothing. */
+  readonly demand: DemandExchange<T> | undefined
 }
 
 /** What the memory sets going. */
@@ -33,18 +36,20 @@ const goesRound = 2
 
 /** Makes what remembers. */
 export function memoryParts<T>(common: CommonParts<T>, events: MemoryEvents<T>): MemoryParts<T> {
-  const { negative, backOff, clock, random, writeTimeoutMs, telemetry } = common
+  const { negative, backOff, clock, random, writeTimeoutMs, telemetry, exchangeDemand } = common
   const { onRefreshDue, onLaterEpoch } = events
   const maxBytes = common.maxBytes - (negative?.maxBytes ?? 0)
   const staleMs = staleMsOf(common)
+  const local = new LocalCache<T>({ ...common, maxBytes, staleMs, onEvict: telemetry.evicted, onRefreshDue })
   return {
     ...common,
-    local: new LocalCache<T>({ ...common, maxBytes, staleMs, onEvict: telemetry.evicted, onRefreshDue }),
+    local,
     maxBytes,
     staleMs,
     absences: negative && new Absences(negative, clock),
     backOff: backOff && new BackOff(backOff, clock, random),
     recentWrites: new RecentWrites(goesRound * writeTimeoutMs, clock),
     epoch: new Epoch(onLaterEpoch),
+    demand: exchangeDemand ? new DemandExchange<T>({ ...common, local }) : undefined,
   }
 }

@@ -62,6 +62,8 @@ export interface GalaxyStats {
   readonly promotionsTurnedAway: number
   /** Times that the promoter threw, or gave something other than a boolean. The value was returned and not promoted. */
   readonly promoterErrors: number
+  /** Requests at other processes that a peer told of, for keys that the hot cache holds or remembers. */
+  readonly demandHeard: number
   /** Times that the application asked for many keys at once. Each key counts as a get as well. */
   readonly batchGets: number
   /** Requests for many keys that were made of peers. Each key counts as a fetch as well. */
@@ -126,6 +128,7 @@ export class GalaxyCounters implements GalaxyStats {
   promotionsDenied = 0
   promotionsTurnedAway = 0
   promoterErrors = 0
+  demandHeard = 0
   batchGets = 0
   peerBatches = 0
   backendBatches = 0

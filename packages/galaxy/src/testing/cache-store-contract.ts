@@ -1,4 +1,5 @@
 import type { CacheFactory, CacheStore, StoredEntry } from '../cache/cache-store.js'
+import { keyHash } from '../cache/key-hash.js'
 import type { Assertions } from './assertions.js'
 
 /** One promise that any CacheStore makes. */
@@ -137,6 +138,19 @@ export const cacheStoreContract: readonly CacheStoreCase[] = [
       peeked.peek('a')
 
       t.is(peeked.evict()?.key, untouched.evict()?.key)
+    },
+  },
+  {
+    title: 'what it hears of requests elsewhere puts nothing in and nothing out',
+    run: (t, factory) => {
+      const store = storeWith(factory, 'a', 'b', 'c')
+      store.delete('c')
+      for (let i = 0; i < 100; i++) for (const key of ['a', 'c', 'never here']) store.heard(keyHash(key))
+
+      t.deepEqual([store.size, store.bytes, keysOf(store)], [2, 200, ['a', 'b']])
+      t.is(store.heard(keyHash('never here')), false)
+      const out = [store.evict(), store.evict()].map((evicted) => evicted?.key ?? 'none')
+      t.deepEqual(out.sort(), ['a', 'b'])
     },
   },
   {

@@ -1,4 +1,4 @@
-import { type CacheStore, lruStore, reuseStore, type StoredEntry } from '@galaxycache/galaxy'
+import { type CacheStore, keyHash, lruStore, reuseStore, type StoredEntry } from '@galaxycache/galaxy'
 import test from 'ava'
 import fc from 'fast-check'
 import { seededRandom } from '../random.js'
@@ -227,4 +227,36 @@ test('learns whether keys that their owner had to load are asked for again, and 
   store.add(entry('loaded by its owner'), undefined, true)
   const gone = Array.from({ length: store.size }, () => store.evict()?.key)
   t.true(gone.indexOf('loaded by its owner') < gone.indexOf('held by its owner'))
+})
+
+test('of copies, those that other processes ask for stay; an owner need not hold what copies elsewhere answer', (t) => {
+  for (const cache of ['hot', 'main'] as const) {
+    const store = reuseStore<StoredEntry>(cache)
+    for (let i = 0; i < 100; i++) store.add(entry(`k${i}`))
+    for (let round = 0; round < 5; round++) for (let i = 0; i < 10; i++) store.heard(keyHash(`k${i}`))
+    for (let i = 0; i < 90; i++) store.evict()
+
+    const kept = [...store].map(({ key }) => key).sort()
+    t.deepEqual(
+      kept,
+      Array.from({ length: 10 }, (_, i) => (cache === 'hot' ? `k${i}` : `k${90 + i}`)),
+    )
+  }
+})
+
+test('a key that was put out, and that others ask for since, comes back as one that was asked for often', (t) => {
+  const gone = ['asked for elsewhere', 'not asked for'].map((heard) => {
+    const store = reuseStore<StoredEntry>('hot')
+    store.add(entry('k'))
+    store.evict()
+    t.true(store.heard(keyHash('k')))
+    if (heard === 'asked for elsewhere') for (let i = 0; i < 20; i++) store.heard(keyHash('k'))
+    store.add(entry('k'))
+    for (let i = 0; i < 5; i++) store.add(entry(`new ${i}`))
+    for (let i = 0; i < 5; i++) for (let n = 0; n < 3; n++) store.get(`new ${i}`)
+    return store.evict()?.key
+  })
+
+  t.not(gone[0], 'k')
+  t.is(gone[1], 'k')
 })

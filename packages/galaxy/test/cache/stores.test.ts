@@ -1,6 +1,7 @@
 import {
   type CacheFactory,
   defaultStore,
+  keyHash,
   lruStore,
   reuseStore,
   type StoredEntry,
@@ -32,14 +33,14 @@ const makeEntry = (key: string, chargedBytes: number): StoredEntry => ({
 /** What may be done to a store. */
 type Step =
   | { readonly do: 'add'; readonly key: string; readonly bytes: number }
-  | { readonly do: 'get' | 'peek' | 'delete'; readonly key: string }
+  | { readonly do: 'get' | 'peek' | 'delete' | 'heard'; readonly key: string }
   | { readonly do: 'evict' }
 
 const key = fc.constantFrom(...Array.from({ length: 12 }, (_, i) => `k${i}`))
 const steps: fc.Arbitrary<Step[]> = fc.array(
   fc.oneof(
     fc.record({ do: fc.constant('add' as const), key, bytes: fc.integer({ min: 1, max: 50 }) }),
-    fc.record({ do: fc.constantFrom('get' as const, 'peek' as const, 'delete' as const), key }),
+    fc.record({ do: fc.constantFrom('get' as const, 'peek' as const, 'delete' as const, 'heard' as const), key }),
     fc.record({ do: fc.constant('evict' as const) }),
   ),
   { maxLength: 200 },
@@ -135,6 +136,9 @@ for (const [name, factory, makeModel] of [
           } else if (step.do === 'delete') {
             store.delete(step.key)
             model.delete(step.key)
+          } else if (step.do === 'heard') {
+            // LRU takes it for a use; SIEVE, which keeps no hashes, for nothing.
+            if (store.heard(keyHash(step.key)) && model.use(step.key) === undefined) return false
           } else store.peek(step.key)
           const bytes = model.entries.reduce((sum, { chargedBytes }) => sum + chargedBytes, 0)
           if (store.bytes !== bytes || store.size !== model.entries.length) return false

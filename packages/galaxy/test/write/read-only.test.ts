@@ -1,4 +1,4 @@
-import { readOnly } from '@galaxycache/galaxy'
+import { demandHeader, type PeerServer, readOnly } from '@galaxycache/galaxy'
 import test from 'ava'
 import { threeNodes, urlOf } from './three-nodes.js'
 
@@ -35,4 +35,19 @@ test('who reaches a process for reading alone changes nothing: it is no writer, 
 
   t.is(owner.getIfCached(key), 'first')
   t.is(owner.stats().serverWrites, 0)
+})
+
+test('who reaches a process for reading alone tells it nothing of who asks for what, and is told nothing', async (t) => {
+  await using nodes = await threeNodes()
+  const [owner] = nodes.cluster.universes
+  const key = nodes.cluster.keyOwnedBy(0)
+  const said = Buffer.alloc(8, 1).toString('base64url')
+  const request = {
+    mode: 'no-peer-backend',
+    header: (name: string) => (name === demandHeader ? said : undefined),
+  } as const
+  const name = owner?.galaxies()[0]?.name ?? ''
+
+  t.is(typeof (await owner?.serve(name, key, request))?.demand, 'string')
+  t.is((await readOnly(owner as PeerServer).serve(name, key, request)).demand, undefined)
 })

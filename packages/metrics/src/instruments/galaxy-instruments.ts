@@ -36,6 +36,11 @@ export const galaxyInstruments: readonly Instrument<GalaxyReading>[] = [
     { labels: { result: 'denied' }, read: ({ stats }) => stats.promotionsDenied },
     { labels: { result: 'turned-away' }, read: ({ stats }) => stats.promotionsTurnedAway },
   ]),
+  counter(
+    'demand_heard',
+    'Requests at other processes that a peer told of, for keys held or remembered as copies',
+    ({ stats }) => stats.demandHeard,
+  ),
   counter('promoter_errors', 'Times that the promoter threw or gave no boolean', ({ stats }) => stats.promoterErrors),
   {
     kind: 'gauge',

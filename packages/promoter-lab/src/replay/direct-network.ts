@@ -1,6 +1,11 @@
-import type { FetchProtocol, PeerRequest, PeerServer, RemoteFetcher } from '@galaxycache/galaxy'
+import type { FetchOptions, FetchProtocol, PeerRequest, PeerServer, RemoteFetcher } from '@galaxycache/galaxy'
 
 const fetching: PeerRequest = { mode: 'no-peer-backend' }
+
+/** As {@link fetching}, with what most fetches do not have. */
+const fetchingWith = (headers: FetchOptions['headers']): PeerRequest =>
+  headers === undefined ? fetching : { ...fetching, header: (name) => headers[name] }
+
 const peeking: PeerRequest = { mode: 'peek' }
 
 /**
@@ -22,9 +27,9 @@ export class DirectNetwork {
     const server = this.#servers.get(url)
     if (server === undefined) throw new TypeError(`peer url must be one that is served, got ${JSON.stringify(url)}`)
     return {
-      fetch: (galaxy, key) => {
+      fetch: (galaxy, key, { headers }) => {
         this.asked = true
-        return server.serve(galaxy, key, fetching)
+        return server.serve(galaxy, key, fetchingWith(headers))
       },
       peek: (galaxy, key) => {
         this.asked = true

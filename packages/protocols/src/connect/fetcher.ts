@@ -1,6 +1,7 @@
 import { type CallOptions, type Client, Code, ConnectError, createClient } from '@connectrpc/connect'
 import {
   ClosedError,
+  demandHeader,
   epochHeader,
   type FetchedItem,
   type FetchedValue,
@@ -131,12 +132,13 @@ export class ConnectFetcher implements RemoteFetcher {
 const isUntaken = (error: unknown): boolean =>
   error instanceof ConnectError && !isFromPeer(error) && error.rawMessage.includes('NGHTTP2_REFUSED_STREAM')
 
-const noVersions: VersionFields = { epoch: undefined, codecVersion: undefined, wasLoaded: undefined }
+const noVersions: VersionFields = { epoch: undefined, codecVersion: undefined, wasLoaded: undefined, demand: undefined }
 
 const versionsOf = (headers: Headers): VersionFields => ({
   epoch: headers.get(epochHeader) ?? undefined,
   codecVersion: headers.get(codecVersionHeader) ?? undefined,
   wasLoaded: headers.get(wasLoadedHeader) ?? undefined,
+  demand: headers.get(demandHeader) ?? undefined,
 })
 
 type Rpc = 'getFromPeer' | 'peekPeer'

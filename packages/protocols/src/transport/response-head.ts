@@ -1,4 +1,4 @@
-import { epochHeader } from '@galaxycache/galaxy'
+import { demandHeader, epochHeader } from '@galaxycache/galaxy'
 import { codecVersionHeader, wasLoadedHeader } from './value-versions.js'
 
 /** The headers of an answer that mean something to a peer, each as it came, undefined if it did not. */
@@ -13,6 +13,7 @@ export interface ResponseHead {
   epoch: string | undefined
   codecVersion: string | undefined
   wasLoaded: string | undefined
+  demand: string | undefined
 }
 
 const fields: readonly (readonly [name: string, field: keyof ResponseHead])[] = [
@@ -26,6 +27,7 @@ const fields: readonly (readonly [name: string, field: keyof ResponseHead])[] = 
   [epochHeader, 'epoch'],
   [codecVersionHeader, 'codecVersion'],
   [wasLoadedHeader, 'wasLoaded'],
+  [demandHeader, 'demand'],
 ]
 
 /** By the length of the name, of which most headers have another. */
@@ -48,6 +50,7 @@ export function parseResponseHead(rawHeaders: readonly Buffer[]): ResponseHead {
     epoch: undefined,
     codecVersion: undefined,
     wasLoaded: undefined,
+    demand: undefined,
   }
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
     const field = fieldNamed(rawHeaders[index] as Buffer)

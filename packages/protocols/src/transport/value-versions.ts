@@ -1,4 +1,4 @@
-import { epochHeader, type FetchedValue } from '@galaxycache/galaxy'
+import { demandHeader, epochHeader, type FetchedValue } from '@galaxycache/galaxy'
 
 /** Header of a value: {@link FetchedValue.codecVersion}, percent-encoded. Ours, and absent where there is none. */
 export const codecVersionHeader = 'x-galaxycache-codec-version'
@@ -11,26 +11,30 @@ export interface VersionFields {
   readonly epoch: string | undefined
   readonly codecVersion: string | undefined
   readonly wasLoaded: string | undefined
+  readonly demand: string | undefined
 }
 
 /** What {@link VersionFields} tell of a value, for headers: name, value, name, value. Mostly none. */
-export function versionHeaders({ epoch, codecVersion, wasLoaded }: FetchedValue): string[] {
+export function versionHeaders({ epoch, codecVersion, wasLoaded, demand }: FetchedValue): string[] {
   const headers: string[] = []
   if (epoch !== undefined && epoch > 0) headers.push(epochHeader, String(epoch))
   if (codecVersion !== undefined && codecVersion !== '')
     headers.push(codecVersionHeader, encodeURIComponent(codecVersion))
   if (wasLoaded === true) headers.push(wasLoadedHeader, '1')
+  if (demand !== undefined) headers.push(demandHeader, demand)
   return headers
 }
 
 /** A value with what {@link versionHeaders} said of it. @throws TypeError for a header that says nonsense */
-export function withVersions(value: FetchedValue, { epoch, codecVersion, wasLoaded }: VersionFields): FetchedValue {
-  if (epoch === undefined && codecVersion === undefined && wasLoaded === undefined) return value
+export function withVersions(value: FetchedValue, fields: VersionFields): FetchedValue {
+  const { epoch, codecVersion, wasLoaded, demand } = fields
+  if ((epoch ?? codecVersion ?? wasLoaded ?? demand) === undefined) return value
   return {
     ...value,
     epoch: epochOf(epoch),
     codecVersion: codecVersionOf(codecVersion),
     wasLoaded: wasLoaded === '1' ? true : undefined,
+    demand,
   }
 }
 

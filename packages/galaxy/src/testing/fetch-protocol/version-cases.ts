@@ -2,19 +2,28 @@ import type { FetchedValue } from '../../remote-fetcher.js'
 import type { FetchProtocolCase } from './contract.js'
 import { forever, patient, withPeer } from './with-peer.js'
 
-const versionsOf = ({ epoch, codecVersion, wasLoaded }: FetchedValue): unknown => ({ epoch, codecVersion, wasLoaded })
+const none = { epoch: undefined, codecVersion: undefined, wasLoaded: undefined, demand: undefined }
+
+const versionsOf = ({ epoch, codecVersion, wasLoaded, demand }: FetchedValue): unknown => ({
+  epoch,
+  codecVersion,
+  wasLoaded,
+  demand,
+})
 
 /** What is said of a value beside its bytes and its expiry. */
 export const versionCases: readonly FetchProtocolCase[] = [
   {
-    title: 'the epoch, the version of the codec and that it was loaded come with a value, and none as none',
+    title:
+      'the epoch, the version of the codec, that it was loaded and what else is asked for come with a value, and none as none',
     run: (t, serve) => {
       const sent = [
-        { epoch: undefined, codecVersion: undefined, wasLoaded: undefined },
-        { epoch: 1, codecVersion: undefined, wasLoaded: undefined },
-        { epoch: undefined, codecVersion: undefined, wasLoaded: true },
-        { epoch: undefined, codecVersion: 'user@2.0.1', wasLoaded: undefined },
-        { epoch: Date.UTC(2026, 10, 20), codecVersion: 'β 3/4%', wasLoaded: true },
+        none,
+        { ...none, epoch: 1 },
+        { ...none, wasLoaded: true },
+        { ...none, codecVersion: 'user@2.0.1' },
+        { ...none, demand: 'AAAAAP____8' },
+        { epoch: Date.UTC(2026, 10, 20), codecVersion: 'β 3/4%', wasLoaded: true, demand: 'AQAAAA' },
       ]
       return withPeer(
         serve,

@@ -75,7 +75,7 @@ export interface GalaxyOptions<T>
   /** Makes the stores behind the main and the hot cache. Default {@link defaultStore}. */
   readonly cacheFactory?: CacheFactory
   /**
-   * Whether this process tells owners, with one fetch of four, which of their keys it was asked for, and hears from them what others
+   * Whether this process tells owners, with one fetch of eight, which of their keys it was asked for, and hears from them what others
    * were asked for: then copies are chosen by what all processes see. Default true.
    */
   readonly exchangeDemand?: boolean

@@ -81,7 +81,7 @@ export class PeerClient<T> {
         peer: remote.peer.id,
       })
     const call = (cancellation: Cancellation): Promise<FetchedValue> => {
-      const told = how === 'fetch' ? this.#demandHeaders(remote, key, headers) : headers
+      const told = how === 'fetch' ? this.#demandHeaders(remote, [key], headers) : headers
       return remote.fetcher[how](name, key, this.#callOptions(timeoutMs, cancellation, told))
     }
     const pass = how === 'fetch' ? remote.gate.enter() : undefined
@@ -108,7 +108,8 @@ export class PeerClient<T> {
     const what = (): string => `fetch of ${keys.length} keys of galaxy ${quote(name)}`
     const call = async (cancellation: Cancellation): Promise<readonly FetchedItem[]> => {
       if (fetcher.fetchMany === undefined) throw new UnsupportedError(what(), at)
-      const items = await fetcher.fetchMany(name, keys, this.#callOptions(timeoutMs, cancellation, fetchHeaders))
+      const told = this.#demandHeaders(remote, keys, fetchHeaders)
+      const items = await fetcher.fetchMany(name, keys, this.#callOptions(timeoutMs, cancellation, told))
       if (items.some((item) => 'error' in item && hasCode(item.error, 'OVERLOADED'))) remote.gate.overloaded()
       if (items.length === keys.length) return items
       throw new PeerError(`a peer answered ${keys.length} keys with ${items.length} items`, at)
@@ -189,8 +190,8 @@ export class PeerClient<T> {
     return limit(call, timeoutMs, parent, deadlines, timedOut, ended)
   }
 
-  #demandHeaders(remote: RemotePeer, key: string, own: Headers): Headers {
-    const told = this.#options.demand?.tell(remote, key)
+  #demandHeaders(remote: RemotePeer, keys: readonly string[], own: Headers): Headers {
+    const told = this.#options.demand?.tell(remote, keys)
     return told === undefined ? own : { ...own, [demandHeader]: told }
   }
 

@@ -69,7 +69,8 @@ export class PeerRequests<T> {
     telemetry.counters.serverRequests += keys.length
     telemetry.counters.serverBatches += 1
     epoch.read(call.header?.(epochHeader))
-    const answer = (): Promise<readonly FetchedItem[]> => this.#many.answer(keys, call)
+    const demand = this.#options.demand?.answer(call.header?.(demandHeader))
+    const answer = async (): Promise<readonly FetchedItem[]> => withDemand(await this.#many.answer(keys, call), demand)
     return telemetry.tracing.span('galaxycache.serveMany', keys.length, answer, undefined, incomingContext(call.header))
   }
 
@@ -159,4 +160,11 @@ export class PeerRequests<T> {
     const versions = { epoch: epoch.number, codecVersion: codec.version }
     return { bytes: bytesOf(entry, codec), expiresAtMs, ...versions, wasLoaded, demand }
   }
+}
+
+/** The items of one answer. What is said of all keys goes with the first value. */
+function withDemand(items: readonly FetchedItem[], demand: string | undefined): readonly FetchedItem[] {
+  if (demand === undefined) return items
+  const first = items.findIndex((item) => !('error' in item))
+  return items.map((item, index) => (index === first ? { ...item, demand } : item))
 }

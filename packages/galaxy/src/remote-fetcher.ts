@@ -20,7 +20,10 @@ export interface FetchedValue {
    * Default: they did, or it is not known, as in answers to many keys.
    */
   readonly wasLoaded?: boolean | undefined
-  /** What the peer answers a request that came with a {@link demandHeader}: to be handed over as it is. Default: nothing. */
+  /**
+   * What the peer answers a request that came with a {@link demandHeader}: to be handed over as it is. Of the items of an answer to
+   * many keys one has it. Default: nothing.
+   */
   readonly demand?: string | undefined
 }
 

@@ -29,11 +29,11 @@ export class LearningPace {
   /**
    * Whether a store of so many entries is to learn now; if so, it is taken to do it.
    *
-   * @param now requests to the store so far, modulo 2^32
+   * @param requests to the store so far, modulo 2^32 or not
    */
-  isDue(now: number, entries: number): boolean {
-    if ((now - this.#learnedAt) >>> 0 < entries * this.#requestsPerEntry + minRequests) return false
-    this.#learnedAt = now
+  isDue(requests: number, entries: number): boolean {
+    if ((requests - this.#learnedAt) >>> 0 < entries * this.#requestsPerEntry + minRequests) return false
+    this.#learnedAt = requests
     this.#requestsPerEntry = requestsPerEntry
     this.#hasLearned = true
     return true

@@ -28,7 +28,7 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
   /** Noted at the next miss: nothing goes out between misses. */
   readonly #pending = new PendingHits()
   #notedAt = 0
-  /** As {@link #now}, which is for differences, but does not wrap. */
+  /** As {@link #now}, which is for differences, but without what was only heard of, and does not wrap. */
   #requests = 0
   #lender: Lender | undefined
   /** The next to go as of `#victimAt`; `noSlot` if it is not known any more. */
@@ -69,8 +69,8 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
   }
 
   /**
-   * Counts as a request, but for what the store's own requests are to be expected to be. A main store is told of requests that copies
-   * elsewhere answered, and need not hold their keys for those: it learns from what does come.
+   * Counts as a request in what is learned of keys. What is to be expected of them, and when to learn, goes by the store's own requests. A
+   * main store is told of requests that copies elsewhere answered, and need not hold their keys for those.
    */
   override heard(hash: number): boolean {
     if (this.#cache === 'main') return false
@@ -203,18 +203,18 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     return true
   }
 
-  /** A request for a key that is not held. */
+  /** A request for a key that is not held. Only with these is there anything to put out, so only they have time to learn. */
   #missed(): void {
     this.#tick()
     this.#requests++
+    if (this.#pace.isDue(this.#requests, this.size)) this.#learn()
   }
 
-  /** A request that is not a hit. Only with misses is there anything to put out, so only they, and what comes with them, have time to learn. */
+  /** A request that is no hit here. */
   #tick(): void {
     this.#notePending()
     this.#now = (this.#now + 1) | 0
     this.#notedAt = this.#now
-    if (this.#pace.isDue(this.#now, this.size)) this.#learn()
   }
 
   #learn(): void {

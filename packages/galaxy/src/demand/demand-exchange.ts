@@ -46,32 +46,38 @@ export class DemandExchange<T> {
     return asks
   }
 
-  /** `key` is fetched from `remote`. @returns the header that goes with it; undefined: none does */
-  tell(remote: RemotePeer, key: string): string | undefined {
+  /** `keys` are fetched from `remote`, in one request. @returns the header that goes with it; undefined: none does */
+  tell(remote: RemotePeer, keys: readonly string[]): string | undefined {
     const asks = this.asksOf(remote)
-    if (!asks.fetched(keyHash(key))) return undefined
-    return writeNumbers([this.#asker, asks.heardUpTo, ...asks.take()])
+    for (const key of keys) asks.fetched(keyHash(key))
+    if (!asks.isDue) return undefined
+    return writeNumbers([this.#asker, asks.heardUpTo], asks.take())
   }
 
   /** What the answer of `remote` said, if it said anything. */
   hear(remote: RemotePeer, header: string | undefined): void {
     if (header === undefined) return
-    const [position, ...hashes] = readNumbers(header) ?? []
-    if (position === undefined) return
-    this.asksOf(remote).heardUpTo = position
+    const numbers = readNumbers(header)
+    const position = numbers?.[0]
+    if (numbers === undefined || position === undefined) return
+    this.asksOf(remote).heard(position)
     const { local, counters } = this.#options
-    for (const hash of hashes) if (local.hot.heard(hash)) counters.demandHeard += 1
+    for (let i = 1; i < numbers.length; i++) if (local.hot.heard(numbers[i] as number)) counters.demandHeard += 1
   }
 
   /** Answers a peer that fetches and told something. @returns the header of the answer; undefined: none */
   answer(header: string | undefined): string | undefined {
     if (header === undefined) return undefined
-    const [asker, heardUpTo, ...hashes] = readNumbers(header) ?? []
-    if (asker === undefined || heardUpTo === undefined) return undefined
+    const numbers = readNumbers(header)
+    if (numbers === undefined || numbers.length < 2) return undefined
+    const [asker = 0, heardUpTo = 0] = numbers
     const others = this.#log.since(heardUpTo, asker, maxHeard)
-    this.#log.add(asker, hashes)
     const { main } = this.#options.local
-    for (const hash of hashes) main.heard(hash)
-    return writeNumbers([this.#log.position, ...others])
+    for (let i = 2; i < numbers.length; i++) {
+      const hash = numbers[i] as number
+      this.#log.add(asker, hash)
+      main.heard(hash)
+    }
+    return writeNumbers([this.#log.position], others)
   }
 }

@@ -1,3 +1,5 @@
+import { latestDistinct } from './latest-distinct.js'
+
 /** Requests that are remembered, a power of two. With 32 a replay of published traces saved as much as with 256. */
 const places = 256
 
@@ -13,28 +15,21 @@ export class DemandLog {
     return this.#count
   }
 
-  /** Process `asker` has asked for the keys with these hashes, in this order. */
-  add(asker: number, hashes: readonly number[]): void {
-    for (const hash of hashes) {
-      this.#hashes[this.#count % places] = hash
-      this.#askers[this.#count % places] = asker
-      this.#count = (this.#count + 1) >>> 0
-    }
+  /** Process `asker` has asked for a key with this hash. */
+  add(asker: number, hash: number): void {
+    this.#hashes[this.#count % places] = hash
+    this.#askers[this.#count % places] = asker
+    this.#count = (this.#count + 1) >>> 0
   }
 
   /**
-   * The latest requests that others than `asker` have made after `position`, at most `limit`, oldest first. A position that this
-   * log never had, as of a process that was here before, is as good as any: then it is all that is remembered, or nothing.
+   * The latest keys that others than `asker` have asked for after `position`, at most `limit`, oldest request first. A position that this
+   * log never had, as of a process that was here before, is as good as any: then it is of all that is remembered, or none.
    */
   since(position: number, asker: number, limit: number): readonly number[] {
-    const since = Math.min((this.#count - position) >>> 0, places)
-    const hashes: number[] = []
-    for (let back = 1; back <= since && hashes.length < limit; back++) {
+    return latestDistinct(Math.min((this.#count - position) >>> 0, places), limit, (back) => {
       const place = ((this.#count - back) >>> 0) % places
-      const hash = this.#hashes[place] as number
-      // 0: so many there have not been yet.
-      if (hash !== 0 && this.#askers[place] !== asker) hashes.push(hash)
-    }
-    return hashes.toReversed()
+      return this.#askers[place] === asker ? 0 : (this.#hashes[place] as number)
+    })
   }
 }

@@ -21,10 +21,13 @@ test('on the wire a number is four bytes, the lowest first, in base64url', (t) =
 test('what nobody wrote is nothing', (t) => {
   for (const header of ['A', 'AAA', 'AAAAAAA', 'AAAAA=', 'not base64', 'ÄÄÄÄÄÄ', '////____', 'A'.repeat(514)])
     t.is(readNumbers(header), undefined, header)
+})
+
+test('whatever is read, it is numbers or nothing', (t) => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 600 }), (header) => {
-      const read = readNumbers(header)
-      t.true(read === undefined || writeNumbers(read) === header)
+      const read = readNumbers(header) ?? []
+      t.true(read.length <= 96 && read.every((number) => number === number >>> 0))
     }),
   )
 })

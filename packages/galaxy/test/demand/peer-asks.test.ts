@@ -1,25 +1,49 @@
 import test from 'ava'
 import { PeerAsks } from '#src/demand/peer-asks.js'
 
-test('one fetch of four tells', (t) => {
+/** Numbers, from 1, of the fetches that tell. */
+function tellingOf(asks: PeerAsks, fetches: number, afterTelling: () => void): number[] {
+  return Array.from({ length: fetches }, (_, i) => i + 1).filter((n) => {
+    asks.fetched(n)
+    if (!asks.isDue) return false
+    asks.take()
+    afterTelling()
+    return true
+  })
+}
+
+test('one fetch of eight tells', (t) => {
   const asks = new PeerAsks()
 
-  const tells = Array.from({ length: 12 }, (_, i) => asks.fetched(i + 1))
-
   t.deepEqual(
-    tells.flatMap((tell, i) => (tell ? [i + 1] : [])),
-    [4, 8, 12],
+    tellingOf(asks, 30, () => asks.heard(1)),
+    [8, 16, 24],
   )
 })
 
-test('fetches and what copies answered are told once, oldest first', (t) => {
+test('until there is an answer only one of 64 does, and then one of eight again', (t) => {
+  const asks = new PeerAsks()
+
+  t.deepEqual(
+    tellingOf(asks, 140, () => {}),
+    [8, 72, 136],
+  )
+  asks.heard(7)
+  t.is(asks.heardUpTo, 7)
+  t.deepEqual(
+    tellingOf(asks, 10, () => {}),
+    [4],
+  )
+})
+
+test('fetches and what copies answered are told once, each key once, oldest first', (t) => {
   const asks = new PeerAsks()
   asks.fetched(1)
   asks.asked(2)
   asks.fetched(3)
   asks.asked(2)
 
-  t.deepEqual([asks.take(), asks.take()], [[1, 2, 3, 2], []])
+  t.deepEqual([asks.take(), asks.take()], [[1, 3, 2], []])
   asks.asked(4)
   t.deepEqual(asks.take(), [4])
 })

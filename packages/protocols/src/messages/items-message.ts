@@ -6,7 +6,7 @@ import { FetchManyResponseSchema } from './gen/galaxycache/peers/v1/peers_pb.js'
 import { errorOfItem } from './item-error.js'
 import type { AskedKeys } from './keys-message.js'
 import { type ItemFields, type ItemsFields, readItems } from './read-items.js'
-import { VersionTable, versionsByNumber } from './version-table.js'
+import { type ValueVersions, VersionTable, versionsByNumber } from './version-table.js'
 import { type FailureFields, type ValueFields, writeItems } from './write-items.js'
 
 /** An item, and versions, have this much at most besides a value and texts, in bytes: tags, lengths, numbers, a code. */
@@ -42,9 +42,10 @@ class RoomForItems {
   }
 
   takeValue(value: FetchedValue): ValueFields | FailureFields {
-    const { bytes, expiresAtMs, codecVersion = '' } = value
+    const { bytes, expiresAtMs, codecVersion = '', demand = '' } = value
     const versions = this.versions.find(value)
-    const versionBytes = versions === undefined ? besidesValueBytes + codecVersion.length * maxCharacterBytes : 0
+    const textBytes = (codecVersion.length + demand.length) * maxCharacterBytes
+    const versionBytes = versions === undefined ? besidesValueBytes + textBytes : 0
     if (!this.#take(bytes.byteLength + versionBytes)) return leftOut
     return { value: bytes, expiresAtMs, versions: versions ?? this.versions.add(value) }
   }
@@ -96,7 +97,7 @@ function decodeAny(bytes: Uint8Array, length: number): ItemsFields {
 
 function itemOf(
   { value, expiresAtMs, errorCode, errorText }: ItemFields,
-  versions: Pick<FetchedValue, 'epoch' | 'codecVersion'> | undefined,
+  versions: ValueVersions | undefined,
   key: string,
   { galaxy, peer, maxValueBytes }: ItemsExpected,
 ): FetchedItem {
@@ -104,9 +105,9 @@ function itemOf(
   if (versions === undefined) throw new RangeError('an item must refer to versions of its answer, and does not')
   const { byteLength } = value
   if (byteLength > maxValueBytes) return { error: tooLong(byteLength, maxValueBytes, { galaxy, key, peer }) }
-  const { epoch, codecVersion } = versions
+  const { epoch, codecVersion, demand } = versions
   // Field by field: to spread the versions takes longer than all else here.
-  return { bytes: value, expiresAtMs: expiryOf(expiresAtMs), epoch, codecVersion }
+  return { bytes: value, expiresAtMs: expiryOf(expiresAtMs), epoch, codecVersion, demand }
 }
 
 const tooLong = (bytes: number, maxBytes: number, place: KeyPlace): PeerError =>

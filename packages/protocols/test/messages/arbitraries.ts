@@ -37,7 +37,7 @@ const times = fc.oneof(
 const versions = fc.oneof(fc.constantFrom('v1', 'v2'), fc.string({ unit: character, minLength: 1 }))
 
 const values: fc.Arbitrary<FetchedItem> = fc.record(
-  { bytes, expiresAtMs: times, epoch: fc.nat(), codecVersion: versions },
+  { bytes, expiresAtMs: times, epoch: fc.nat(), codecVersion: versions, demand: fc.base64String({ minLength: 1 }) },
   { requiredKeys: ['bytes', 'expiresAtMs'] },
 )
 

@@ -21,8 +21,8 @@ const expecting = (length: number, maxValueBytes = MiB): ItemsExpected => ({
 /** What is left of an item on the wire, with what is left out as if it were there. */
 function plain(item: FetchedItem): unknown {
   if (!('error' in item)) {
-    const { bytes, expiresAtMs, epoch = 0, codecVersion = '' } = item
-    return { bytes: [...bytes], expiresAtMs, epoch, codecVersion }
+    const { bytes, expiresAtMs, epoch = 0, codecVersion = '', demand = '' } = item
+    return { bytes: [...bytes], expiresAtMs, epoch, codecVersion, demand }
   }
   return item.error.code
 }
@@ -49,7 +49,8 @@ test('the bytes of an answer are those that the library writes', (t) => {
     versions: fc.oneof(fc.nat(3), fc.constantFrom(127, 128, 2 ** 31 - 1)),
   })
   const failures = fc.record({ errorCode: fc.string(), errorText: fc.string({ unit: 'grapheme' }) })
-  const about = fc.record({ epoch: fc.nat({ max: maxEpoch }), codecVersion: fc.string({ unit: 'grapheme' }) })
+  const text = fc.string({ unit: 'grapheme' })
+  const about = fc.record({ epoch: fc.nat({ max: maxEpoch }), codecVersion: text, demand: text })
   fc.assert(
     fc.property(fc.array(fc.oneof(values, failures)), fc.array(about), (fields, told) => {
       const versions = new VersionTable()
@@ -180,4 +181,4 @@ const fieldsOf = (item: ItemFields): unknown => {
   return { bytes: [...item.value], expiresAtMs, versions, errorCode, errorText }
 }
 
-const versionOf = ({ epoch, codecVersion }: Versions): unknown => ({ epoch, codecVersion })
+const versionOf = ({ epoch, codecVersion, demand }: Versions): unknown => ({ epoch, codecVersion, demand })

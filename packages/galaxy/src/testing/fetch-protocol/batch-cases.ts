@@ -71,22 +71,24 @@ export const batchCases: readonly FetchProtocolCase[] = [
     },
   },
   {
-    title: 'of many values, each has its own expiry, epoch and version of its codec',
+    title: 'of many values, each has its own expiry, epoch and version of its codec, and one what else is asked for',
     run: (t, serve) => {
+      const none = { epoch: undefined, codecVersion: undefined, demand: undefined }
       const sent = [
-        { expiresAtMs: Date.UTC(2026, 10, 20, 10, 11, 12) + 123.456, epoch: undefined, codecVersion: undefined },
-        { expiresAtMs: Number.POSITIVE_INFINITY, epoch: Date.UTC(2026, 10, 20), codecVersion: 'v2' },
-        { expiresAtMs: Date.UTC(1969, 11, 31), epoch: 1, codecVersion: 'β 3/4%' },
-        { expiresAtMs: 0, epoch: undefined, codecVersion: 'v2' },
+        { ...none, expiresAtMs: Date.UTC(2026, 10, 20, 10, 11, 12) + 123.456 },
+        { ...none, expiresAtMs: Number.POSITIVE_INFINITY, epoch: Date.UTC(2026, 10, 20), codecVersion: 'v2' },
+        { expiresAtMs: Date.UTC(1969, 11, 31), epoch: 1, codecVersion: 'β 3/4%', demand: 'AAAAAP____8' },
+        { ...none, expiresAtMs: 0, codecVersion: 'v2' },
       ]
       const serveMany: AnswerMany = async () => sent.map((about) => ({ bytes: Uint8Array.of(1), ...about }))
       return withCall(t, serve, 'fetchMany', { serveMany }, async (fetcher) => {
         const items = await fetcher.fetchMany('g', ['a', 'b', 'c', 'd'], patient())
 
-        const about = items.map(requireValue).map(({ expiresAtMs, epoch, codecVersion }) => ({
+        const about = items.map(requireValue).map(({ expiresAtMs, epoch, codecVersion, demand }) => ({
           expiresAtMs: Math.round(expiresAtMs * 1000) / 1000,
           epoch,
           codecVersion,
+          demand,
         }))
         t.deepEqual(about, sent)
       })

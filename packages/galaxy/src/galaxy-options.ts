@@ -75,8 +75,8 @@ export interface GalaxyOptions<T>
   /** Makes the stores behind the main and the hot cache. Default {@link defaultStore}. */
   readonly cacheFactory?: CacheFactory
   /**
-   * Whether this process tells owners, with one fetch of eight, which of their keys it was asked for, and hears from them what others
-   * were asked for: then copies are chosen by what all processes see. Default true.
+   * Whether this process tells peers, with one fetch of eight, for which of the keys that came from them it was asked, and hears from
+   * them what others were: then copies are chosen by what others ask for, too. Default true.
    */
   readonly exchangeDemand?: boolean
 }
@@ -153,7 +153,7 @@ export function resolveGalaxyOptions<T>(options: GalaxyOptions<T>): ResolvedGala
 
 /** Not `instanceof`: the store may extend the class of another copy of this package. */
 function requireStore<E extends StoredEntry>(store: CacheStore<E>): CacheStore<E> {
-  if (typeof store?.find !== 'function' || typeof store.evict !== 'function')
+  if (typeof store?.find !== 'function' || typeof store.evict !== 'function' || typeof store.heard !== 'function')
     throw wrong(TypeError, 'cacheFactory', 'a function that returns a CacheStore', store)
   return store
 }

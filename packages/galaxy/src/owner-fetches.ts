@@ -3,6 +3,7 @@ import type { ItemReceiver } from './batch/batch-item.js'
 import type { FetchBatches } from './batch/fetch-batches.js'
 import type { LocalCache } from './cache/local-cache.js'
 import type { Deadlines } from './deadlines.js'
+import type { DemandExchange } from './demand/demand-exchange.js'
 import { DeadlineExceededError, hasCode } from './errors.js'
 import type { Flight } from './flight.js'
 import { refreshHeaders } from './freshness/freshness-headers.js'
@@ -31,6 +32,8 @@ export interface OwnerFetchesOptions<T> extends Required<PeerLimitOptions> {
   readonly hedging: Hedging<T> | undefined
   readonly promotion: Promotion<T>
   readonly recentWrites: RecentWrites
+  /** What peers say of who asks for what along with their answers; undefined: it is not heard. */
+  readonly demand: DemandExchange<T> | undefined
   readonly deadlines: Deadlines
   readonly telemetry: GalaxyTelemetry
 }
@@ -78,6 +81,7 @@ export class OwnerFetches<T> {
       return
     }
     try {
+      this.#options.demand?.hear(attempt.by, fetched.demand)
       this.#arrived(attempt, loaded)
     } catch (error) {
       // A user's cache store, say, that throws.

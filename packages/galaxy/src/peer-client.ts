@@ -158,7 +158,6 @@ export class PeerClient<T> {
     const { name, codec, capped, epoch, demand, telemetry } = this.#options
     try {
       epoch.heard(fetched.epoch)
-      demand?.hear(remote, fetched.demand)
       if (isOfVersion(codec, fetched))
         return new LentValue(key, fetched, capped(fetched.expiresAtMs), codec, demand?.asksOf(remote))
     } catch (cause) {

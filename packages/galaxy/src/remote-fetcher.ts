@@ -21,7 +21,7 @@ export interface FetchedValue {
    */
   readonly wasLoaded?: boolean | undefined
   /**
-   * What the peer answers a request that came with a {@link demandHeader}: to be handed over as it is. Of the items of an answer to
+   * What the peer answers a request that came with a `demandHeader`: to be handed over as it is. Of the items of an answer to
    * many keys one has it. Default: nothing.
    */
   readonly demand?: string | undefined

@@ -10,6 +10,6 @@ export const hotterThanColdest = <T = unknown>(): Promoter<T> => ({
 
 /**
  * {@link hotterThanColdest} by its part in Go: the default of galaxycache. For all of its hot cache, give a galaxy
- * `cacheFactory: lruStore` and `hotCacheShare: 1 / 8` too.
+ * `cacheFactory: lruStore`, `hotCacheShare: 1 / 8` and `exchangeDemand: false` too.
  */
 export const galaxycacheDefault = <T = unknown>(): Promoter<T> => hotterThanColdest<T>()

@@ -96,7 +96,7 @@ export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements
   }
 
   /**
-   * Another process asked for a key with this hash, as {@link keyHash} gives it: one that this process owns if the store is the main
+   * Another process asked for a key with this hash, as `keyHash` gives it, or anything from 0 to 2^32 - 1: one that this process owns if the store is the main
    * cache's, else one that the same peer owns as some of the copies. The key may be held, or known, or neither. Must put nothing
    * out. Default: nothing happens.
    *

@@ -1,10 +1,10 @@
 import type { HotCacheStats } from '@galaxycache/promoter'
 import type { PeerAsks } from '../demand/peer-asks.js'
+import { keyHash } from '../key-hash.js'
 import type { CacheEntry } from './cache-entry.js'
 import type { CacheStore } from './cache-store.js'
 import type { CandidateCache } from './candidate-cache.js'
 import type { HotShare } from './hot-share.js'
-import { keyHash } from './key-hash.js'
 import { ValueCache } from './value-cache.js'
 
 /** How long promoters are told the same numbers. */

@@ -31,7 +31,7 @@ export interface HotCacheShare {
  *   the main cache makes hardly more backend loads than LRU would in all but `usual`. Needs stores that can tell, as the
  *   default one does.
  *
- * @param bounds defaults: 1/32, 1/8 and 4/5, or the nearest to them that the others allow
+ * @param bounds defaults: 3/100, 1/8 and 4/5, or the nearest to them that the others allow
  * @throws TypeError or RangeError if they are no shares, or not in the order `min`, `usual`, `max`
  */
 export function adaptiveShare(bounds: Partial<HotCacheShare> = {}): HotCacheShare {
@@ -39,7 +39,7 @@ export function adaptiveShare(bounds: Partial<HotCacheShare> = {}): HotCacheShar
   const { min: least = 0, max: most = 1 } = bounds
   if (most < least) throw wrong(RangeError, 'hotCacheShare.max', `at least hotCacheShare.min (${least})`, most)
   const { usual = Math.min(Math.max(least, 1 / 8), most) } = bounds
-  const { min = Math.min(1 / 32, usual), max = Math.max(4 / 5, usual) } = bounds
+  const { min = Math.min(3 / 100, usual), max = Math.max(4 / 5, usual) } = bounds
   return resolveHotShare({ min, usual, max })
 }
 

@@ -1,10 +1,14 @@
 /** Keys whose hash leads to the same place: the one that was asked for longest ago gives way to the next. */
 const ways = 4
 
+/** A multiple of {@link ways}, as all numbers of places are. */
 const firstPlaces = 256
 
-/** Share of the places that may be taken before there are twice as many. */
+/** Share of the places that may be taken before there are more. */
 const maxLoad = 3 / 4
+
+/** How many times as many there are then. Small steps, so that a key takes 16 bytes at most once all of the first are taken. */
+const growth = 9 / 8
 
 /** A key that is held no longer. */
 export interface PastKey {
@@ -23,7 +27,8 @@ export type Forget = (uses: number, lastAt: number) => void
 
 /**
  * Remembers keys that are held no longer: when each was asked for last, in requests, how often, and why it went. Ten bytes
- * a place, of which up to five eighths are empty, no texts: keys whose 32-bit hashes are the same are one key here, which costs one of them a wrong guess.
+ * a place, of which a third are empty at most, no texts: keys whose 32-bit hashes are the same are one key here, which costs one of
+ * them a wrong guess.
  */
 export class KeyHistory {
   /** 0 is nobody. */
@@ -80,11 +85,8 @@ export class KeyHistory {
    * @param forget is told of the key that gives way, if one does
    */
   add({ hash, uses, lastAt, wasPutOut }: PastKey, now: number, maxPlaces: number, forget: Forget): void {
-    if (this.#size > this.places * maxLoad && this.places * 2 <= maxPlaces) this.#grow()
-    const place = this.#placeFor(hash, now)
-    if (this.#hashes[place] === 0) this.#size++
-    else forget(this.#uses[place] as number, this.#lastAt[place] as number)
-    this.#put(place, hash, uses, lastAt, wasPutOut ? 1 : 0)
+    if (this.#size > this.places * maxLoad && this.places + ways <= maxPlaces) this.#grow(now, maxPlaces, forget)
+    this.#put({ hash, uses, lastAt, wasPutOut }, now, forget)
   }
 
   clear(): void {
@@ -92,11 +94,14 @@ export class KeyHistory {
     this.#size = 0
   }
 
-  #put(place: number, hash: number, uses: number, lastAt: number, putOut: number): void {
+  #put({ hash, uses, lastAt, wasPutOut }: PastKey, now: number, forget: Forget): void {
+    const place = this.#placeFor(hash, now)
+    if (this.#hashes[place] === 0) this.#size++
+    else forget(this.#uses[place] as number, this.#lastAt[place] as number)
     this.#hashes[place] = hash
     this.#uses[place] = uses
     this.#lastAt[place] = lastAt
-    this.#putOut[place] = putOut
+    this.#putOut[place] = wasPutOut ? 1 : 0
   }
 
   #placeFor(hash: number, now: number): number {
@@ -109,24 +114,25 @@ export class KeyHistory {
     return oldest
   }
 
-  /** FNV spreads its high bits best. */
+  /** Fibonacci hashing spreads what is alike; its high bits say which part of the places. */
   #firstOf(hash: number): number {
-    return ((hash ^ (hash >>> 15)) & (this.places / ways - 1)) * ways
+    const spread = Math.imul(hash, 0x9e3779b1) >>> 0
+    return Math.floor((spread / 2 ** 32) * (this.places / ways)) * ways
   }
 
-  #grow(): void {
+  /** Keys of sets that are cut anew may want one place: then the one that was asked for longest ago of those there goes. */
+  #grow(now: number, maxPlaces: number, forget: Forget): void {
     const [hashes, lastAt, uses, putOut] = [this.#hashes, this.#lastAt, this.#uses, this.#putOut]
-    const places = this.places * 2
+    const places = Math.floor(Math.min(this.places * growth + ways, maxPlaces) / ways) * ways
     this.#hashes = new Uint32Array(places)
     this.#lastAt = new Int32Array(places)
     this.#uses = new Uint8Array(places)
     this.#putOut = new Uint8Array(places)
-    for (let old = 0; old < hashes.length; old++) {
-      const hash = hashes[old] as number
-      // Two sets take the keys of one, so none is too many.
+    this.#size = 0
+    for (const [old, hash] of hashes.entries()) {
       if (hash === 0) continue
-      const place = this.#placeFor(hash, 0)
-      this.#put(place, hash, uses[old] as number, lastAt[old] as number, putOut[old] as number)
+      const past = { hash, uses: uses[old] as number, lastAt: lastAt[old] as number, wasPutOut: putOut[old] === 1 }
+      this.#put(past, now, forget)
     }
   }
 }

@@ -1,5 +1,5 @@
+import { keyHash } from '../key-hash.js'
 import { type CacheFactory, type CacheName, CacheStore, noSlot, type StoredEntry } from './cache-store.js'
-import { keyHash } from './key-hash.js'
 import { KeyHistory, type PastKey } from './key-history.js'
 import { LearningPace } from './learning-pace.js'
 import { Lender } from './lender.js'
@@ -9,8 +9,8 @@ import { SlotUses } from './slot-uses.js'
 import { stepThrough } from './step-through.js'
 import { firstUse, oneMore, useClass } from './uses.js'
 
-/** Keys remembered for each entry held, at least and at most twice as many. */
-const historyPerEntry = 2
+/** Places for keys that are remembered, for each entry held: three quarters of them are taken. */
+const historyPerEntry = 4
 
 /**
  * Puts out what is least likely to be asked for again soon, for the bytes it takes, as {@link ReuseRates} learns it.
@@ -73,7 +73,7 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
    * main store is told of requests that copies elsewhere answered, and need not hold their keys for those.
    */
   override heard(hash: number): boolean {
-    if (this.#cache === 'main') return false
+    if (this.#cache === 'main' || hash === 0) return false
     this.#tick()
     const slot = this.#held.find(hash)
     if (slot !== noSlot) this.#noteHit(slot, this.#now)
@@ -187,7 +187,7 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
   }
 
   #remember(key: PastKey): void {
-    this.#history.add(key, this.#now, this.size * historyPerEntry * 2, this.#forget)
+    this.#history.add(key, this.#now, this.size * historyPerEntry, this.#forget)
   }
 
   readonly #forget = (uses: number, lastAt: number): void => {

@@ -1,17 +1,19 @@
-import { keyHash } from '../cache/key-hash.js'
 import type { LocalCache } from '../cache/local-cache.js'
+import { keyHash } from '../key-hash.js'
+import type { PeerPicker } from '../peer-picker.js'
 import type { RemotePeer } from '../remote-peer.js'
 import type { GalaxyCounters } from '../telemetry/galaxy-stats.js'
 import { readNumbers, writeNumbers } from './demand-header.js'
 import { DemandLog } from './demand-log.js'
 import { PeerAsks } from './peer-asks.js'
 
-/** Requests of others that an owner answers with at most. */
+/** Keys that an owner answers with at most. */
 const maxHeard = 16
 
 /** What a {@link DemandExchange} works with. */
 export interface DemandExchangeOptions<T> {
   readonly local: LocalCache<T>
+  readonly picker: PeerPicker
   /** Gives a number from 0 to below 1. */
   readonly random: () => number
   readonly counters: GalaxyCounters
@@ -27,45 +29,46 @@ export class DemandExchange<T> {
   readonly #options: DemandExchangeOptions<T>
   /** Tells this process from others in logs, until it ends. */
   readonly #asker: number
-  readonly #log = new DemandLog()
-  /** By peer and connection, as owners that are replaced begin anew. */
-  readonly #asks = new WeakMap<RemotePeer, PeerAsks>()
+  readonly #log: DemandLog
+  /** By the peer's id, so that copies go on telling a peer that came back at another address. */
+  readonly #asks = new Map<string, PeerAsks>()
 
   constructor(options: DemandExchangeOptions<T>) {
+    const { picker, random } = options
     this.#options = options
-    this.#asker = Math.floor(options.random() * 2 ** 32)
+    // With the id, because all processes may have the same chance, as those of a test.
+    this.#asker = (keyHash(picker.selfId ?? '') ^ Math.floor(random() * 2 ** 32)) >>> 0
+    this.#log = new DemandLog(Math.floor(random() * 2 ** 32))
   }
 
-  /** Where requests for keys are noted that `remote` owns. */
-  asksOf(remote: RemotePeer): PeerAsks {
-    let asks = this.#asks.get(remote)
-    if (asks === undefined) {
-      asks = new PeerAsks()
-      this.#asks.set(remote, asks)
-    }
+  /** Where requests are noted for keys that came from `remote`, which is told. */
+  asksOf({ peer: { id } }: RemotePeer): PeerAsks {
+    const known = this.#asks.get(id)
+    if (known !== undefined) return known
+    const asks = new PeerAsks()
+    this.#forgetThoseGone()
+    this.#asks.set(id, asks)
     return asks
   }
 
   /** `keys` are fetched from `remote`, in one request. @returns the header that goes with it; undefined: none does */
   tell(remote: RemotePeer, keys: readonly string[]): string | undefined {
     const asks = this.asksOf(remote)
-    for (const key of keys) asks.fetched(keyHash(key))
-    if (!asks.isDue) return undefined
-    return writeNumbers([this.#asker, asks.heardUpTo], asks.take())
+    asks.fetched(keys)
+    return asks.isDue ? writeNumbers([this.#asker, asks.heardUpTo], asks.take()) : undefined
   }
 
-  /** What the answer of `remote` said, if it said anything. */
+  /** What the answer of `remote` said, if it said anything. @throws what the hot cache's store throws */
   hear(remote: RemotePeer, header: string | undefined): void {
     if (header === undefined) return
     const numbers = readNumbers(header)
     const position = numbers?.[0]
-    if (numbers === undefined || position === undefined) return
-    this.asksOf(remote).heard(position)
+    if (numbers === undefined || position === undefined || !this.asksOf(remote).heard(position)) return
     const { local, counters } = this.#options
     for (let i = 1; i < numbers.length; i++) if (local.hot.heard(numbers[i] as number)) counters.demandHeard += 1
   }
 
-  /** Answers a peer that fetches and told something. @returns the header of the answer; undefined: none */
+  /** Answers a peer that fetches and told something. @returns the header of the answer; undefined: none @throws what the main cache's store throws */
   answer(header: string | undefined): string | undefined {
     if (header === undefined) return undefined
     const numbers = readNumbers(header)
@@ -79,5 +82,10 @@ export class DemandExchange<T> {
       main.heard(hash)
     }
     return writeNumbers([this.#log.position], others)
+  }
+
+  #forgetThoseGone(): void {
+    const { picker } = this.#options
+    for (const id of this.#asks.keys()) if (!picker.isOrWasPeer(id, 0)) this.#asks.delete(id)
   }
 }

@@ -28,9 +28,9 @@ export function writeNumbers(...lists: readonly (readonly number[])[]): string {
 
 /** What {@link writeNumbers} wrote. Undefined for anything else: nobody shall go without a value because of a hint that cannot be read. */
 export function readNumbers(header: string): number[] | undefined {
-  if (header.length > maxLength) return undefined
+  // Node passes over what is no base64url, and takes the letters of base64.
+  if (header.length > maxLength || !/^[\w-]*$/.test(header)) return undefined
   const length = scratch.write(header, 'base64url')
-  // Node passes over what is no base64url, and over what is too little for a byte.
   if (length % numberBytes !== 0 || Math.ceil((length * 4) / 3) !== header.length) return undefined
   const numbers: number[] = []
   for (let at = 0; at < length; at += numberBytes) numbers.push(view.getUint32(at, true))

@@ -7,8 +7,13 @@ const places = 256
 export class DemandLog {
   readonly #hashes = new Uint32Array(places)
   readonly #askers = new Uint32Array(places)
-  /** Requests told of so far, modulo 2^32. */
-  #count = 0
+  /** Where the next goes: requests told of so far, and where it started, modulo 2^32. */
+  #count: number
+
+  /** @param start a number from 0 to 2^32 - 1 that the log of a process before this one did not come near, most likely */
+  constructor(start: number) {
+    this.#count = start
+  }
 
   /** Says up to where the log goes now: what to ask {@link since} for the next time. */
   get position(): number {

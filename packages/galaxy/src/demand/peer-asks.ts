@@ -1,3 +1,4 @@
+import { keyHash } from '../key-hash.js'
 import { latestDistinct } from './latest-distinct.js'
 
 /** Requests remembered until they are told, a power of two. */
@@ -18,6 +19,12 @@ const fetchesToTell = 8
  */
 const fetchesToTellUnanswered = 64
 
+/** An answer that says so much less than what was heard already was late; one that says less still comes from another log. */
+const lateBy = 2 ** 16
+
+/** Keys of a request for many that are noted: the last. More would leave no place for what copies answer. */
+const maxNoted = 8
+
 /** What this process asks for of the keys that one peer owns, until that peer is told: fetches, and what its copies answer. */
 export class PeerAsks {
   readonly #hashes = new Uint32Array(places)
@@ -25,11 +32,11 @@ export class PeerAsks {
   #told = 0
   #fetchesSinceTold = 0
   #isAnswered = true
-  #heardUpTo = 0
+  #heardUpTo: number | undefined
 
-  /** Up to where the log of the peer was heard, as it says. */
+  /** Up to where the log of the peer was heard, as it says; 0 if it was not. */
   get heardUpTo(): number {
-    return this.#heardUpTo
+    return this.#heardUpTo ?? 0
   }
 
   /** A key was asked for, of which this is the hash. On the path of every hit in the hot cache. */
@@ -38,10 +45,10 @@ export class PeerAsks {
     this.#asked = (this.#asked + 1) >>> 0
   }
 
-  /** A key is fetched. */
-  fetched(hash: number): void {
-    this.asked(hash)
-    this.#fetchesSinceTold++
+  /** These keys are fetched. */
+  fetched(keys: readonly string[]): void {
+    for (let i = Math.max(0, keys.length - maxNoted); i < keys.length; i++) this.asked(keyHash(keys[i] as string))
+    this.#fetchesSinceTold += keys.length
   }
 
   /** Whether the peer is to be told with the fetch that was the last. */
@@ -58,9 +65,12 @@ export class PeerAsks {
     return latestDistinct(untold, maxTold, (back) => this.#hashes[((this.#asked - back) >>> 0) % places] as number)
   }
 
-  /** The peer has answered what it was told. */
-  heard(upTo: number): void {
-    this.#heardUpTo = upTo
+  /** The peer has answered what it was told. @returns whether that is news: a late answer said what a later one has said */
+  heard(upTo: number): boolean {
     this.#isAnswered = true
+    const behind = this.#heardUpTo === undefined ? 0 : (this.#heardUpTo - upTo) >>> 0
+    if (behind > 0 && behind < lateBy) return false
+    this.#heardUpTo = upTo
+    return true
   }
 }

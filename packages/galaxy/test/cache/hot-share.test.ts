@@ -38,16 +38,16 @@ function decide(share: HotShare): void {
   for (let i = 0; i < 32; i++) share.roomIsShort()
 }
 
-test('adaptiveShare is between a thirty-second and four fifths, and usually an eighth, unless told otherwise', (t) => {
-  t.deepEqual(adaptiveShare(), { min: 1 / 32, usual: 1 / 8, max: 4 / 5 })
-  t.deepEqual(adaptiveShare({ max: 1 / 2 }), { min: 1 / 32, usual: 1 / 8, max: 1 / 2 })
+test('adaptiveShare is between three hundredths and four fifths, and usually an eighth, unless told otherwise', (t) => {
+  t.deepEqual(adaptiveShare(), { min: 3 / 100, usual: 1 / 8, max: 4 / 5 })
+  t.deepEqual(adaptiveShare({ max: 1 / 2 }), { min: 3 / 100, usual: 1 / 8, max: 1 / 2 })
 })
 
 test('a default of adaptiveShare makes way for what is said', (t) => {
   t.deepEqual(adaptiveShare({ min: 1 / 4 }), { min: 1 / 4, usual: 1 / 4, max: 4 / 5 })
-  t.deepEqual(adaptiveShare({ max: 1 / 10 }), { min: 1 / 32, usual: 1 / 10, max: 1 / 10 })
+  t.deepEqual(adaptiveShare({ max: 1 / 10 }), { min: 3 / 100, usual: 1 / 10, max: 1 / 10 })
   t.deepEqual(adaptiveShare({ usual: 1 / 64 }), { min: 1 / 64, usual: 1 / 64, max: 4 / 5 })
-  t.deepEqual(adaptiveShare({ usual: 9 / 10 }), { min: 1 / 32, usual: 9 / 10, max: 9 / 10 })
+  t.deepEqual(adaptiveShare({ usual: 9 / 10 }), { min: 3 / 100, usual: 9 / 10, max: 9 / 10 })
 })
 
 test('adaptiveShare refuses bounds that are none, in the wrong order or of another name', (t) => {
@@ -191,7 +191,7 @@ test('main and hot cache stay within the budget, and the share within its bounds
         ask(local, `${own ? 'own' : 'foreign'} ${number}`, own, length)
         if (local.bytes > budget) throw new Error(`${local.bytes} bytes`)
         const { capacityBytes } = local.hot
-        if (capacityBytes < budget / 32 || capacityBytes > budget * (4 / 5) + 1e-6)
+        if (capacityBytes < (budget * 3) / 100 - 1e-6 || capacityBytes > budget * (4 / 5) + 1e-6)
           throw new Error(`share of ${capacityBytes}`)
       }
     }),

@@ -1,6 +1,7 @@
 import test from 'ava'
 import fc from 'fast-check'
 import { KeyHistory } from '#src/cache/key-history.js'
+import { keyHash } from '#src/key-hash.js'
 
 const ignore = (): void => undefined
 
@@ -30,6 +31,22 @@ test('a key is there or was forgotten aloud, and there are never more places tha
     }),
     { numRuns: 50 },
   )
+})
+
+test('a key takes sixteen bytes at most, however many are remembered, and most of the latest are', (t) => {
+  const history = new KeyHistory()
+  const bytesPerPlace = 10
+  let forgotten = 0
+  for (let i = 0; i < 200_000; i++) {
+    const hash = keyHash(`user:${i}`)
+    history.add({ hash, uses: 1, lastAt: i, wasPutOut: true }, i, 90_000, () => forgotten++)
+    const known = i + 1 - forgotten
+    if (known > 256 && i % 97 === 0) t.true((history.places * bytesPerPlace) / known <= 16, `${known} keys`)
+  }
+
+  t.is(history.places, 90_000)
+  const latest = Array.from({ length: 45_000 }, (_, i) => keyHash(`user:${199_999 - i}`))
+  t.true(latest.filter((hash) => history.find(hash) >= 0).length > 40_000)
 })
 
 test('of keys that want one place, the one asked for longest ago goes', (t) => {

@@ -185,3 +185,18 @@ test('SIEVE: one eviction walks over a thousand marks at most', (t) => {
 
   t.deepEqual(evicted, ['k1000', 'k2001', 'k0'], 'a thousand marks taken off before each of the first two')
 })
+
+test('LRU: copies go by requests here alone, main entries by what copies elsewhere answer as well, also once cleared', (t) => {
+  for (const cache of ['hot', 'main'] as const) {
+    const store = lruStore<StoredEntry>(cache)
+    for (const round of ['first', 'once cleared']) {
+      for (const one of ['a', 'b', 'c']) store.add(makeEntry(one, 1))
+
+      t.is(store.heard(keyHash('a')), cache === 'main')
+
+      t.is(store.coldest()?.key, cache === 'main' ? 'b' : 'a', round)
+      store.clear()
+      t.false(store.heard(keyHash('a')))
+    }
+  }
+})

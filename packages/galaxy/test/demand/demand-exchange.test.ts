@@ -1,20 +1,18 @@
 import { string } from '@galaxycache/codecs'
-import { demandHeader, type Galaxy, type GalaxyOptions, keyHash, lruStore, type PeerServer } from '@galaxycache/galaxy'
+import {
+  demandHeader,
+  type GalaxyOptions,
+  keyHash,
+  lruStore,
+  type PeerServer,
+  type Universe,
+} from '@galaxycache/galaxy'
 import { Cluster } from '@galaxycache/galaxy/testing'
 import test from 'ava'
 import { readNumbers, writeNumbers } from '#src/demand/demand-header.js'
+import { fetchNew } from './fetch-new.js'
 
 const options: GalaxyOptions<string> = { codec: string, load: (key) => `value of ${key}` }
-
-/** Fetches from the owner with index 0: one of eight tells. */
-async function fetchNew(
-  cluster: Cluster,
-  galaxy: Galaxy<string> | undefined,
-  from: number,
-  count: number,
-): Promise<void> {
-  for (let i = 0; i < count; i++) await galaxy?.get(cluster.keyOwnedBy(0, from + i))
-}
 
 test('requests for many keys tell and hear, too', async (t) => {
   await using cluster = await Cluster.create({ peers: 3 })
@@ -23,8 +21,84 @@ test('requests for many keys tell and hear, too', async (t) => {
   await first?.getMany([shared])
   const eight = (from: number): string[] => Array.from({ length: 8 }, (_, i) => cluster.keyOwnedBy(0, from + i))
 
-  await second?.getMany([shared, ...eight(100)])
+  await second?.getMany([...eight(100), shared])
   await first?.getMany(eight(200))
+
+  t.is(first?.stats().demandHeard, 1)
+})
+
+test('with requests for many keys, too, an owner keeps what copies elsewhere answer', async (t) => {
+  await using cluster = await Cluster.create({ peers: 2 })
+  const lean = { ...options, cacheFactory: lruStore, hotCacheShare: 1 / 8, maxBytes: 64_000 }
+  const [owner, other] = cluster.createGalaxy('g', lean)
+  const copied = cluster.keyOwnedBy(0)
+  const keys = Array.from({ length: 800 }, (_, i) => cluster.keyOwnedBy(0, i + 1))
+  await other?.get(copied)
+
+  for (let i = 0; i < keys.length; i += 16) {
+    await other?.get(copied)
+    await other?.getMany(keys.slice(i, i + 16))
+  }
+
+  t.true((owner?.cacheStats('main').evictions ?? 0) > 100)
+  t.is(other?.getIfCached(copied), `value of ${copied}`)
+  t.is(owner?.getIfCached(copied), `value of ${copied}`)
+})
+
+test('copies go on telling a peer that came back at another address', async (t) => {
+  await using cluster = await Cluster.create({ peers: 2 })
+  const [, other] = cluster.createGalaxy('g', options)
+  const copied = cluster.keyOwnedBy(0)
+  await other?.get(copied)
+  const [owner, asking] = cluster.universes as [Universe, Universe]
+  const told = new Set<number>()
+  cluster.network.serve('memory://moved', {
+    serve: (name, key, request) => {
+      for (const hash of readNumbers(request.header?.(demandHeader) ?? '')?.slice(2) ?? []) told.add(hash)
+      return owner.serve(name, key, request)
+    },
+  })
+  await asking.setPeers([{ id: 'memory://0', url: 'memory://moved' }, asking.self])
+
+  await other?.get(copied)
+  await fetchNew(cluster, other, 100, 16)
+
+  t.true(told.has(keyHash(copied)))
+})
+
+test('what keys one peer owns another is not told', async (t) => {
+  await using cluster = await Cluster.create({ peers: 3 })
+  const [asking] = cluster.createGalaxy('g', options)
+  const told = [1, 2].map((index) => {
+    const hashes = new Set<number>()
+    const owner = cluster.universes[index] as PeerServer
+    cluster.network.serve(`memory://${index}`, {
+      serve: (name, key, request) => {
+        for (const hash of readNumbers(request.header?.(demandHeader) ?? '')?.slice(2) ?? []) hashes.add(hash)
+        return owner.serve(name, key, request)
+      },
+    })
+    return hashes
+  })
+  const keys = [1, 2].map((index) => Array.from({ length: 16 }, (_, n) => cluster.keyOwnedBy(index, n)))
+
+  for (const key of keys.flat()) await asking?.get(key)
+
+  t.deepEqual(
+    told,
+    keys.map((owned) => new Set(owned.map(keyHash))),
+  )
+})
+
+test('processes with the same chance are told apart', async (t) => {
+  await using cluster = await Cluster.create({ peers: 3, random: () => 0.5 })
+  const [, first, second] = cluster.createGalaxy('g', options)
+  const shared = cluster.keyOwnedBy(0)
+  await first?.get(shared)
+
+  await second?.get(shared)
+  await fetchNew(cluster, second, 100, 7)
+  await fetchNew(cluster, first, 200, 7)
 
   t.is(first?.stats().demandHeard, 1)
 })
@@ -80,66 +154,4 @@ test('a galaxy that does not exchange demand tells nothing, hears nothing, and i
   const answer = await cluster.universes[0]?.serve('g', cluster.keyOwnedBy(0), { mode: 'no-peer-backend', header })
   t.is(answer?.demand, undefined)
   t.is((owner?.stats().demandHeard ?? 0) + (other?.stats().demandHeard ?? 0), 0)
-})
-
-test('nonsense that is told costs nobody a value', async (t) => {
-  await using cluster = await Cluster.create({ peers: 2 })
-  const [, other] = cluster.createGalaxy('g', options)
-  const key = cluster.keyOwnedBy(0)
-  for (const said of ['', 'AAAA', '%', 'nonsense', 'A'.repeat(10_000), writeNumbers([7])]) {
-    const request = { mode: 'no-peer-backend', header: () => said } as const
-    const answer = await cluster.universes[0]?.serve('g', key, request)
-    t.is(Buffer.from(answer?.bytes ?? []).toString(), `value of ${key}`)
-    t.is(answer?.demand, undefined, said)
-  }
-  const owner = cluster.universes[0] as PeerServer
-  cluster.network.serve('memory://0', {
-    serve: async (...asked) => ({ ...(await owner.serve(...asked)), demand: 'nonsense' }),
-  })
-
-  await fetchNew(cluster, other, 0, 24)
-
-  t.like(other?.stats(), { peerLoads: 24, peerLoadErrors: 0, demandHeard: 0 })
-})
-
-test('a peek tells nothing, and the answer to one tells nothing', async (t) => {
-  await using cluster = await Cluster.create({ peers: 2 })
-  const [, other] = cluster.createGalaxy('g', options)
-  const key = cluster.keyOwnedBy(0)
-  await other?.get(key)
-  const heard: string[] = []
-  const owner = cluster.universes[0] as PeerServer
-  cluster.network.serve('memory://0', {
-    serve: (name, asked, request) => {
-      heard.push(`${request.mode} ${request.header?.(demandHeader)}`)
-      return owner.serve(name, asked, request)
-    },
-  })
-
-  for (let i = 1; i <= 16; i++) await other?.peek(cluster.keyOwnedBy(0, i))
-
-  t.deepEqual(heard, Array(16).fill('peek undefined'))
-  const answer = await owner.serve('g', key, { mode: 'peek', header: () => writeNumbers([1, 0]) })
-  t.is(answer.demand, undefined)
-})
-
-test('what goes over the wire is who asks, up to where it heard, and hashes of keys; back come position and hashes', async (t) => {
-  await using cluster = await Cluster.create({ peers: 2 })
-  cluster.createGalaxy('g', options)
-  const key = cluster.keyOwnedBy(0)
-  const tell = async (...numbers: readonly number[]): Promise<readonly number[] | undefined> => {
-    const request = { mode: 'no-peer-backend', header: () => writeNumbers(numbers) } as const
-    return readNumbers((await cluster.universes[0]?.serve('g', key, request))?.demand ?? '')
-  }
-
-  t.deepEqual(await tell(1, 0, keyHash('a'), keyHash('b')), [2])
-  t.deepEqual(await tell(2, 0, keyHash('c')), [3, keyHash('a'), keyHash('b')])
-  t.deepEqual(await tell(1, 2), [3, keyHash('c')])
-})
-
-test('processes of any version have the same hash of a key', (t) => {
-  // FNV-1a: http://www.isthe.com/chongo/tech/comp/fnv/, offset basis and the vector of "a".
-  t.is(keyHash(''), 0x811c9dc5)
-  t.is(keyHash('a'), 0xe40c292c)
-  t.is(keyHash('foobar'), 0xbf9cf968)
 })

@@ -19,7 +19,18 @@ test('on the wire a number is four bytes, the lowest first, in base64url', (t) =
 })
 
 test('what nobody wrote is nothing', (t) => {
-  for (const header of ['A', 'AAA', 'AAAAAAA', 'AAAAA=', 'not base64', 'ÄÄÄÄÄÄ', '////____', 'A'.repeat(514)])
+  for (const header of [
+    'A',
+    'AAA',
+    'AAAAAAA',
+    'AAAAA=',
+    'not base64',
+    'ÄÄÄÄÄÄ',
+    '/'.repeat(16),
+    '+'.repeat(16),
+    `${'A'.repeat(16)}\n`,
+    'A'.repeat(528),
+  ])
     t.is(readNumbers(header), undefined, header)
 })
 

@@ -1,4 +1,4 @@
-import { demandHeader, type PeerServer, readOnly } from '@galaxycache/galaxy'
+import { demandHeader, type FetchedValue, type PeerServer, readOnly } from '@galaxycache/galaxy'
 import test from 'ava'
 import { threeNodes, urlOf } from './three-nodes.js'
 
@@ -49,5 +49,8 @@ test('who reaches a process for reading alone tells it nothing of who asks for w
   const name = owner?.galaxies()[0]?.name ?? ''
 
   t.is(typeof (await owner?.serve(name, key, request))?.demand, 'string')
-  t.is((await readOnly(owner as PeerServer).serve(name, key, request)).demand, undefined)
+  const reading = readOnly(owner as PeerServer)
+  t.is((await reading.serve(name, key, request)).demand, undefined)
+  const [item] = (await reading.serveMany?.(name, [key], request)) ?? []
+  t.is((item as FetchedValue).demand, undefined)
 })

@@ -21,7 +21,8 @@ export function versionHeaders({ epoch, codecVersion, wasLoaded, demand }: Fetch
   if (codecVersion !== undefined && codecVersion !== '')
     headers.push(codecVersionHeader, encodeURIComponent(codecVersion))
   if (wasLoaded === true) headers.push(wasLoadedHeader, '1')
-  if (demand !== undefined) headers.push(demandHeader, demand)
+  // What is no text for a header would cost the value.
+  if (demand !== undefined && /^[\w-]+$/.test(demand)) headers.push(demandHeader, demand)
   return headers
 }
 

@@ -57,10 +57,11 @@ function serve({ rpc, bodyBytes, timeoutMs }: UnaryCall, request: IncomingMessag
   const header = (name: string): string | undefined => headers[name] as string | undefined
   const call = timeoutMs === undefined ? { cancellation, header } : { cancellation, header, timeoutMs }
   readBody(request, bodyBytes, (bytes) => {
-    rpc.serve(bytes, call).then(
-      ({ pieces, headers: more }) => send(response, 200, 'application/proto', pieces, more),
-      (error: unknown) => sendError(response, error),
-    )
+    rpc
+      .serve(bytes, call)
+      .then(({ pieces, headers: more }) => send(response, 200, 'application/proto', pieces, more))
+      // Also for headers that Node does not send.
+      .catch((error: unknown) => sendError(response, error))
   })
 }
 

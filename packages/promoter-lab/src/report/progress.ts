@@ -1,18 +1,16 @@
 import { Presets, SingleBar } from 'cli-progress'
 
-/** A bar on stderr, so that what is printed may go into a file. Silent where nobody looks. */
+/** A bar of the replays that are done. Silent where nobody looks. */
 export class Progress {
-  readonly #bar = new SingleBar(
-    {
-      format: '{bar} {value}/{total} replays, {eta_formatted} left  {trace}',
-      noTTYOutput: false,
-      clearOnComplete: true,
-    },
-    Presets.shades_classic,
-  )
+  readonly #bar: SingleBar
 
-  /** @param replays to come */
-  constructor(replays: number) {
+  /**
+   * @param replays to come
+   * @param stream where the bar goes. Default: stderr, so that what is printed may go into a file
+   */
+  constructor(replays: number, stream: NodeJS.WritableStream = process.stderr) {
+    const format = '{bar} {value}/{total} replays, {eta_formatted} left  {trace}'
+    this.#bar = new SingleBar({ format, stream, noTTYOutput: false, clearOnComplete: true }, Presets.shades_classic)
     this.#bar.start(replays, 0, { trace: '' })
   }
 

@@ -97,8 +97,9 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     const { key, chargedBytes } = this.entryAt(slot)
     const hash = keyHash(key)
     this.#missed()
+    const { places } = this.#held
     this.#held.hold(slot, hash, chargedBytes)
-    this.#pending.fit(this.#held.places)
+    if (this.#held.places > places) this.#pending.fit(this.#held.places)
     const past = this.#recall(hash, chargedBytes)
     this.#note(slot, past === 0 ? firstUse(wasLoaded) : oneMore(past), this.#now)
   }

@@ -37,7 +37,7 @@ export class DemandExchange<T> {
     const { picker, random } = options
     this.#options = options
     // With the id, because all processes may have the same chance, as those of a test.
-    this.#asker = (keyHash(picker.selfId ?? '') ^ Math.floor(random() * 2 ** 32)) >>> 0
+    this.#asker = (keyHash(picker.selfId) ^ Math.floor(random() * 2 ** 32)) >>> 0
     this.#log = new DemandLog(Math.floor(random() * 2 ** 32))
   }
 

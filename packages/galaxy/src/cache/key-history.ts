@@ -86,7 +86,7 @@ export class KeyHistory {
    */
   add({ hash, uses, lastAt, wasPutOut }: PastKey, now: number, maxPlaces: number, forget: Forget): void {
     if (this.#size > this.places * maxLoad && this.places + ways <= maxPlaces) this.#grow(now, maxPlaces, forget)
-    this.#put({ hash, uses, lastAt, wasPutOut }, now, forget)
+    this.#put(this.#placeFor(hash, now), hash, uses, lastAt, wasPutOut ? 1 : 0, forget)
   }
 
   clear(): void {
@@ -94,14 +94,14 @@ export class KeyHistory {
     this.#size = 0
   }
 
-  #put({ hash, uses, lastAt, wasPutOut }: PastKey, now: number, forget: Forget): void {
-    const place = this.#placeFor(hash, now)
+  /** Numbers and no object, because when there are more places each key comes here. */
+  #put(place: number, hash: number, uses: number, lastAt: number, putOut: number, forget: Forget): void {
     if (this.#hashes[place] === 0) this.#size++
     else forget(this.#uses[place] as number, this.#lastAt[place] as number)
     this.#hashes[place] = hash
     this.#uses[place] = uses
     this.#lastAt[place] = lastAt
-    this.#putOut[place] = wasPutOut ? 1 : 0
+    this.#putOut[place] = putOut
   }
 
   #placeFor(hash: number, now: number): number {
@@ -129,10 +129,11 @@ export class KeyHistory {
     this.#uses = new Uint8Array(places)
     this.#putOut = new Uint8Array(places)
     this.#size = 0
-    for (const [old, hash] of hashes.entries()) {
+    for (let old = 0; old < hashes.length; old++) {
+      const hash = hashes[old] as number
       if (hash === 0) continue
-      const past = { hash, uses: uses[old] as number, lastAt: lastAt[old] as number, wasPutOut: putOut[old] === 1 }
-      this.#put(past, now, forget)
+      const place = this.#placeFor(hash, now)
+      this.#put(place, hash, uses[old] as number, lastAt[old] as number, putOut[old] as number, forget)
     }
   }
 }

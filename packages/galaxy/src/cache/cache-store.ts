@@ -96,9 +96,9 @@ export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements
   }
 
   /**
-   * Another process asked for a key with this hash, as `keyHash` gives it, or anything from 0 to 2^32 - 1: one that this process owns if the store is the main
-   * cache's, else one that the same peer owns as some of the copies. The key may be held, or known, or neither. Must put nothing
-   * out. Default: nothing happens.
+   * Another process was asked for a key with this hash, as `keyHash` gives it, or so a peer says: it may be any number from 0 to
+   * 2^32 - 1. The main cache's store is told of keys that went from here, the hot cache's of keys that went from a peer that it has
+   * copies from. The key may be held, or known, or neither. Must put nothing out. Default: nothing happens.
    *
    * @returns whether the store holds or remembers such a key
    */

@@ -4,7 +4,10 @@ import { maxStringPackedBytes } from './packed-bytes.js'
 // The constants come from benchmarks/src/memory.ts, Node 20.20 with glibc: growth of RSS from 256 MiB to 1 GiB of entries,
 // divided by the entries, for values of 100 B to 100 KB.
 
-/** The entry (96), its place in the Map (24 to 48) and in the arrays of the store (29 to 58, of copies 24 to 32 more), and what grows beside them. */
+/**
+ * The entry (96), its place in the Map (24 to 48) and in the arrays of the store (29 to 58, of copies 24 to 32 more), and what
+ * grows beside them.
+ */
 const entryOverheadBytes = 288
 
 /** Map, hash and length of a V8 string. */

@@ -14,7 +14,7 @@ const statsMaxAgeMs = 1000
 export class HotCache<T> extends ValueCache<T> {
   readonly #share: HotShare
   readonly #candidates: CandidateCache
-  /** By slot: where requests for the copy are noted, to tell its owner. */
+  /** By slot: where requests for the copy are noted, to tell the peer that it came from. */
   readonly #asks: (PeerAsks | undefined)[] = []
   readonly #hashes: number[] = []
   #stats: HotCacheStats | undefined

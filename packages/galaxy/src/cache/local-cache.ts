@@ -137,7 +137,7 @@ export class LocalCache<T> implements KeyMemory {
    * Takes `entry`, which another process owns, into the hot cache, with the rate that {@link track} gave for its key.
    * What was kept of its key goes in any case.
    * @param wasLoaded whether its owner had to load it. Default: the owner held it, or nobody knows
-   * @param asks where requests for it are noted, to tell its owner. Default: nowhere
+   * @param asks where requests for it are noted, to tell the peer that it came from. Default: nowhere
    * @returns whether it is kept: as {@link keepMain}, and not when it is larger than the hot cache's share, or its store
    *   would rather keep what it has
    */

@@ -15,7 +15,10 @@ class LruStore<E extends StoredEntry> extends CacheStore<E> {
     this.#cache = cache
   }
 
-  /** Of the main cache a use like any other, if the key is held. Copies go by requests here alone, because promoters ask for the coldest of those. */
+  /**
+   * Of the main cache a use like any other, if the key is held. Copies go by requests here alone, because promoters ask for the
+   * coldest of those.
+   */
   override heard(hash: number): boolean {
     if (this.#cache === 'hot') return false
     this.#byHash ??= this.#indexed()

@@ -68,7 +68,11 @@ export class DemandExchange<T> {
     for (let i = 1; i < numbers.length; i++) if (local.hot.heard(numbers[i] as number)) counters.demandHeard += 1
   }
 
-  /** Answers a peer that fetches and told something. @returns the header of the answer; undefined: none @throws what the main cache's store throws */
+  /**
+   * Answers a peer that fetches and told something.
+   * @returns the header of the answer; undefined: none
+   * @throws what the main cache's store throws
+   */
   answer(header: string | undefined): string | undefined {
     if (header === undefined) return undefined
     const numbers = readNumbers(header)

@@ -1,6 +1,6 @@
 /**
- * Header by which processes tell each other which keys are asked for: in a request for one value what the sender asked for of the keys
- * that the receiver owns, in the answer what others did. Ours; who does not know it leaves it alone.
+ * Header by which processes tell each other which keys are asked for: in a fetch, for which of the keys that came from the receiver the
+ * sender was asked; in the answer, for which others were. Ours; who does not know it leaves it alone.
  */
 export const demandHeader = 'x-galaxycache-demand'
 

@@ -3,7 +3,7 @@ import { latestDistinct } from './latest-distinct.js'
 /** Requests that are remembered, a power of two. With 32 a replay of published traces saved as much as with 256. */
 const places = 256
 
-/** What processes have told one owner that they asked for of its keys: the latest requests, by the hash of the key. */
+/** What peers have told this process that they were asked for of the keys that came from it: the latest, by the hash of the key. */
 export class DemandLog {
   readonly #hashes = new Uint32Array(places)
   readonly #askers = new Uint32Array(places)
@@ -28,8 +28,8 @@ export class DemandLog {
   }
 
   /**
-   * The latest keys that others than `asker` have asked for after `position`, at most `limit`, oldest request first. A position that this
-   * log never had, as of a process that was here before, is as good as any: then it is of all that is remembered, or none.
+   * The latest keys that others than `asker` have told of after `position`, each once, at most `limit`, oldest request first. From a
+   * position that this log never had, as of a process that was here before, they are those of all that is remembered, or of a part.
    */
   since(position: number, asker: number, limit: number): readonly number[] {
     return latestDistinct(Math.min((this.#count - position) >>> 0, places), limit, (back) => {

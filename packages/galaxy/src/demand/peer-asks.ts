@@ -25,7 +25,7 @@ const lateBy = 2 ** 16
 /** Keys of a request for many that are noted: the last. More would leave no place for what copies answer. */
 const maxNoted = 8
 
-/** What this process asks for of the keys that one peer owns, until that peer is told: fetches, and what its copies answer. */
+/** For which of the keys that came from one peer this process is asked, until that peer is told: fetches, and what its copies answer. */
 export class PeerAsks {
   readonly #hashes = new Uint32Array(places)
   #asked = 0

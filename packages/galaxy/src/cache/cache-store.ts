@@ -100,7 +100,7 @@ export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements
    * 2^32 - 1. The main cache's store is told of keys that went from here, the hot cache's of keys that went from a peer that it has
    * copies from. The key may be held, or known, or neither. Must put nothing out. Default: nothing happens.
    *
-   * @returns whether the store holds or remembers such a key
+   * @returns whether the store made use of it
    */
   heard(_hash: number): boolean {
     return false

@@ -27,7 +27,7 @@ export type Forget = (uses: number, lastAt: number) => void
 
 /**
  * Remembers keys that are held no longer: when each was asked for last, in requests, how often, and why it went. Ten bytes
- * a place, of which a third are empty at most, no texts: keys whose 32-bit hashes are the same are one key here, which costs one of
+ * a place, of which a third are empty at most while keys only come, no texts: keys whose 32-bit hashes are the same are one key here, which costs one of
  * them a wrong guess.
  */
 export class KeyHistory {

@@ -9,7 +9,7 @@ import { SlotUses } from './slot-uses.js'
 import { stepThrough } from './step-through.js'
 import { firstUse, oneMore, useClass } from './uses.js'
 
-/** Places for keys that are remembered, for each entry held: three quarters of them are taken. */
+/** Keys remembered for each entry held, at most. */
 const historyPerEntry = 4
 
 /**

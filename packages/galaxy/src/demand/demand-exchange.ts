@@ -7,6 +7,9 @@ import { readNumbers, writeNumbers } from './demand-header.js'
 import { DemandLog } from './demand-log.js'
 import { PeerAsks } from './peer-asks.js'
 
+/** A peer that comes back within this time, as in a rolling restart, is told by the copies that came from it before. */
+const forgetAfterMs = 10 * 60_000
+
 /** Keys that an owner answers with at most. */
 const maxHeard = 16
 
@@ -90,6 +93,6 @@ export class DemandExchange<T> {
 
   #forgetThoseGone(): void {
     const { picker } = this.#options
-    for (const id of this.#asks.keys()) if (!picker.isOrWasPeer(id, 0)) this.#asks.delete(id)
+    for (const id of this.#asks.keys()) if (!picker.isOrWasPeer(id, forgetAfterMs)) this.#asks.delete(id)
   }
 }

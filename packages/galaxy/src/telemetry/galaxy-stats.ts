@@ -62,7 +62,7 @@ export interface GalaxyStats {
   readonly promotionsTurnedAway: number
   /** Times that the promoter threw, or gave something other than a boolean. The value was returned and not promoted. */
   readonly promoterErrors: number
-  /** Times that a peer told of a key that other processes were asked for, and the hot cache holds or remembers it. */
+  /** Times that a peer told of a key that other processes were asked for, and the hot cache's store made use of it. 0 with `lruStore`. */
   readonly demandHeard: number
   /** Times that the application asked for many keys at once. Each key counts as a get as well. */
   readonly batchGets: number

@@ -38,7 +38,7 @@ export const galaxyInstruments: readonly Instrument<GalaxyReading>[] = [
   ]),
   counter(
     'demand_heard',
-    'Keys asked for elsewhere that a peer told of, and that are held or remembered as copies',
+    "Keys asked for elsewhere that a peer told of, and that the hot cache's store made use of",
     ({ stats }) => stats.demandHeard,
   ),
   counter('promoter_errors', 'Times that the promoter threw or gave no boolean', ({ stats }) => stats.promoterErrors),

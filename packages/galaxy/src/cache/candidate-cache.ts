@@ -141,7 +141,7 @@ export class CandidateCache {
   }
 }
 
-/** The candidate (64) and its place in the Map (24 to 48). */
+/** The candidate (64) and its place in the Map (28 to 56). */
 const overheadBytes = 112
 
 const chargeOf = (key: string): number => stringBytes(key) + overheadBytes + keyRateBytes

@@ -5,8 +5,8 @@ import { maxStringPackedBytes } from './packed-bytes.js'
 // divided by the entries, for values of 100 B to 100 KB.
 
 /**
- * The entry (96), its place in the Map (24 to 48) and in the arrays of the store (29 to 58, of copies 24 to 32 more), and what
- * grows beside them.
+ * The entry (96), its place in the Map (28 to 56) and in the arrays of the store that learns (53 to 98, of copies 24 to 40 more), and
+ * what grows beside them.
  */
 const entryOverheadBytes = 288
 

@@ -5,7 +5,7 @@ import type { Clock } from '../clock.js'
 import type { KeyMemory } from '../write/key-memory.js'
 import type { ResolvedNegativeOptions } from './negative-options.js'
 
-/** Its place in the Map (24 to 48) and a boxed number (16); of 10,000 to 600,000 keys, 54 to 65 were measured. */
+/** Its place in the Map (28 to 56) and a boxed number (16); of 10,000 to 600,000 keys, 54 to 65 were measured. */
 const overheadBytes = 72
 
 const chargeOf = (key: string): number => stringBytes(key) + overheadBytes

@@ -31,13 +31,13 @@ export interface PeerClientOptions<T> {
   /** What is told along with fetches; undefined: nothing is. */
   readonly demand: DemandExchange<T> | undefined
   /** What a fetch tells the peer that says nothing else. Undefined: nothing. */
-  readonly fetchHeaders: Headers
+  readonly fetchHeaders: ToldHeaders
   /** When a value expires in this process of which its owner said `expiresAtMs`. */
   readonly capped: (expiresAtMs: number) => number
 }
 
 /** What a peer is told with a call, by lower-case names. Undefined: nothing. */
-type Headers = FetchOptions['headers']
+type ToldHeaders = FetchOptions['headers']
 
 /** Of one call that tells a peer of a write. */
 export interface TellOptions {
@@ -189,13 +189,13 @@ export class PeerClient<T> {
     return limit(call, timeoutMs, parent, deadlines, timedOut, ended)
   }
 
-  #demandHeaders(remote: RemotePeer, keys: readonly string[], own: Headers): Headers {
+  #demandHeaders(remote: RemotePeer, keys: readonly string[], own: ToldHeaders): ToldHeaders {
     const told = this.#options.demand?.tell(remote, keys)
     return told === undefined ? own : { ...own, [demandHeader]: told }
   }
 
   /** What a peer is told beside the call itself: whose trace it belongs to, the epoch of this process, and `own` of the call. */
-  #callOptions(timeoutMs: number, cancellation: Cancellation, own?: Headers): FetchOptions {
+  #callOptions(timeoutMs: number, cancellation: Cancellation, own?: ToldHeaders): FetchOptions {
     const { number } = this.#options.epoch
     const traced = outgoingHeaders()
     const told = own === undefined || traced === undefined ? (own ?? traced) : { ...traced, ...own }

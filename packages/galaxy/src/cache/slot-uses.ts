@@ -29,14 +29,17 @@ export class SlotUses {
     return this.#byHash.find(hash)
   }
 
+  /** The hash of the key in `slot`, as {@link hold} was given it. */
   hashAt(slot: number): number {
     return this.#byHash.hashAt(slot)
   }
 
+  /** How often the key in `slot`, which was noted, was asked for: 1 to 254, or `firstOfAll`. */
   usesAt(slot: number): number {
     return this.#uses[slot] as number
   }
 
+  /** The class of these uses. */
   groupAt(slot: number): number {
     return useClass(this.usesAt(slot))
   }
@@ -46,6 +49,7 @@ export class SlotUses {
     return this.#lastAt[slot] as number
   }
 
+  /** What the entry in `slot` takes of the budget, as {@link hold} was given it. */
   bytesAt(slot: number): number {
     return this.#chargedBytes[slot] as number
   }

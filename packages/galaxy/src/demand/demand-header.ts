@@ -14,7 +14,10 @@ const scratch = Buffer.alloc(maxLength)
 /** Of the same bytes: a Buffer writes a number in 13 ns, this in one. */
 const view = new DataView(scratch.buffer, scratch.byteOffset, scratch.byteLength)
 
-/** Numbers from 0 to 2^32 - 1 as a header: four bytes each, the lowest first, in base64url. At most 96 of them. */
+/**
+ * Numbers from 0 to 2^32 - 1 as a header: four bytes each, the lowest first, in base64url. At most 96 of them, as many as are read.
+ * @throws RangeError beyond 128, which there is no place for
+ */
 export function writeNumbers(...lists: readonly (readonly number[])[]): string {
   let length = 0
   for (const list of lists) {

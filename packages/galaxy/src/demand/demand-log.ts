@@ -1,6 +1,10 @@
 import { latestDistinct } from './latest-distinct.js'
 
-/** Requests that are remembered, a power of two. With 32 a replay of published traces saved as much as with 256. */
+/**
+ * Requests that are remembered, a power of two: 2 KiB. Replays of published traces saved as much with 32, but there all processes ask
+ * equally often. One that asks far more often than another tells of its busiest keys several times between two answers to the other, and
+ * leaves no place for different ones.
+ */
 const places = 256
 
 /** What peers have told this process that they were asked for of the keys that came from it: the latest, by the hash of the key. */

@@ -6,6 +6,7 @@ import { connect } from './connect.js'
 import { fetch } from './fetch.js'
 import { hit } from './hit.js'
 import { memory } from './memory.js'
+import { promotion } from './promotion.js'
 import { type Effort, met, type Row } from './result.js'
 import { ring } from './ring.js'
 import { scrape } from './scrape.js'
@@ -21,6 +22,7 @@ const benchmarks: Readonly<Record<string, (effort: Effort) => Promise<readonly R
   memory,
   ring,
   scrape,
+  promotion,
 }
 
 const names = Object.keys(benchmarks).join()

@@ -17,6 +17,7 @@ export const galaxyOptionNames: Readonly<Record<keyof GalaxyOptions<unknown>, tr
   warmUp: true,
   cacheFactory: true,
   exchangeDemand: true,
+  companions: true,
   writeTimeoutMs: true,
   reconcileMs: true,
   loadMany: true,

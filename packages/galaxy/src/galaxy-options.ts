@@ -75,10 +75,15 @@ export interface GalaxyOptions<T>
   /** Makes the stores behind the main and the hot cache. Default {@link defaultStore}. */
   readonly cacheFactory?: CacheFactory
   /**
-   * Whether this process tells peers, with one fetch of eight, for which of the keys that came from them it was asked, and hears from
+   * Whether this process tells peers, with one fetch of four or fewer, for which of the keys that came from them it was asked, and hears from
    * them what others were: then copies are chosen by what others ask for, too. Default true.
    */
   readonly exchangeDemand?: boolean
+  /**
+   * Whether this process takes values along with the one that it fetches, of keys that are often asked for next, and sends them along to
+   * peers that take them. Needs `exchangeDemand`, by which it is learned which those are. Default true.
+   */
+  readonly companions?: boolean
 }
 
 /** {@link GalaxyOptions}, checked and complete. */
@@ -105,6 +110,7 @@ export interface ResolvedGalaxyOptions<T>
   readonly warmUp: Required<WarmUpOptions> | undefined
   readonly cacheFactory: CacheFactory
   readonly exchangeDemand: boolean
+  readonly companions: boolean
 }
 
 /** @throws TypeError or RangeError that says which option breaks which rule */
@@ -114,7 +120,7 @@ export function resolveGalaxyOptions<T>(options: GalaxyOptions<T>): ResolvedGala
   const { codec, load, maxBytes = 64 * MiB, hotCacheShare = adaptiveShare(), promoter = always() } = options
   const { maxValueBytes = Number.POSITIVE_INFINITY, maxKeyBytes = 64 * KiB, cacheFactory = defaultStore } = options
   const { maxCandidates = 1024, idleResetMs = defaultIdleResetMs } = options
-  const { loadTimeoutMs = 10_000, exchangeDemand = true } = options
+  const { loadTimeoutMs = 10_000, exchangeDemand = true, companions = true } = options
   requireCodec(codec)
   requireFunction('load', load)
   requireFunction('cacheFactory', cacheFactory)
@@ -125,6 +131,7 @@ export function resolveGalaxyOptions<T>(options: GalaxyOptions<T>): ResolvedGala
   requirePositiveMs('idleResetMs', idleResetMs)
   requirePositiveMs('loadTimeoutMs', loadTimeoutMs)
   requireBoolean('exchangeDemand', exchangeDemand)
+  requireBoolean('companions', companions)
   return {
     ...resolveFailureOptions(options, maxBytes),
     ...resolveWritingOptions(options),
@@ -148,12 +155,16 @@ export function resolveGalaxyOptions<T>(options: GalaxyOptions<T>): ResolvedGala
     warmUp: resolveWarmUp(options.warmUp),
     cacheFactory: (cache) => requireStore(cacheFactory(cache)),
     exchangeDemand,
+    companions,
   }
 }
 
+/** What tells a store of this version. */
+const storeMethods = ['find', 'evict', 'heard', 'peekHash'] as const satisfies readonly (keyof CacheStore)[]
+
 /** Not `instanceof`: the store may extend the class of another copy of this package. */
 function requireStore<E extends StoredEntry>(store: CacheStore<E>): CacheStore<E> {
-  if (typeof store?.find !== 'function' || typeof store.evict !== 'function' || typeof store.heard !== 'function')
+  if (storeMethods.some((name) => typeof store?.[name] !== 'function'))
     throw wrong(TypeError, 'cacheFactory', 'a function that returns a CacheStore', store)
   return store
 }

@@ -1,4 +1,5 @@
 import { BatchReader } from './batch/batch-reader.js'
+import { CompanionChoice } from './companions/companion-choice.js'
 import type { ResolvedGalaxyOptions } from './galaxy-options.js'
 import type { GalaxySetting } from './galaxy-setting.js'
 import { Inspector } from './inspector.js'
@@ -34,12 +35,14 @@ export function assembleGalaxy<T>(
   })
   const loading: LoadingParts<T> = loadingParts(memory)
   const writing: WritingParts<T> = writingParts(loading)
+  const { successors } = memory
+  const companions = successors && new CompanionChoice<T>({ ...memory, successors })
   return {
     ...writing,
     missed: new MissedGets<T>(writing),
     peeker: new Peeker<T>(writing),
     inspector: new Inspector<T>(writing),
-    requests: new PeerRequests<T>(writing),
+    requests: new PeerRequests<T>({ ...writing, companions }),
     batchReader: new BatchReader<T>(writing),
     warmer: new Warmer<T>(writing),
   }

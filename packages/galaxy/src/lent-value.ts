@@ -1,5 +1,7 @@
 import type { Codec } from '@galaxycache/codecs'
+import type { Arrival } from './cache/arrival.js'
 import { type CacheEntry, makeEntry } from './cache/cache-entry.js'
+import type { Confidence } from './companions/confidence.js'
 import type { PeerAsks } from './demand/peer-asks.js'
 import type { Loaded } from './loaded.js'
 import type { FetchedValue } from './remote-fetcher.js'
@@ -11,8 +13,9 @@ import type { FetchedValue } from './remote-fetcher.js'
 export class LentValue<T> implements Loaded<T> {
   readonly valueBytes: number
   readonly expiresAtMs: number
-  readonly wasLoaded: boolean | undefined
+  readonly arrival: Arrival
   readonly asks: PeerAsks | undefined
+  readonly confidence: Confidence | undefined
   readonly #key: string
   readonly #bytes: Uint8Array
   readonly #codec: Codec<T>
@@ -21,14 +24,25 @@ export class LentValue<T> implements Loaded<T> {
   #taken = false
   #entry: CacheEntry<T> | undefined
 
-  /** @throws what the codec throws on bad bytes */
-  constructor(key: string, fetched: FetchedValue, expiresAtMs: number, codec: Codec<T>, asks?: PeerAsks) {
+  /**
+   * @param confidence of a value that was sent along with another
+   * @throws what the codec throws on bad bytes
+   */
+  constructor(
+    key: string,
+    fetched: FetchedValue,
+    expiresAtMs: number,
+    codec: Codec<T>,
+    asks?: PeerAsks,
+    confidence?: Confidence,
+  ) {
     const { bytes, wasLoaded } = fetched
     // First, because what a protocol gives may be no bytes at all, which a codec may take for none.
     this.valueBytes = bytes.byteLength
     this.expiresAtMs = expiresAtMs
-    this.wasLoaded = wasLoaded
+    this.arrival = confidence !== undefined ? 'companion' : wasLoaded === true ? 'loaded' : 'held'
     this.asks = asks
+    this.confidence = confidence
     this.#key = key
     this.#bytes = bytes
     this.#codec = codec

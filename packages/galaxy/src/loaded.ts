@@ -1,19 +1,15 @@
 import type { Codec } from '@galaxycache/codecs'
+import type { Origin } from './cache/arrival.js'
 import { type CacheEntry, readValue } from './cache/cache-entry.js'
-import type { PeerAsks } from './demand/peer-asks.js'
 
 /** What a flight brings home. */
-export interface Loaded<T> {
+export interface Loaded<T> extends Origin {
   /** What a cache keeps of it. @throws RangeError if the codec does not know what a value of its own takes */
   readonly entry: CacheEntry<T>
   /** Length of the encoded value, in bytes. */
   readonly valueBytes: number
   /** In ms since the Unix epoch. `Infinity`: never. */
   readonly expiresAtMs: number
-  /** Of a value that a peer sent: whether that peer had to load it. */
-  readonly wasLoaded?: boolean | undefined
-  /** Of a value that a peer sent: where requests for its copy are noted, to tell that peer. Default: nowhere. */
-  readonly asks?: PeerAsks | undefined
   /** The value to decide on. The promoter is asked not to change it: where the codec shares nothing, the first reader gets it. */
   preview(): T
   /** The value for one reader. */

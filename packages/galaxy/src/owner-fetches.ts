@@ -2,6 +2,7 @@ import type { Codec } from '@galaxycache/codecs'
 import type { ItemReceiver } from './batch/batch-item.js'
 import type { FetchBatches } from './batch/fetch-batches.js'
 import type { LocalCache } from './cache/local-cache.js'
+import type { CompanionIntake } from './companions/companion-intake.js'
 import type { Deadlines } from './deadlines.js'
 import type { DemandExchange } from './demand/demand-exchange.js'
 import { DeadlineExceededError, hasCode } from './errors.js'
@@ -34,6 +35,8 @@ export interface OwnerFetchesOptions<T> extends Required<PeerLimitOptions> {
   readonly recentWrites: RecentWrites
   /** What peers say of who asks for what along with their answers; undefined: it is not heard. */
   readonly demand: DemandExchange<T> | undefined
+  /** Takes in what peers send along with their answers; undefined: nobody does. */
+  readonly intake: CompanionIntake<T> | undefined
   readonly deadlines: Deadlines
   readonly telemetry: GalaxyTelemetry
 }
@@ -88,7 +91,9 @@ export class OwnerFetches<T> {
       flight.crash(error)
       return
     }
+    const { superseded } = flight
     flight.land(loaded)
+    if (!superseded) this.#options.intake?.arrived(attempt.by, fetched, attempt.askedAtMs)
   }
 
   /** @internal A fetch has brought nothing. If somebody with more time joined meanwhile, the peer is asked again. */

@@ -1,6 +1,10 @@
 import type { Codec } from '@galaxycache/codecs'
+import type { LocalCache } from './cache/local-cache.js'
 import type { Cancellation } from './cancellation.js'
 import { CodecVersionError, isOfVersion } from './codec-version.js'
+import type { CompanionWorth } from './companions/companion-worth.js'
+import { companionsHeader } from './companions/companions-header.js'
+import type { Confidence } from './companions/confidence.js'
 import type { Deadlines } from './deadlines.js'
 import type { DemandExchange } from './demand/demand-exchange.js'
 import { demandHeader } from './demand/demand-header.js'
@@ -30,6 +34,9 @@ export interface PeerClientOptions<T> {
   readonly epoch: Epoch
   /** What is told along with fetches; undefined: nothing is. */
   readonly demand: DemandExchange<T> | undefined
+  readonly local: LocalCache<T>
+  /** Which values sent along are worth it; undefined: none are taken. */
+  readonly worth: CompanionWorth | undefined
   /** What a fetch tells the peer that says nothing else. Undefined: nothing. */
   readonly fetchHeaders: ToldHeaders
   /** When a value expires in this process of which its owner said `expiresAtMs`. */
@@ -49,6 +56,13 @@ export interface TellOptions {
   readonly from?: string
 }
 
+/** What most fetches tell, made once. */
+const companionsHeaders: Readonly<Record<Confidence, ToldHeaders>> = {
+  1: { [companionsHeader]: '1' },
+  2: { [companionsHeader]: '2' },
+  3: { [companionsHeader]: '3' },
+}
+
 /** Whole strings, because V8 must look up in a table one that is put together before it can find a property by it. */
 const spanNames = { fetch: 'galaxycache.fetch', peek: 'galaxycache.peek' } as const
 
@@ -63,6 +77,7 @@ export class PeerClient<T> {
   /**
    * Fetches (caches and backend) or peeks (caches alone) at `remote`.
    * @param headers what the peer is told. Default: what every fetch tells
+   * @param takesCompanions whether what is sent along is taken in. Default: of a fetch it is
    * @throws NotFoundError from the peer, or an error of the peer; `peer` says which
    */
   ask(
@@ -72,6 +87,7 @@ export class PeerClient<T> {
     timeoutMs: number,
     parent: Cancellation,
     headers = how === 'fetch' ? this.#options.fetchHeaders : undefined,
+    takesCompanions = how === 'fetch',
   ): Promise<FetchedValue> {
     const { name, telemetry } = this.#options
     const timedOut = (): Error =>
@@ -81,7 +97,8 @@ export class PeerClient<T> {
         peer: remote.peer.id,
       })
     const call = (cancellation: Cancellation): Promise<FetchedValue> => {
-      const told = how === 'fetch' ? this.#demandHeaders(remote, [key], headers) : headers
+      const demanding = how === 'fetch' ? this.#withDemand(remote, [key], headers) : headers
+      const told = takesCompanions ? this.#withCompanions(demanding) : demanding
       return remote.fetcher[how](name, key, this.#callOptions(timeoutMs, cancellation, told))
     }
     const pass = how === 'fetch' ? remote.gate.enter() : undefined
@@ -108,7 +125,7 @@ export class PeerClient<T> {
     const what = (): string => `fetch of ${keys.length} keys of galaxy ${quote(name)}`
     const call = async (cancellation: Cancellation): Promise<readonly FetchedItem[]> => {
       if (fetcher.fetchMany === undefined) throw new UnsupportedError(what(), at)
-      const told = this.#demandHeaders(remote, keys, fetchHeaders)
+      const told = this.#withDemand(remote, keys, fetchHeaders)
       const items = await fetcher.fetchMany(name, keys, this.#callOptions(timeoutMs, cancellation, told))
       if (items.some((item) => 'error' in item && hasCode(item.error, 'OVERLOADED'))) remote.gate.overloaded()
       if (items.length === keys.length) return items
@@ -152,14 +169,15 @@ export class PeerClient<T> {
   /**
    * Makes of what `remote` answered what a flight brings home. Apart from {@link ask}, because each promise on the way of
    * a fetch costs, and this needs none.
+   * @param confidence of a value that was sent along with another
    * @throws PeerError if the bytes are no value of this galaxy, CodecVersionError if they are of another version of it
    */
-  decode(key: string, fetched: FetchedValue, remote: RemotePeer): Loaded<T> {
+  decode(key: string, fetched: FetchedValue, remote: RemotePeer, confidence?: Confidence): Loaded<T> {
     const { name, codec, capped, epoch, demand, telemetry } = this.#options
     try {
       epoch.heard(fetched.epoch)
       if (isOfVersion(codec, fetched))
-        return new LentValue(key, fetched, capped(fetched.expiresAtMs), codec, demand?.asksOf(remote))
+        return new LentValue(key, fetched, capped(fetched.expiresAtMs), codec, demand?.asksOf(remote), confidence)
     } catch (cause) {
       const at = { galaxy: name, key, peer: remote.peer.id, cause }
       throw new PeerError('a peer sent a value that is no value of this galaxy', {
@@ -189,9 +207,17 @@ export class PeerClient<T> {
     return limit(call, timeoutMs, parent, deadlines, timedOut, ended)
   }
 
-  #demandHeaders(remote: RemotePeer, keys: readonly string[], own: ToldHeaders): ToldHeaders {
+  #withDemand(remote: RemotePeer, keys: readonly string[], own: ToldHeaders): ToldHeaders {
     const told = this.#options.demand?.tell(remote, keys)
     return told === undefined ? own : { ...own, [demandHeader]: told }
+  }
+
+  #withCompanions(own: ToldHeaders): ToldHeaders {
+    const { worth, local } = this.#options
+    // Where copies are worth little, what comes along costs loads: the owner puts out what it is not asked for any more.
+    const least = worth !== undefined && local.hot.serves ? worth.least() : undefined
+    if (least === undefined) return own
+    return own === undefined ? companionsHeaders[least] : { ...own, ...companionsHeaders[least] }
   }
 
   /** What a peer is told beside the call itself: whose trace it belongs to, the epoch of this process, and `own` of the call. */

@@ -5,6 +5,9 @@ import { bytesOf, type CacheEntry } from './cache/cache-entry.js'
 import type { LocalCache } from './cache/local-cache.js'
 import { Caller } from './caller.js'
 import type { Clock } from './clock.js'
+import type { Companion } from './companions/companion.js'
+import type { CompanionChoice } from './companions/companion-choice.js'
+import { companionsHeader } from './companions/companions-header.js'
 import type { Deadlines } from './deadlines.js'
 import type { DemandExchange } from './demand/demand-exchange.js'
 import { demandHeader } from './demand/demand-header.js'
@@ -34,6 +37,8 @@ export interface PeerRequestsOptions<T> {
   readonly epoch: Epoch
   /** What peers tell along with fetches, and are told; undefined: nothing is. */
   readonly demand: DemandExchange<T> | undefined
+  /** Chooses what is sent along with a value; undefined: nothing is. */
+  readonly companions: CompanionChoice<T> | undefined
   readonly admission: Admission
   readonly picker: PeerPicker
   /** Time limit of each call that tells a peer of a write, in ms. */
@@ -129,7 +134,7 @@ export class PeerRequests<T> {
       const demand = request.mode === 'peek' ? undefined : this.#options.demand?.answer(request.header?.(demandHeader))
       const entry = this.#options.local.find(key)
       if (entry === undefined || this.#isWantedLater(entry, request)) return this.#load(key, request, demand)
-      return Promise.resolve(this.#send(entry, undefined, demand))
+      return Promise.resolve(this.#send(entry, undefined, demand, this.#alongWith(entry, request)))
     } catch (error) {
       return Promise.reject(error)
     }
@@ -148,18 +153,39 @@ export class PeerRequests<T> {
     const caller = isPatient ? undefined : new Caller(name, key, request, deadlines)
     try {
       caller?.throwIfGone()
-      return this.#send((await misses.loadHere(key, caller, false, request.header)).entry, true, demand)
+      const { entry } = await misses.loadHere(key, caller, false, request.header)
+      return this.#send(entry, true, demand, this.#alongWith(entry, request))
     } finally {
       caller?.release()
     }
   }
 
-  #send(entry: CacheEntry<T>, wasLoaded?: boolean, demand?: string): FetchedValue {
+  #send(entry: CacheEntry<T>, wasLoaded?: boolean, demand?: string, companions?: readonly Companion[]): FetchedValue {
     const { codec } = this.#options
     const { number: epoch } = this.#options.epoch
     const { expiresAtMs } = entry
     // Field by field: to spread some of them takes longer than all else here.
-    return { bytes: bytesOf(entry, codec), expiresAtMs, epoch, codecVersion: codec.version, wasLoaded, demand }
+    return {
+      bytes: bytesOf(entry, codec),
+      expiresAtMs,
+      epoch,
+      codecVersion: codec.version,
+      wasLoaded,
+      demand,
+      companions,
+    }
+  }
+
+  /** What goes along with `entry`, if the peer takes that. */
+  #alongWith(entry: CacheEntry<T>, { mode, header }: PeerRequest): readonly Companion[] | undefined {
+    const { companions } = this.#options
+    if (companions === undefined || mode === 'peek') return undefined
+    try {
+      return companions.choose(entry, header?.(companionsHeader))
+    } catch {
+      // Of another value, a codec or a store throws. That is told to who asks for it.
+      return undefined
+    }
   }
 }
 

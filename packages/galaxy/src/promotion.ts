@@ -31,8 +31,16 @@ export class Promotion<T> {
 
   /** Offers a fetched value for which `requests` callers waited. */
   offer(key: string, loaded: Loaded<T>, requests: number): void {
+    this.#decide(key, loaded, this.#options.local.track(key, requests))
+  }
+
+  /** Offers a value that was sent along with another: nobody has asked for it, and it is not tracked for that. */
+  offerCompanion(key: string, loaded: Loaded<T>): void {
+    this.#decide(key, loaded, this.#options.local.rateOf(key))
+  }
+
+  #decide(key: string, loaded: Loaded<T>, rate: KeyRate): void {
     const { local, telemetry, clock } = this.#options
-    const rate = local.track(key, requests)
     // The owner could not refresh it. Worth an answer, and nothing to replace a copy with.
     if (!(loaded.expiresAtMs > clock.now())) return
     const stats: PromotionStats = {
@@ -56,7 +64,7 @@ export class Promotion<T> {
       // The value is good, but its codec does not know what it takes of the budget.
       return false
     }
-    return this.#options.local.keepHot(entry, rate, loaded.wasLoaded, loaded.asks)
+    return this.#options.local.keepHot(entry, rate, loaded)
   }
 
   /** A promoter is a user's code: what it throws, or says that is no answer, costs the key its promotion, never the caller the value. */

@@ -1,4 +1,5 @@
 import type { Cancellation } from './cancellation.js'
+import type { Companion } from './companions/companion.js'
 import type { GalaxyError } from './errors.js'
 import type { PeerWrite } from './write/peer-write.js'
 
@@ -25,6 +26,12 @@ export interface FetchedValue {
    * many keys one has it. Default: nothing.
    */
   readonly demand?: string | undefined
+  /**
+   * Values of other keys, sent along with this one to who asked with a `companionsHeader`, at most `maxCompanions` of them. Never with
+   * answers to many keys, nor with what a peek finds. Their bytes and those of the value may be views of one buffer, apart from each
+   * other: who keeps those of some copies them, as the caches here do. Who sends them may leave them out. Default: none.
+   */
+  readonly companions?: readonly Companion[] | undefined
 }
 
 /** What a peer answers for one key of many. */

@@ -1,8 +1,8 @@
 /** What is known of the hot cache when a promotion is decided. Refreshed at most once a second. */
 export interface HotCacheStats {
-  /** Requests per second of the entry used last. 0 while the cache is empty. */
+  /** Requests per second of the entry used last. 0 while the cache is empty, or for one that came along with another and nobody has asked for. */
   readonly mostRecentQps: number
-  /** Requests per second of the coldest entry, the next to be evicted. 0 while the cache is empty. */
+  /** Requests per second of the coldest entry, the next to be evicted. 0 likewise. */
   readonly leastRecentQps: number
   /** Bytes that the hot cache takes now: keys, values and overhead. */
   readonly bytes: number
@@ -16,7 +16,10 @@ export interface HotCacheStats {
 export interface PromotionStats {
   /** Requests per second for the key in this process since it is tracked. See `KeyRate` of `@galaxycache/galaxy`. */
   readonly keyQps: number
-  /** Requests for the key in this process since it is tracked, this one included: 1 means that it was not known before. */
+  /**
+   * Requests for the key in this process since it is tracked, this one included: 1 means that it was not known before. Of a value
+   * that its owner sent along with another nobody has asked for just now: without this one, so 0 for a key that is not tracked.
+   */
   readonly requests: number
   /** Length of the encoded value, in bytes. */
   readonly valueBytes: number
@@ -28,7 +31,7 @@ export type ShouldPromote<T = unknown> = (key: string, value: T, stats: Promotio
 
 /** A promotion policy. */
 export interface Promoter<T = unknown> {
-  /** Asked once after each fetch from a peer, never on a local hit. */
+  /** Asked once after each fetch from a peer, and once for each value that came along with it; never on a local hit. */
   readonly shouldPromote: ShouldPromote<T>
 }
 

@@ -71,11 +71,11 @@ export class PeerBatches<T> {
   async #fetchOne(item: BatchItem<FetchedValue>): Promise<void> {
     if (item.left) return
     const { key, waiters } = item
+    const { peers } = this.#options
     this.#underWay += 1
     try {
-      item.resolve(
-        await this.#options.peers.ask('fetch', this.#remote, key, this.#limitMs(waiters), waiters.cancellation),
-      )
+      const limitMs = this.#limitMs(waiters)
+      item.resolve(await peers.ask('fetch', this.#remote, key, limitMs, waiters.cancellation, undefined, false))
     } catch (error) {
       item.reject(error)
     } finally {

@@ -1,3 +1,5 @@
+import type { Arrival } from './arrival.js'
+import { grown } from './grown.js'
 import type { Lender } from './lender.js'
 
 /** Which of a galaxy's two caches of values a store serves. */
@@ -17,6 +19,7 @@ export interface StoredEntry {
 /** No slot: the store does not hold the key, or nothing at all. */
 export const noSlot = -1
 
+/** Slots that there is room for from the beginning. */
 const firstCapacity = 16
 
 /**
@@ -90,6 +93,14 @@ export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements
     return slot === undefined ? undefined : this.entryAt(slot)
   }
 
+  /**
+   * An entry whose key has this hash, as `keyHash` gives it; not a use. Of the main cache's store it is what may be sent along with
+   * another. Default: none is known, and nothing is sent along.
+   */
+  peekHash(_hash: number): E | undefined {
+    return undefined
+  }
+
   /** The slot of `key`, or {@link noSlot}; not a use. */
   slotOf(key: string): number {
     return this.#slots.get(key) ?? noSlot
@@ -112,9 +123,9 @@ export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements
    *
    * @param _least what it has to promise, as {@link leastWorth} of this store or of the other one, whichever gives way;
    *   0 if that cannot tell
-   * @param wasLoaded whether its owner had to load it. Default: the owner held it, or nobody knows
+   * @param _arrival how it came; sent along with another, it was not asked for. Default: its owner held it, or nobody knows
    */
-  admits(_key: string, _chargedBytes: number, _least: number, _wasLoaded?: boolean): boolean {
+  admits(_key: string, _chargedBytes: number, _least: number, _arrival?: Arrival): boolean {
     return true
   }
 
@@ -139,9 +150,9 @@ export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements
 
   /**
    * Takes `entry` in, which is due at `dueAtMs`; default, when it expires. Gives back the entry of the same key that it replaces.
-   * @param wasLoaded as {@link admits} has it
+   * @param arrival as {@link admits} has it
    */
-  add(entry: E, dueAtMs: number = entry.expiresAtMs, wasLoaded?: boolean): E | undefined {
+  add(entry: E, dueAtMs: number = entry.expiresAtMs, arrival?: Arrival): E | undefined {
     const replaced = this.delete(entry.key)
     const slot = this.#free.pop() ?? this.#newSlot()
     this.#slots.set(entry.key, slot)
@@ -150,7 +161,7 @@ export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements
     this.#dueAtMs[slot] = dueAtMs
     if (dueAtMs !== Number.POSITIVE_INFINITY) this.#mortals += 1
     this.#bytes += entry.chargedBytes
-    this.added(slot, wasLoaded)
+    this.added(slot, arrival)
     return replaced
   }
 
@@ -197,8 +208,8 @@ export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements
     for (const slot of this.#slots.values()) yield this.entryAt(slot)
   }
 
-  /** There is an entry in `slot` now, of which {@link add} was told `wasLoaded`. Slots are small integers, used again when their entry has gone. */
-  protected abstract added(slot: number, wasLoaded?: boolean): void
+  /** There is an entry in `slot` now, of which {@link add} was told `arrival`. Slots are small integers, used again when their entry has gone. */
+  protected abstract added(slot: number, arrival?: Arrival): void
   /** The entry in `slot` was asked for. On the path of every hit. */
   protected abstract used(slot: number): void
   /** The entry in `slot` is about to go. */
@@ -231,14 +242,6 @@ export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements
     if (this.#dueAtMs[slot] !== Number.POSITIVE_INFINITY) this.#mortals -= 1
     return entry
   }
-}
-
-/** `array`, or one of at least `length` with the same beginning, so that growing one by one costs little. */
-export function grown<A extends Float64Array | Int32Array | Uint32Array | Uint8Array>(array: A, length: number): A {
-  if (length <= array.length) return array
-  const larger = new (array.constructor as new (length: number) => A)(Math.max(length, array.length * 2, firstCapacity))
-  larger.set(array)
-  return larger
 }
 
 /** Makes an empty store. Called once for each cache of a galaxy. */

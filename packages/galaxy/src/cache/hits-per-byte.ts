@@ -9,7 +9,8 @@ export interface ServingCaches {
   readonly mainCacheHits: number
   readonly hotCacheHits: number
   readonly main: { readonly bytes: number }
-  readonly hot: { readonly bytes: number }
+  /** Of its hits, `companionHits` needed a place for a moment only, which the least share has as well. */
+  readonly hot: { readonly bytes: number; readonly companionHits: number }
 }
 
 /** How often the hot cache serves for its bytes, beside the main cache. */
@@ -43,7 +44,8 @@ export class HitsPerByte {
   }
 
   #read(): void {
-    const { mainCacheHits, hotCacheHits, main, hot } = this.#caches
+    const { mainCacheHits, hotCacheHits: allHotHits, main, hot } = this.#caches
+    const hotCacheHits = allHotHits - hot.companionHits
     const mainHits = mainCacheHits - (this.#mainHitsRead ?? mainCacheHits)
     const hotHits = this.#mainHitsRead === undefined ? 0 : hotCacheHits - this.#hotHitsRead
     this.#mainHitsRead = mainCacheHits

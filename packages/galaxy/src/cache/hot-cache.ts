@@ -1,6 +1,8 @@
 import type { HotCacheStats } from '@galaxycache/promoter'
+import type { Confidence } from '../companions/confidence.js'
 import type { PeerAsks } from '../demand/peer-asks.js'
 import { keyHash } from '../key-hash.js'
+import type { Origin } from './arrival.js'
 import type { CacheEntry } from './cache-entry.js'
 import type { CacheStore } from './cache-store.js'
 import type { CandidateCache } from './candidate-cache.js'
@@ -17,6 +19,9 @@ export class HotCache<T> extends ValueCache<T> {
   /** By slot: where requests for the copy are noted, to tell the peer that it came from. */
   readonly #asks: (PeerAsks | undefined)[] = []
   readonly #hashes: number[] = []
+  /** By slot: how sure its owner was of what was sent along and that nobody has asked for yet; 0: somebody has. */
+  readonly #unasked: (Confidence | 0)[] = []
+  #companionHits = 0
   #stats: HotCacheStats | undefined
   #statsAtMs = 0
 
@@ -31,20 +36,30 @@ export class HotCache<T> extends ValueCache<T> {
     return this.#share.bytes
   }
 
+  /** Whether it serves, for its bytes, at least half as often as the main cache, what comes along with others left aside. */
+  get serves(): boolean {
+    return this.#share.isUsual
+  }
+
+  /** Requests that were the first for a value which had come along with another. */
+  get companionHits(): number {
+    return this.#companionHits
+  }
+
   /** Bytes of the largest entry that it may take in. */
   get maxEntryBytes(): number {
     return this.#share.maxEntryBytes
   }
 
-  /**
-   * Takes in an entry that has its key's rate. The key is a candidate no longer.
-   * @param asks where requests for it are noted. Default: nowhere
-   */
-  override add(entry: CacheEntry<T>, dueAtMs: number, wasLoaded?: boolean, asks?: PeerAsks): void {
+  /** Takes in a copy that has its key's rate. The key is a candidate no longer. */
+  keep(entry: CacheEntry<T>, dueAtMs: number, { arrival, asks, confidence }: Origin): void {
     this.#candidates.delete(entry.key)
-    super.add(entry, dueAtMs, wasLoaded)
+    this.add(entry, dueAtMs, arrival)
+    // In most galaxies that tell nobody there is nothing to forget either.
+    if (asks === undefined && this.#asks.length === 0) return
     const slot = this.store.slotOf(entry.key)
     this.#asks[slot] = asks
+    this.#unasked[slot] = confidence ?? 0
     // As a small integer, which V8 keeps in the array itself.
     this.#hashes[slot] = keyHash(entry.key) | 0
   }
@@ -52,7 +67,14 @@ export class HotCache<T> extends ValueCache<T> {
   /** The entry in `slot` was asked for at `nowMs`. */
   asked(slot: number, nowMs: number): void {
     this.entryAt(slot).rate?.touch(nowMs)
-    this.#asks[slot]?.asked(this.#hashes[slot] as number)
+    const asks = this.#asks[slot]
+    if (asks === undefined) return
+    asks.asked(this.#hashes[slot] as number)
+    const confidence = this.#unasked[slot] as Confidence | 0
+    if (confidence === 0) return
+    this.#unasked[slot] = 0
+    this.#companionHits += 1
+    asks.worth?.used(confidence)
   }
 
   override delete(key: string): CacheEntry<T> | undefined {
@@ -89,6 +111,7 @@ export class HotCache<T> extends ValueCache<T> {
   }
 
   #demote(entry: CacheEntry<T>): void {
-    if (entry.rate !== undefined) this.#candidates.keep(entry.key, entry.rate)
+    // What was sent along and never asked for is no candidate.
+    if (entry.rate !== undefined && entry.rate.requests > 0) this.#candidates.keep(entry.key, entry.rate)
   }
 }

@@ -14,7 +14,7 @@ const growth = 9 / 8
 export interface PastKey {
   /** Of the key, 1 to 2^32 - 1. */
   readonly hash: number
-  /** How often it was asked for, as a byte from 1. */
+  /** How often it was asked for, as `uses.ts` writes it. */
   readonly uses: number
   /** When it was asked for last, in requests. */
   readonly lastAt: number

@@ -1,8 +1,8 @@
 import type { Codec } from '@galaxycache/codecs'
 import type { HotCacheStats } from '@galaxycache/promoter'
 import type { Clock } from '../clock.js'
-import type { PeerAsks } from '../demand/peer-asks.js'
 import type { KeyMemory } from '../write/key-memory.js'
+import type { Origin } from './arrival.js'
 import { attachRate, type CacheEntry, readValue } from './cache-entry.js'
 import { type CacheFactory, type CacheName, noSlot } from './cache-store.js'
 import { CandidateCache, candidateBytes } from './candidate-cache.js'
@@ -11,7 +11,7 @@ import { HitSampler, type KeyQps } from './hit-sampler.js'
 import { HitsPerByte } from './hits-per-byte.js'
 import { HotCache } from './hot-cache.js'
 import { type HotCacheShare, HotShare } from './hot-share.js'
-import type { KeyRate } from './key-rate.js'
+import { KeyRate } from './key-rate.js'
 import { MainCache } from './main-cache.js'
 import { Room } from './room.js'
 
@@ -136,16 +136,15 @@ export class LocalCache<T> implements KeyMemory {
   /**
    * Takes `entry`, which another process owns, into the hot cache, with the rate that {@link track} gave for its key.
    * What was kept of its key goes in any case.
-   * @param wasLoaded whether its owner had to load it. Default: the owner held it, or nobody knows
-   * @param asks where requests for it are noted, to tell the peer that it came from. Default: nowhere
+   * @param origin default: not known
    * @returns whether it is kept: as {@link keepMain}, and not when it is larger than the hot cache's share, or its store
    *   would rather keep what it has
    */
-  keepHot(entry: CacheEntry<T>, rate: KeyRate, wasLoaded?: boolean, asks?: PeerAsks): boolean {
+  keepHot(entry: CacheEntry<T>, rate: KeyRate, origin: Origin = {}): boolean {
     this.#drop(entry.key)
     attachRate(entry, rate)
-    if (!this.#isKeepable(entry, this.hot.maxEntryBytes) || !this.#room.makeForCopy(entry, wasLoaded)) return false
-    this.hot.add(entry, this.#lives.dueAtMs(entry.expiresAtMs), wasLoaded, asks)
+    if (!this.#isKeepable(entry, this.hot.maxEntryBytes) || !this.#room.makeForCopy(entry, origin.arrival)) return false
+    this.hot.keep(entry, this.#lives.dueAtMs(entry.expiresAtMs), origin)
     return true
   }
 
@@ -155,6 +154,12 @@ export class LocalCache<T> implements KeyMemory {
     const rate = this.hot.peek(key)?.rate ?? this.candidates.track(key, nowMs)
     rate.touch(nowMs, times)
     return rate
+  }
+
+  /** The rate of `key` as it is tracked; if it is not, of no request so far. Nobody has asked for it now. */
+  rateOf(key: string): KeyRate {
+    const { idleResetMs } = this.#options
+    return this.hot.peek(key)?.rate ?? this.candidates.peek(key) ?? new KeyRate(this.#clock.now(), idleResetMs)
   }
 
   /** The hot cache as promoters see it; at most a second old. */

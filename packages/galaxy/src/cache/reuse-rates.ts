@@ -112,8 +112,8 @@ function commonRate(ended: Float64Array, exposure: Float64Array, step: number): 
   return requests / waited
 }
 
-/** Before anything is learned: the longer ago and the less often, the less likely. Who asked first is not known to matter. */
-const firstRate = (i: number): number => Math.max(1, Math.floor(i / ageSteps)) / startOf((i % ageSteps) + 1)
+/** Before anything is learned: the longer ago and the less often, the less likely. Once is once, whoever asked first, and no more than never. */
+const firstRate = (i: number): number => Math.max(1, Math.floor(i / ageSteps) - 1) / startOf((i % ageSteps) + 1)
 
 /** 0 for ages of 0 and 1; then 2, 3, 4, 6, 8, 12, 16 and so on begin a step. */
 function ageStep(age: number): number {

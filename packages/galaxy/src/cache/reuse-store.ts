@@ -1,16 +1,14 @@
 import { keyHash } from '../key-hash.js'
+import type { Arrival } from './arrival.js'
 import { type CacheFactory, type CacheName, CacheStore, noSlot, type StoredEntry } from './cache-store.js'
-import { KeyHistory, type PastKey } from './key-history.js'
 import { LearningPace } from './learning-pace.js'
 import { Lender } from './lender.js'
+import { PastKeys } from './past-keys.js'
 import { PendingHits } from './pending-hits.js'
 import { ReuseRates } from './reuse-rates.js'
 import { SlotUses } from './slot-uses.js'
 import { stepThrough } from './step-through.js'
-import { firstUse, oneMore, useClass } from './uses.js'
-
-/** Keys remembered for each entry held, at most. */
-const historyPerEntry = 4
+import { firstUses, oneMore, unasked, useClass } from './uses.js'
 
 /**
  * Puts out what is least likely to be asked for again soon, for the bytes it takes, as {@link ReuseRates} learns it.
@@ -21,7 +19,7 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
   readonly #rates: ReuseRates
   readonly #cache: CacheName
   readonly #pace: LearningPace
-  readonly #history = new KeyHistory()
+  readonly #past: PastKeys
   readonly #held = new SlotUses()
   /** Requests so far: the store's clock, which wraps around. */
   #now = 0
@@ -41,6 +39,7 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     super()
     // In the main cache it saves nothing, and waiting for a better rate takes room that could be lent.
     this.#rates = new ReuseRates(cache === 'hot')
+    this.#past = new PastKeys(this.#rates)
     this.#cache = cache
     this.#pace = new LearningPace(cache)
   }
@@ -56,15 +55,16 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     return this.#worthOf(victim) * this.#requests
   }
 
-  override admits(key: string, chargedBytes: number, least: number, wasLoaded?: boolean): boolean {
+  override admits(key: string, chargedBytes: number, least: number, arrival?: Arrival): boolean {
     this.#notePending()
     const hash = keyHash(key)
-    const place = this.#history.find(hash)
-    const uses = place < 0 ? firstUse(wasLoaded) : oneMore(this.#history.uses(place))
-    if ((this.#rates.rate(useClass(uses), 0) / chargedBytes) * this.#requests >= least) return true
+    if (arrival === 'companion') return this.#admitsCompanion(hash, chargedBytes, least)
+    const past = this.#past.uses(hash)
+    const uses = past === 0 ? firstUses(arrival) : oneMore(past)
+    if (this.#promises(uses, chargedBytes) >= least) return true
     this.#missed()
-    this.#recall(hash, chargedBytes)
-    this.#remember({ hash, uses, lastAt: this.#now, wasPutOut: false })
+    this.#asked(hash, chargedBytes, arrival)
+    this.#remember(hash, uses, this.#now, false)
     return false
   }
 
@@ -77,7 +77,12 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     this.#tick()
     const slot = this.#held.find(hash)
     if (slot !== noSlot) this.#noteHit(slot, this.#now)
-    return slot !== noSlot || this.#heardOfPast(hash)
+    return slot !== noSlot || this.#past.heard(hash, this.#now)
+  }
+
+  override peekHash(hash: number): E | undefined {
+    const slot = this.#held.find(hash)
+    return slot === noSlot ? undefined : this.entryAt(slot)
   }
 
   override evict(): E | undefined {
@@ -90,18 +95,22 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
   /** Forgets what it remembered of keys, too. */
   override clear(): void {
     super.clear()
-    this.#history.clear()
+    this.#past.clear()
   }
 
-  protected added(slot: number, wasLoaded?: boolean): void {
+  protected added(slot: number, arrival?: Arrival): void {
     const { key, chargedBytes } = this.entryAt(slot)
     const hash = keyHash(key)
-    this.#missed()
+    if (arrival === 'companion') this.#notePending()
+    else this.#missed()
     const { places } = this.#held
     this.#held.hold(slot, hash, chargedBytes)
     if (this.#held.places > places) this.#pending.fit(this.#held.places)
-    const past = this.#recall(hash, chargedBytes)
-    this.#note(slot, past === 0 ? firstUse(wasLoaded) : oneMore(past), this.#now)
+    this.#note(
+      slot,
+      arrival === 'companion' ? this.#unasked(hash) : this.#asked(hash, chargedBytes, arrival),
+      this.#now,
+    )
   }
 
   protected used(slot: number): void {
@@ -115,7 +124,7 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     const held = this.#held
     const lastAt = held.lastAt(slot)
     if (!this.#putsOut) this.#lender?.gone(this.#now, (this.#now - lastAt) >>> 0, held.bytesAt(slot))
-    this.#remember({ hash: held.hashAt(slot), uses: held.usesAt(slot), lastAt, wasPutOut: this.#putsOut })
+    this.#remember(held.hashAt(slot), held.usesAt(slot), lastAt, this.#putsOut)
     held.drop(slot)
     this.#victim = noSlot
   }
@@ -146,8 +155,23 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
 
   /** Requests to be expected for the entry at the next request for any, for each byte. */
   readonly #worthOf = (slot: number): number => {
-    const age = (this.#now - this.#held.lastAt(slot)) >>> 0
-    return this.#rates.rate(this.#held.groupAt(slot), age) / this.#held.bytesAt(slot)
+    return this.#rates.rate(this.#held.groupAt(slot), this.#ageOf(slot)) / this.#held.bytesAt(slot)
+  }
+
+  #ageOf(slot: number): number {
+    return (this.#now - this.#held.lastAt(slot)) >>> 0
+  }
+
+  /** As {@link leastWorth} has it, of a key that was asked for so often, for the last time just now. */
+  #promises(uses: number, chargedBytes: number): number {
+    return (this.#rates.rate(useClass(uses), 0) / chargedBytes) * this.#requests
+  }
+
+  /** That it came along tells more than how long ago its key was asked for, so that counts for nothing. */
+  #admitsCompanion(hash: number, chargedBytes: number, least: number): boolean {
+    if (this.#promises(unasked, chargedBytes) >= least) return true
+    if (this.#past.uses(hash) === 0) this.#remember(hash, unasked, this.#now, true)
+    return false
   }
 
   #notePending(): void {
@@ -173,35 +197,21 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     this.#held.note(slot, uses, at)
   }
 
-  /** The uses so far of the key with this hash, which was not held; 0: none. From now on the history does not know it. */
-  #recall(hash: number, chargedBytes: number): number {
-    const place = this.#history.find(hash)
-    const age = place < 0 ? Number.POSITIVE_INFINITY : (this.#now - this.#history.lastAt(place)) >>> 0
-    // What was taken out, LRU would not have either.
-    const knownAge = place >= 0 && this.#history.wasPutOut(place) ? age : Number.POSITIVE_INFINITY
-    this.#lender?.asked(this.#now, knownAge, chargedBytes, false)
-    if (place < 0) return 0
-    const uses = this.#history.uses(place)
-    this.#rates.ended(useClass(uses), age)
-    this.#history.delete(place)
-    return uses
+  /** The key with this hash, which was not held, is asked for. @returns how often by now */
+  #asked(hash: number, chargedBytes: number, arrival: Arrival | undefined): number {
+    this.#lender?.asked(this.#now, this.#past.agePutOut(hash, this.#now), chargedBytes, false)
+    const past = this.#past.recall(hash, this.#now)
+    return past === 0 ? firstUses(arrival) : oneMore(past)
   }
 
-  #remember(key: PastKey): void {
-    this.#history.add(key, this.#now, this.size * historyPerEntry, this.#forget)
+  /** The value of the key with this hash came along with another. */
+  #unasked(hash: number): number {
+    this.#past.lose(hash, this.#now)
+    return unasked
   }
 
-  readonly #forget = (uses: number, lastAt: number): void => {
-    this.#rates.lost(useClass(uses), (this.#now - lastAt) >>> 0)
-  }
-
-  #heardOfPast(hash: number): boolean {
-    const place = this.#history.find(hash)
-    if (place < 0) return false
-    const uses = this.#history.uses(place)
-    this.#rates.ended(useClass(uses), (this.#now - this.#history.lastAt(place)) >>> 0)
-    this.#history.asked(place, oneMore(uses), this.#now)
-    return true
+  #remember(hash: number, uses: number, lastAt: number, wasPutOut: boolean): void {
+    this.#past.add({ hash, uses, lastAt, wasPutOut }, this.#now, this.size)
   }
 
   /** A request for a key that is not held. Only with these is there anything to put out, so only they have time to learn. */
@@ -219,19 +229,11 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
   }
 
   #learn(): void {
-    const slotStep = stepThrough(this.#held.places)
-    for (let slot = 0; slot < this.#held.places; slot += slotStep)
-      if (this.#held.has(slot)) this.#lasts(this.#held.usesAt(slot), this.#held.lastAt(slot), slotStep)
-    const placeStep = stepThrough(this.#history.places)
-    for (let place = 0; place < this.#history.places; place += placeStep) {
-      const uses = this.#history.uses(place)
-      if (uses > 0) this.#lasts(uses, this.#history.lastAt(place), placeStep)
-    }
+    const step = stepThrough(this.#held.places)
+    for (let slot = 0; slot < this.#held.places; slot += step)
+      if (this.#held.has(slot)) this.#rates.lasts(this.#held.groupAt(slot), this.#ageOf(slot), step)
+    this.#past.last(this.#now)
     this.#rates.learn()
-  }
-
-  #lasts(uses: number, lastAt: number, keys: number): void {
-    this.#rates.lasts(useClass(uses), (this.#now - lastAt) >>> 0, keys)
   }
 }
 

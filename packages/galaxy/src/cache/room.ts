@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.js'
+import type { Arrival } from './arrival.js'
 import type { CacheEntry } from './cache-entry.js'
 import type { CacheName } from './cache-store.js'
 import type { HotCache } from './hot-cache.js'
@@ -9,7 +10,7 @@ import type { MainCache } from './main-cache.js'
  * What a request that the main cache serves counts for beside one that a copy does. Less, although it saves a backend load:
  * how many of these there may be is not decided here but by what the main cache lends at all, and so the room that it lends is used.
  */
-const mainWeight = 1 / 2
+const mainWeight = 1 / 4
 
 /** What the room that main and hot cache share is told of. */
 export interface RoomOptions {
@@ -41,21 +42,21 @@ export class Room<T> {
   makeForOwn(bytes: number): void {
     if (this.#has(bytes)) return
     this.#share.roomIsShort()
-    this.#evictFor(bytes, 0)
+    this.#evictFor(bytes, (hotBytes) => this.#givesWay(hotBytes))
   }
 
   /**
    * Evicts until `entry` fits in the hot cache, if it is worth what has to go for it. It is if nothing has to, or as long as the
    * hot cache has less than it is to have in any case; else its store decides.
-   * @param wasLoaded whether its owner had to load it
+   * @param arrival how it came
    * @returns whether it is; else nothing was evicted
    */
-  makeForCopy(entry: CacheEntry<T>, wasLoaded?: boolean): boolean {
+  makeForCopy(entry: CacheEntry<T>, arrival?: Arrival): boolean {
     const { chargedBytes } = entry
     if (this.#has(chargedBytes)) return true
     this.#share.roomIsShort()
-    if (!this.#isWorthIt(entry, wasLoaded)) return false
-    this.#evictFor(chargedBytes, chargedBytes)
+    if (!this.#isWorthIt(entry, arrival)) return false
+    this.#evictFor(chargedBytes, (hotBytes) => this.#givesWayToCopy(hotBytes + chargedBytes, arrival))
     return true
   }
 
@@ -63,22 +64,32 @@ export class Room<T> {
     return this.takenBytes + bytes <= this.#options.maxBytes
   }
 
-  #isWorthIt(entry: CacheEntry<T>, wasLoaded: boolean | undefined): boolean {
+  #isWorthIt(entry: CacheEntry<T>, arrival: Arrival | undefined): boolean {
     const { hot } = this.#caches
     const hotBytes = hot.bytes + entry.chargedBytes
     if (hotBytes <= this.#share.ownBytes) return true
-    const least = this.#givesWay(hotBytes) === 'hot' ? (hot.leastWorth() ?? 0) : this.#mainWorth()
-    return hot.admits(entry, least, wasLoaded)
+    const least = this.#givesWayToCopy(hotBytes, arrival) === 'hot' ? (hot.leastWorth() ?? 0) : this.#mainWorth()
+    return hot.admits(entry, least, arrival)
   }
 
-  #evictFor(bytes: number, ofHot: number): void {
+  /** @param givesWay says which cache does, for the bytes of the hot one */
+  #evictFor(bytes: number, givesWay: (hotBytes: number) => CacheName): void {
     const { clock, onEvict } = this.#options
     const nowMs = clock.now()
     while (!this.#has(bytes)) {
-      const from = this.#givesWay(this.#caches.hot.bytes + ofHot)
+      const from = givesWay(this.#caches.hot.bytes)
       const { key, chargedBytes, expiresAtMs } = this.#caches[from].evict(nowMs)
       onEvict?.(key, from, chargedBytes, !(expiresAtMs > nowMs))
     }
+  }
+
+  /**
+   * The same for a copy. What came along with another is lent no room: it is worth much for a moment, and what the main cache
+   * puts out for it is missed for long.
+   */
+  #givesWayToCopy(hotBytes: number, arrival: Arrival | undefined): CacheName {
+    if (arrival !== 'companion') return this.#givesWay(hotBytes)
+    return hotBytes <= this.#share.ownBytes || this.#caches.hot.entries === 0 ? 'main' : 'hot'
   }
 
   /**
@@ -94,9 +105,9 @@ export class Room<T> {
     return (hot.leastWorth() ?? Number.POSITIVE_INFINITY) <= this.#mainWorth() ? 'hot' : 'main'
   }
 
-  /** Where its store cannot tell, nothing beside copies that serve, and anything beside copies that hardly do. */
+  /** In full beside copies that hardly serve. Where its store cannot tell, nothing beside copies that serve, and anything beside those. */
   #mainWorth(): number {
     const worth = this.#caches.main.leastWorth() ?? (this.#share.isUsual ? 0 : Number.POSITIVE_INFINITY)
-    return worth * mainWeight
+    return this.#share.isUsual ? worth * mainWeight : worth
   }
 }

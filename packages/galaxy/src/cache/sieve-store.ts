@@ -1,4 +1,5 @@
-import { type CacheFactory, CacheStore, grown, noSlot, type StoredEntry } from './cache-store.js'
+import { type CacheFactory, CacheStore, noSlot, type StoredEntry } from './cache-store.js'
+import { grown } from './grown.js'
 import { SlotList } from './slot-list.js'
 
 /** Entries that `coldest` looks at before it settles for the one under the hand. */

@@ -1,4 +1,5 @@
-import { grown, noSlot } from './cache-store.js'
+import { noSlot } from './cache-store.js'
+import { grown } from './grown.js'
 
 /** A doubly linked list of slots, newest to oldest, in two arrays of integers. */
 export class SlotList {

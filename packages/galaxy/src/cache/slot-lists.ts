@@ -1,4 +1,5 @@
-import { grown, noSlot } from './cache-store.js'
+import { noSlot } from './cache-store.js'
+import { grown } from './grown.js'
 
 /** Not in any list. */
 const noList = -1

@@ -1,4 +1,4 @@
-import { grown } from './cache-store.js'
+import { grown } from './grown.js'
 import { SlotsByHash } from './slots-by-hash.js'
 import { UseLists } from './use-lists.js'
 import { useClass } from './uses.js'
@@ -34,7 +34,7 @@ export class SlotUses {
     return this.#byHash.hashAt(slot)
   }
 
-  /** How often the key in `slot`, which was noted, was asked for: 1 to 254, or `firstOfAll`. */
+  /** How often the key in `slot`, which was noted, was asked for: as `uses.ts` writes it. */
   usesAt(slot: number): number {
     return this.#uses[slot] as number
   }

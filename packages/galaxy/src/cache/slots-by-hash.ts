@@ -1,4 +1,5 @@
-import { grown, noSlot } from './cache-store.js'
+import { noSlot } from './cache-store.js'
+import { grown } from './grown.js'
 
 /**
  * Finds slots by the hash of their key, as `keyHash` gives it. Four to eight bytes a slot; from the first search on three times as much, for

@@ -1,3 +1,4 @@
+import type { Arrival } from './arrival.js'
 import type { CacheEntry } from './cache-entry.js'
 import type { CacheStore } from './cache-store.js'
 import type { Lender } from './lender.js'
@@ -72,9 +73,14 @@ export class ValueCache<T> {
     return this.store.peek(key)
   }
 
+  /** As {@link CacheStore.peekHash}. */
+  peekHash(hash: number): CacheEntry<T> | undefined {
+    return this.store.peekHash(hash)
+  }
+
   /** As {@link CacheStore.admits}. */
-  admits({ key, chargedBytes }: CacheEntry<T>, least: number, wasLoaded?: boolean): boolean {
-    return this.store.admits(key, chargedBytes, least, wasLoaded)
+  admits({ key, chargedBytes }: CacheEntry<T>, least: number, arrival?: Arrival): boolean {
+    return this.store.admits(key, chargedBytes, least, arrival)
   }
 
   /** As {@link CacheStore.leastWorth}. */
@@ -92,8 +98,8 @@ export class ValueCache<T> {
     return this.store.heard(hash)
   }
 
-  add(entry: CacheEntry<T>, dueAtMs: number, wasLoaded?: boolean): void {
-    this.store.add(entry, dueAtMs, wasLoaded)
+  add(entry: CacheEntry<T>, dueAtMs: number, arrival?: Arrival): void {
+    this.store.add(entry, dueAtMs, arrival)
   }
 
   delete(key: string): CacheEntry<T> | undefined {

@@ -1,4 +1,6 @@
 import type { LocalCache } from '../cache/local-cache.js'
+import type { CompanionWorth } from '../companions/companion-worth.js'
+import type { Successors } from '../companions/successors.js'
 import { keyHash } from '../key-hash.js'
 import type { PeerPicker } from '../peer-picker.js'
 import type { RemotePeer } from '../remote-peer.js'
@@ -10,6 +12,9 @@ import { PeerAsks } from './peer-asks.js'
 /** A peer that comes back within this time, as in a rolling restart, is told by the copies that came from it before. */
 const forgetAfterMs = 10 * 60_000
 
+/** What a peer tells begins with who asks and up to where it has heard. */
+const told = 2
+
 /** Keys that an owner answers with at most. */
 const maxHeard = 16
 
@@ -20,6 +25,10 @@ export interface DemandExchangeOptions<T> {
   /** Gives a number from 0 to below 1. */
   readonly random: () => number
   readonly counters: GalaxyCounters
+  /** Where it is learned which keys are asked for one after the other; undefined: nowhere. */
+  readonly successors: Successors | undefined
+  /** What is learned of values that are sent along; undefined: none are taken. */
+  readonly worth: CompanionWorth | undefined
 }
 
 /**
@@ -48,7 +57,7 @@ export class DemandExchange<T> {
   asksOf({ peer: { id } }: RemotePeer): PeerAsks {
     const known = this.#asks.get(id)
     if (known !== undefined) return known
-    const asks = new PeerAsks()
+    const asks = new PeerAsks(this.#options.worth)
     this.#forgetThoseGone()
     this.#asks.set(id, asks)
     return asks
@@ -79,15 +88,18 @@ export class DemandExchange<T> {
   answer(header: string | undefined): string | undefined {
     if (header === undefined) return undefined
     const numbers = readNumbers(header)
-    if (numbers === undefined || numbers.length < 2) return undefined
+    if (numbers === undefined || numbers.length < told) return undefined
     const [asker = 0, heardUpTo = 0] = numbers
     const others = this.#log.since(heardUpTo, asker, maxHeard)
-    const { main } = this.#options.local
-    for (let i = 2; i < numbers.length; i++) {
+    const { local, successors } = this.#options
+    const { main } = local
+    successors?.fit(main.entries)
+    for (let i = told; i < numbers.length; i++) {
       const hash = numbers[i] as number
       this.#log.add(asker, hash)
       main.heard(hash)
     }
+    successors?.asked(asker, numbers, told)
     return writeNumbers([this.#log.position], others)
   }
 

@@ -1,3 +1,4 @@
+import type { CompanionWorth } from '../companions/companion-worth.js'
 import { keyHash } from '../key-hash.js'
 import { latestDistinct } from './latest-distinct.js'
 
@@ -7,11 +8,11 @@ const places = 32
 /** Keys told at once. */
 const maxTold = 16
 
-/**
- * Fetches for each that tells. Replays of published traces save 0.3 points more of all fetches with four, and then what is heard costs
- * twice as much; with sixteen, and as many keys more, 0.1 less.
- */
-const fetchesToTell = 8
+/** Fetches for each that tells. With eight, replays of published traces save 0.3 points less of all fetches, and what is heard costs half as much. */
+const fetchesToTell = 4
+
+/** Or requests for each fetch that tells, where copies answer most of them: what does not fit in what is told once is told never. */
+const asksToTell = 12
 
 /**
  * The same while nothing was heard since the last time: of many that are under way each would bring the same. And a peer that never
@@ -27,12 +28,18 @@ const maxNoted = 8
 
 /** For which of the keys that came from one peer this process is asked, until that peer is told: fetches, and what its copies answer. */
 export class PeerAsks {
+  /** What values sent along are worth, by whether they are asked for. Undefined: none are taken. */
+  readonly worth: CompanionWorth | undefined
   readonly #hashes = new Uint32Array(places)
   #asked = 0
   #told = 0
   #fetchesSinceTold = 0
   #isAnswered = true
   #heardUpTo: number | undefined
+
+  constructor(worth?: CompanionWorth) {
+    this.worth = worth
+  }
 
   /** Up to where the log of the peer was heard, as it says; 0 if it was not. */
   get heardUpTo(): number {
@@ -53,6 +60,7 @@ export class PeerAsks {
 
   /** Whether the peer is to be told with the fetch that was the last. */
   get isDue(): boolean {
+    if (this.#isAnswered && (this.#asked - this.#told) >>> 0 >= asksToTell) return true
     return this.#fetchesSinceTold >= (this.#isAnswered ? fetchesToTell : fetchesToTellUnanswered)
   }
 

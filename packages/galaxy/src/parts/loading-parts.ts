@@ -3,6 +3,7 @@ import { BatchBackend } from '../batch/batch-backend.js'
 import { FetchBatches } from '../batch/fetch-batches.js'
 import { LoadBatches } from '../batch/load-batches.js'
 import type { CacheEntry } from '../cache/cache-entry.js'
+import { CompanionIntake } from '../companions/companion-intake.js'
 import { takesStale } from '../freshness/freshness-headers.js'
 import { Refreshes } from '../freshness/refreshes.js'
 import { StaleAnswers } from '../freshness/stale-answers.js'
@@ -31,7 +32,7 @@ export interface LoadingParts<T> extends MemoryParts<T> {
 
 /** Makes what loads. */
 export function loadingParts<T>(known: MemoryParts<T>): LoadingParts<T> {
-  const { staleMs, refreshAheadShare, admission } = known
+  const { staleMs, refreshAheadShare, admission, worth } = known
   const backend = new Backend<T>(known)
   const entry = backend.entry.bind(backend)
   const fetchHeaders = staleMs === 0 ? undefined : takesStale
@@ -39,9 +40,10 @@ export function loadingParts<T>(known: MemoryParts<T>): LoadingParts<T> {
   const batches = new FetchBatches<T>({ ...known, peers })
   const source = sourceOf(known, backend, peers)
   const promotion = new Promotion<T>(known)
+  const intake = worth && new CompanionIntake<T>({ ...known, worth, peers, promotion })
   const fallbacks = makeFallbackLimit(known)
   const hedging = makeHedging<T>({ ...known, peers })
-  const loader = new Loader<T>({ ...known, source, peers, batches, promotion, fallbacks, hedging })
+  const loader = new Loader<T>({ ...known, source, peers, batches, promotion, intake, fallbacks, hedging })
   const served = limitServedLoads<T>({ ...known, loader })
   const refreshes = new Refreshes<T>({ ...known, loader, closing: admission.closing })
   const answersStale = staleMs > 0 || refreshAheadShare > 0

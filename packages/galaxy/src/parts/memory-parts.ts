@@ -1,5 +1,7 @@
 import type { CacheEntry } from '../cache/cache-entry.js'
 import { LocalCache } from '../cache/local-cache.js'
+import { CompanionWorth } from '../companions/companion-worth.js'
+import { Successors } from '../companions/successors.js'
 import { DemandExchange } from '../demand/demand-exchange.js'
 import { Absences } from '../failures/absences.js'
 import { BackOff } from '../failures/back-off.js'
@@ -21,6 +23,10 @@ export interface MemoryParts<T> extends Omit<CommonParts<T>, 'backOff'> {
   readonly epoch: Epoch
   /** What processes tell each other of who asks for which keys; undefined: nothing. */
   readonly demand: DemandExchange<T> | undefined
+  /** Which keys are asked for one after the other; undefined: that is not learned. */
+  readonly successors: Successors | undefined
+  /** Which values sent along are worth it; undefined: none are taken. */
+  readonly worth: CompanionWorth | undefined
 }
 
 /** What the memory sets going. */
@@ -36,11 +42,13 @@ const goesRound = 2
 
 /** Makes what remembers. */
 export function memoryParts<T>(common: CommonParts<T>, events: MemoryEvents<T>): MemoryParts<T> {
-  const { negative, backOff, clock, random, writeTimeoutMs, telemetry, exchangeDemand } = common
+  const { negative, backOff, clock, random, writeTimeoutMs, telemetry, exchangeDemand, companions } = common
   const { onRefreshDue, onLaterEpoch } = events
   const maxBytes = common.maxBytes - (negative?.maxBytes ?? 0)
   const staleMs = staleMsOf(common)
   const local = new LocalCache<T>({ ...common, maxBytes, staleMs, onEvict: telemetry.evicted, onRefreshDue })
+  const successors = exchangeDemand && companions ? new Successors() : undefined
+  const worth = successors && new CompanionWorth(common.counters)
   return {
     ...common,
     local,
@@ -50,6 +58,8 @@ export function memoryParts<T>(common: CommonParts<T>, events: MemoryEvents<T>):
     backOff: backOff && new BackOff(backOff, clock, random),
     recentWrites: new RecentWrites(goesRound * writeTimeoutMs, clock),
     epoch: new Epoch(onLaterEpoch),
-    demand: exchangeDemand ? new DemandExchange<T>({ ...common, local }) : undefined,
+    demand: exchangeDemand ? new DemandExchange<T>({ ...common, local, successors, worth }) : undefined,
+    successors,
+    worth,
   }
 }

@@ -64,6 +64,12 @@ export interface GalaxyStats {
   readonly promoterErrors: number
   /** Times that a peer told of a key that other processes were asked for, and the hot cache's store made use of it. 0 with `lruStore`. */
   readonly demandHeard: number
+  /** Values that went to the protocol to be sent along with others, of keys that are often asked for next. */
+  readonly companionsSent: number
+  /** Values that peers sent along with those that were fetched. Those that were kept count as promotions. */
+  readonly companionsReceived: number
+  /** Those among them that were kept and asked for while they were: most of these are a fetch less. */
+  readonly companionsUsed: number
   /** Times that the application asked for many keys at once. Each key counts as a get as well. */
   readonly batchGets: number
   /** Requests for many keys that were made of peers. Each key counts as a fetch as well. */
@@ -129,6 +135,9 @@ export class GalaxyCounters implements GalaxyStats {
   promotionsTurnedAway = 0
   promoterErrors = 0
   demandHeard = 0
+  companionsSent = 0
+  companionsReceived = 0
+  companionsUsed = 0
   batchGets = 0
   peerBatches = 0
   backendBatches = 0

@@ -154,6 +154,36 @@ export const cacheStoreContract: readonly CacheStoreCase[] = [
     },
   },
   {
+    title: 'by the hash of its key it gives the entry that it holds, or none at all',
+    run: (t, factory) => {
+      const store = storeWith(factory, 'a', 'b')
+      const isKnown = store.peekHash(keyHash('a')) !== undefined
+      const found = (key: string): string | undefined => store.peekHash(keyHash(key))?.key
+      store.delete('b')
+      store.add(entry('c'), undefined, 'companion')
+
+      t.deepEqual(
+        ['a', 'b', 'c', 'd'].map(found),
+        isKnown ? ['a', undefined, 'c', undefined] : Array(4).fill(undefined),
+      )
+      t.is(store.peekHash(0), undefined)
+      store.clear()
+      t.is(found('a'), undefined)
+    },
+  },
+  {
+    title: 'an entry that came along with another is held as any other',
+    run: (t, factory) => {
+      const store = factory<StoredEntry>('hot')
+      for (const arrival of ['held', 'loaded', 'companion'] as const) store.add(entry(arrival), undefined, arrival)
+      store.add(entry('held'), undefined, 'companion')
+      t.is(store.get('companion')?.key, 'companion')
+
+      const out = [store.evict(), store.evict(), store.evict(), store.evict()].map((evicted) => evicted?.key ?? 'none')
+      t.deepEqual(out.sort(), ['companion', 'held', 'loaded', 'none'])
+    },
+  },
+  {
     title: 'an entry that was taken out may come back, and slots are used again',
     run: (t, factory) => {
       const store = storeWith(factory, 'a', 'b', 'c')

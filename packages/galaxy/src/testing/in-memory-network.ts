@@ -1,3 +1,4 @@
+import type { Companion } from '../companions/companion.js'
 import { GalaxyError, type GalaxyErrorOptions, hasCode, NotFoundError, PeerError, UnsupportedError } from '../errors.js'
 import type { FetchProtocol } from '../fetch-protocol.js'
 import type { Peer } from '../peer.js'
@@ -64,7 +65,7 @@ export class InMemoryNetwork {
     const server = await this.#reach(call, at)
     const mode = call.kind === 'peek' ? 'peek' : 'no-peer-backend'
     try {
-      return copyOf(await server.serve(call.galaxy, call.key, { mode, ...peerCallOf(options) }))
+      return copyOfValue(await server.serve(call.galaxy, call.key, { mode, ...peerCallOf(options) }))
     } catch (error) {
       throw asRemote(error, at)
     }
@@ -133,6 +134,12 @@ const copyOf = <V extends { readonly bytes: Uint8Array }>(value: V): V => ({
   ...value,
   bytes: new Uint8Array(value.bytes),
 })
+
+function copyOfValue(value: FetchedValue): FetchedValue {
+  const { companions } = value
+  if (companions === undefined) return copyOf(value)
+  return { ...copyOf(value), companions: companions.map((companion): Companion => copyOf(companion)) }
+}
 
 function copyOfWrite(write: PeerWrite): PeerWrite {
   switch (write.kind) {

@@ -5,7 +5,7 @@ const cachesOf = (mainBytes: number, hotBytes: number) => ({
   mainCacheHits: 0,
   hotCacheHits: 0,
   main: { bytes: mainBytes },
-  hot: { bytes: hotBytes },
+  hot: { bytes: hotBytes, companionHits: 0 },
 })
 
 const near = (number: number, wanted: number): boolean => Math.abs(number - wanted) < wanted / 50
@@ -16,6 +16,19 @@ test('hits are compared for the bytes that each cache holds', (t) => {
   hits.hotToMain()
   caches.mainCacheHits = 7_200
   caches.hotCacheHits = 400
+
+  const ratio = hits.hotToMain()
+
+  t.true(near(ratio, 1 / 2), `${ratio}`)
+})
+
+test('the first requests for values that came along with others do not count', (t) => {
+  const caches = cachesOf(9_000, 1_000)
+  const hits = new HitsPerByte(caches)
+  hits.hotToMain()
+  caches.mainCacheHits = 7_200
+  caches.hotCacheHits = 2_400
+  caches.hot.companionHits = 2_000
 
   const ratio = hits.hotToMain()
 
@@ -75,7 +88,7 @@ test('hits are held against the bytes that there were when they were made', (t) 
   }
   const before = hits.hotToMain()
 
-  caches.hot = { bytes: 500 }
+  caches.hot = { bytes: 500, companionHits: 0 }
 
   t.true(near(hits.hotToMain(), before), `${before}, then ${hits.hotToMain()}`)
 })
@@ -87,7 +100,7 @@ test('a cache that is empty by now is not held to what it served before', (t) =>
   caches.mainCacheHits = 5_000
   t.true(hits.hotToMain() < 0.1)
 
-  caches.hot = { bytes: 0 }
+  caches.hot = { bytes: 0, companionHits: 0 }
 
   t.is(hits.hotToMain(), 1)
 })

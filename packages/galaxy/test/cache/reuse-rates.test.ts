@@ -8,8 +8,8 @@ test('before anything is learned, the longer ago and the less often, the less is
   const rates = new ReuseRates()
 
   t.true(rates.rate(0, 10) > rates.rate(0, 1_000))
-  t.true(rates.rate(2, 10) > rates.rate(1, 10))
-  t.is(rates.rate(1, 10), rates.rate(0, 10))
+  t.true(rates.rate(3, 10) > rates.rate(2, 10))
+  t.is(rates.rate(2, 10), rates.rate(0, 10))
 })
 
 test('learns the rate of keys that are asked for by chance, each time with the same probability', (t) => {

@@ -215,7 +215,7 @@ test('learns whether keys that their owner had to load are asked for again, and 
   const ask = (key: string, wasLoaded: boolean): void => {
     if (store.get(key) !== undefined) return
     while (store.size >= 100) store.evict()
-    store.add(entry(key), undefined, wasLoaded)
+    store.add(entry(key), undefined, wasLoaded ? 'loaded' : 'held')
   }
   for (let i = 0; i < 20_000; i++) {
     if (random() < 0.5) ask(`nobody else's ${i}`, true)
@@ -223,10 +223,35 @@ test('learns whether keys that their owner had to load are asked for again, and 
   }
 
   while (store.size >= 100) store.evict()
-  store.add(entry('held by its owner'), undefined, false)
-  store.add(entry('loaded by its owner'), undefined, true)
+  store.add(entry('held by its owner'), undefined, 'held')
+  store.add(entry('loaded by its owner'), undefined, 'loaded')
   const gone = Array.from({ length: store.size }, () => store.evict()?.key)
   t.true(gone.indexOf('loaded by its owner') < gone.indexOf('held by its owner'))
+})
+
+test('learns whether what comes along with others is asked for, and prefers what is', (t) => {
+  const firstToGo = [0.02, 0.98].map((used) => {
+    const store = reuseStore<StoredEntry>('hot')
+    const random = seededRandom(5)
+    const fetch = (key: string): void => {
+      if (store.get(key) !== undefined) return
+      while (store.size >= 100) store.evict()
+      store.add(entry(key), undefined, 'held')
+    }
+    for (let i = 0; i < 20_000; i++) {
+      while (store.size >= 100) store.evict()
+      store.add(entry(`along ${i}`), undefined, 'companion')
+      if (random() < used) store.get(`along ${i - 20}`)
+      fetch(random() < 0.5 ? `once ${i}` : `again ${Math.floor(random() * 100)}`)
+    }
+    while (store.size >= 100) store.evict()
+    store.add(entry('fetched'), undefined, 'held')
+    store.add(entry('along'), undefined, 'companion')
+    const gone = Array.from({ length: store.size }, () => store.evict()?.key)
+    return gone.indexOf('along') < gone.indexOf('fetched') ? 'along' : 'fetched'
+  })
+
+  t.deepEqual(firstToGo, ['along', 'fetched'])
 })
 
 test('of copies, those that other processes ask for stay; an owner need not hold what copies elsewhere answer', (t) => {

@@ -45,6 +45,18 @@ test('what is lent may become less while a copy is decided about: the main cache
   t.true(local.bytes <= budget)
 })
 
+test('what comes along with another is lent no room', (t) => {
+  const [fetched, along] = ([undefined, 'companion'] as const).map((arrival) => {
+    const local = cacheWith({ lentBytes: budget / 2 })
+    for (let i = 0; local.bytes < budget - 1_000; i++) local.keepMain(entryOf(`own ${i}`, 500))
+    for (let i = 0; i < 200; i++) local.keepHot(entryOf(`copy ${i}`, 500), local.track(`copy ${i}`), { arrival })
+    return local.hot.bytes
+  }) as [number, number]
+
+  t.true(fetched > budget / 3, `${fetched}`)
+  t.true(along > budget / 10 && along <= budget / 8, `${along}`)
+})
+
 test('where nobody can tell what main entries are worth, copies that serve get what is lent, and others give way', (t) => {
   const local = cacheWith({ lentBytes: budget / 2 })
   const keep = (key: string, isOwn: boolean): void => {

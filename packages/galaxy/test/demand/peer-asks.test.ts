@@ -13,28 +13,40 @@ function tellingOf(asks: PeerAsks, fetches: number, afterTelling: () => void): n
   })
 }
 
-test('one fetch of eight tells', (t) => {
+test('one fetch of four tells', (t) => {
   const asks = new PeerAsks()
 
   t.deepEqual(
-    tellingOf(asks, 30, () => asks.heard(1)),
-    [8, 16, 24],
+    tellingOf(asks, 15, () => asks.heard(1)),
+    [4, 8, 12],
   )
 })
 
-test('until there is an answer only one of 64 does, and then one of eight again', (t) => {
+test('until there is an answer only one of 64 does, and then one of four again', (t) => {
   const asks = new PeerAsks()
 
   t.deepEqual(
     tellingOf(asks, 140, () => {}),
-    [8, 72, 136],
+    [4, 68, 132],
   )
   asks.heard(7)
   t.is(asks.heardUpTo, 7)
   t.deepEqual(
     tellingOf(asks, 10, () => {}),
-    [4],
+    [1],
   )
+})
+
+test('where copies answer most of what is asked for, one of fewer fetches tells', (t) => {
+  const asks = new PeerAsks()
+  asks.take()
+  asks.heard(1)
+
+  for (let hash = 1; hash <= 10; hash++) asks.asked(hash)
+  asks.fetched(['a'])
+  t.false(asks.isDue)
+  asks.asked(11)
+  t.true(asks.isDue)
 })
 
 test('fetches and what copies answered are told once, each key once, oldest first', (t) => {

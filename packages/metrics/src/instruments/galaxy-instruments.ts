@@ -41,6 +41,11 @@ export const galaxyInstruments: readonly Instrument<GalaxyReading>[] = [
     "Keys asked for elsewhere that a peer told of, and that the hot cache's store made use of",
     ({ stats }) => stats.demandHeard,
   ),
+  counters('companions', 'Values sent along with others to peers, received from them so, and asked for afterwards', [
+    { labels: { result: 'sent' }, read: ({ stats }) => stats.companionsSent },
+    { labels: { result: 'received' }, read: ({ stats }) => stats.companionsReceived },
+    { labels: { result: 'used' }, read: ({ stats }) => stats.companionsUsed },
+  ]),
   counter('promoter_errors', 'Times that the promoter threw or gave no boolean', ({ stats }) => stats.promoterErrors),
   {
     kind: 'gauge',

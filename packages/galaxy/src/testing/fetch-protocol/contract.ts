@@ -3,6 +3,7 @@ import type { PeerServer } from '../../peer-server.js'
 import type { Assertions } from '../assertions.js'
 import { batchCases } from './batch-cases.js'
 import { batchErrorCases } from './batch-error-cases.js'
+import { companionCases } from './companion-cases.js'
 import { errorCases } from './error-cases.js'
 import { lifetimeCases } from './lifetime-cases.js'
 import { messageLifetimeCases } from './message-lifetime-cases.js'
@@ -17,8 +18,8 @@ export interface ContractPeer {
   readonly protocol: FetchProtocol
   /** Keys that cannot travel this way, for reasons that the protocol's documentation gives. Default: none. */
   readonly unsupportedKeys?: readonly string[]
-  /** Calls that the protocol's fetchers leave out. Default: none. */
-  readonly lacks?: readonly ('fetchMany' | 'write')[]
+  /** Calls that the protocol's fetchers leave out, and `companions` if they bring none along with a value. Default: nothing. */
+  readonly lacks?: readonly ('fetchMany' | 'write' | 'companions')[]
   /** Ends the server at once. Idempotent. */
   close(): Promise<void>
 }
@@ -36,6 +37,7 @@ export interface FetchProtocolCase {
 export const fetchProtocolContract: readonly FetchProtocolCase[] = [
   ...valueCases,
   ...versionCases,
+  ...companionCases,
   ...errorCases,
   ...lifetimeCases,
   ...batchCases,

@@ -1,0 +1,14 @@
+/**
+ * Header of a fetch that takes values sent along: how sure the owner has to be of them at least, `1` to `3`. Ours; who does not know it
+ * sends none.
+ */
+export const companionsHeader = 'x-galaxycache-companions'
+
+/** Values that are sent along with one, at most. Eight saved 0.4 points more of all fetches in a simulation of published traces. */
+export const maxCompanions = 4
+
+/**
+ * What a value and those sent along with it may come to, encoded, in bytes. A value beyond it travels alone: sending more for one that
+ * may not be asked for costs more than a request.
+ */
+export const maxCompanionAnswerBytes = 32 * 1024

@@ -1,0 +1,62 @@
+import test from 'ava'
+import { CompanionWorth } from '#src/companions/companion-worth.js'
+import { type Confidence, confidences } from '#src/companions/confidence.js'
+
+const worthOf = (): CompanionWorth => new CompanionWorth({ companionsReceived: 0, companionsUsed: 0 })
+
+/** What most fetches take; one of sixteen takes whatever there is. */
+function mostly(worth: CompanionWorth): Confidence | undefined {
+  const answers = Array.from({ length: 16 }, () => worth.least())
+  const [counts] = [undefined, ...confidences]
+    .map((least) => ({ least, n: answers.filter((a) => a === least).length }))
+    .sort((a, b) => b.n - a.n) as [{ least: Confidence | undefined; n: number }]
+  return counts.least
+}
+
+test('at first whatever an owner sends is taken', (t) => {
+  t.is(mostly(worthOf()), 1)
+})
+
+test('what is never asked for is not taken any more, but by one fetch of sixteen', (t) => {
+  const worth = worthOf()
+  for (let i = 0; i < 100; i++) for (const confidence of confidences) worth.received(confidence)
+
+  const answers = Array.from({ length: 32 }, () => worth.least())
+  t.deepEqual(
+    answers.filter((least) => least !== undefined),
+    [1, 1],
+  )
+})
+
+test('of what owners are hardly sure of nothing is taken if it is not asked for, of the rest what is', (t) => {
+  const worth = worthOf()
+  for (let i = 0; i < 100; i++) {
+    for (const confidence of confidences) worth.received(confidence)
+    if (i % 4 === 0) worth.used(3)
+    if (i % 8 === 0) worth.used(2)
+    if (i % 64 === 0) worth.used(1)
+  }
+
+  t.is(mostly(worth), 2)
+})
+
+test('a stream that changes is followed', (t) => {
+  const worth = worthOf()
+  for (let i = 0; i < 10_000; i++) worth.received(1)
+  t.is(mostly(worth), 2)
+  for (let i = 0; i < 200; i++) {
+    worth.received(1)
+    worth.used(1)
+  }
+  t.is(mostly(worth), 1)
+})
+
+test('what was received and used is counted', (t) => {
+  const counters = { companionsReceived: 0, companionsUsed: 0 }
+  const worth = new CompanionWorth(counters)
+  worth.received(1)
+  worth.received(3)
+  worth.used(3)
+
+  t.deepEqual(counters, { companionsReceived: 2, companionsUsed: 1 })
+})

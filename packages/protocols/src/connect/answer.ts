@@ -1,4 +1,5 @@
 import type { FetchedValue } from '@galaxycache/galaxy'
+import { type JoinedValue, splitCompanions } from '../transport/companions.js'
 import { type VersionFields, withVersions } from '../transport/value-versions.js'
 import { expiresAtMsOf, type TimestampParts, timestampOf } from './expiry.js'
 
@@ -9,7 +10,7 @@ export interface AnswerFields {
 }
 
 /** The fields of an answer. An expiry that never comes is left out. */
-export function answerOf({ bytes, expiresAtMs }: FetchedValue): { value: Uint8Array; expiry?: TimestampParts } {
+export function answerOf({ bytes, expiresAtMs }: JoinedValue): { value: Uint8Array; expiry?: TimestampParts } {
   const expiry = timestampOf(expiresAtMs)
   return expiry === undefined ? { value: bytes } : { value: bytes, expiry }
 }
@@ -23,9 +24,8 @@ export function fetchedValueOf(
   versions: VersionFields,
   maxValueBytes: number,
 ): FetchedValue {
-  if (value.byteLength > maxValueBytes)
-    throw new RangeError(`a value must be at most ${maxValueBytes} bytes, got ${value.byteLength}`)
-  return withVersions({ bytes: value, expiresAtMs: expiresAtMsOf(expiry) }, versions)
+  const joined = { bytes: value, expiresAtMs: expiresAtMsOf(expiry) }
+  return withVersions(splitCompanions(joined, versions, maxValueBytes), versions)
 }
 
 /** A message is a value, or an enclosed message, and at most this much besides, in bytes: tags, lengths, and what others add. */

@@ -18,6 +18,7 @@ import { GalaxyCache } from '../messages/gen/galaxycachepb/galaxycache_pb.js'
 import { decodeItems } from '../messages/items-message.js'
 import { encodeKeys } from '../messages/keys-message.js'
 import { encodeWrite } from '../messages/write-message.js'
+import { valueBytesHeader } from '../transport/companions.js'
 import { parsePeerUrl } from '../transport/peer-url.js'
 import type { CallPlace } from '../transport/reported-error.js'
 import { codecVersionHeader, type VersionFields, wasLoadedHeader } from '../transport/value-versions.js'
@@ -132,13 +133,20 @@ export class ConnectFetcher implements RemoteFetcher {
 const isUntaken = (error: unknown): boolean =>
   error instanceof ConnectError && !isFromPeer(error) && error.rawMessage.includes('NGHTTP2_REFUSED_STREAM')
 
-const noVersions: VersionFields = { epoch: undefined, codecVersion: undefined, wasLoaded: undefined, demand: undefined }
+const noVersions: VersionFields = {
+  epoch: undefined,
+  codecVersion: undefined,
+  wasLoaded: undefined,
+  demand: undefined,
+  valueBytes: undefined,
+}
 
 const versionsOf = (headers: Headers): VersionFields => ({
   epoch: headers.get(epochHeader) ?? undefined,
   codecVersion: headers.get(codecVersionHeader) ?? undefined,
   wasLoaded: headers.get(wasLoadedHeader) ?? undefined,
   demand: headers.get(demandHeader) ?? undefined,
+  valueBytes: headers.get(valueBytesHeader) ?? undefined,
 })
 
 type Rpc = 'getFromPeer' | 'peekPeer'

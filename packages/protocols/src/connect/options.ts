@@ -125,7 +125,7 @@ function requireWindow(name: string, bytes: number): void {
 }
 
 /** A message has a length of 32 bits, and some of it is not the value. */
-const maxMessageBytes = 2 ** 32 - 1024
+const maxMessageBytes = 2 ** 32 - 64 * 1024
 
 function requireMessageLimit(name: string, bytes: number): void {
   if (bytes > maxMessageBytes) throw new RangeError(`${name} must be at most ${maxMessageBytes}, got ${bytes}`)

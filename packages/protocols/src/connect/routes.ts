@@ -11,6 +11,7 @@ import type { Guard } from '../access/guard.js'
 import { PeerCalls } from '../messages/gen/galaxycache/peers/v1/peers_pb.js'
 import { GalaxyCache } from '../messages/gen/galaxycachepb/galaxycache_pb.js'
 import { fetchManyCall, type MessageCall, writeCall } from '../messages/message-call.js'
+import { joinCompanions } from '../transport/companions.js'
 import { requirePeerServer } from '../transport/require-peer-server.js'
 import { versionHeaders } from '../transport/value-versions.js'
 import { answerOf, besidesValueBytes } from './answer.js'
@@ -57,7 +58,7 @@ export function routesWith(
 function valueMethods(server: PeerServer, { guard }: ResolvedConnectHandlerOptions): ServiceImpl<typeof GalaxyCache> {
   const method = (mode: PeerRequest['mode']) => async (asked: Asked, context: HandlerContext) => {
     if (guard !== undefined) await admitCall(guard, context)
-    const value = await during(context, (call) => serveCall(server, asked, { mode, ...call }))
+    const value = joinCompanions(await during(context, (call) => serveCall(server, asked, { mode, ...call })))
     const headers = versionHeaders(value)
     for (let index = 0; index < headers.length; index += 2)
       context.responseHeader.set(headers[index] ?? '', headers[index + 1] ?? '')

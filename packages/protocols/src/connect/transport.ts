@@ -6,6 +6,7 @@ import {
   createGrpcTransport,
   createGrpcWebTransport,
 } from '@connectrpc/connect-node'
+import { maxCompanionsBytes } from '../messages/companions-message.js'
 import type { PeerAddress } from '../transport/peer-url.js'
 import { makeAgent } from './agent.js'
 import { besidesValueBytes } from './answer.js'
@@ -34,7 +35,8 @@ export function makeTransport(address: PeerAddress, options: ResolvedConnectProt
   const limitedTo = (maxBytes: number): Transport =>
     connections.transport({ ...common, readMaxBytes: maxBytes + besidesValueBytes })
   return {
-    transport: limitedTo(options.maxValueBytes),
+    // Whether companions follow is not known before the message is read.
+    transport: limitedTo(options.maxValueBytes + maxCompanionsBytes),
     messageTransport: limitedTo(options.maxBatchBytes),
     destroy: () => connections.destroy(),
   }

@@ -1,4 +1,4 @@
-import type { FetchedValue } from '@galaxycache/galaxy'
+import type { JoinedValue } from '../transport/companions.js'
 import { versionHeaders } from '../transport/value-versions.js'
 import type { ErrorAnswer } from './errors.js'
 import { formatExpires } from './expires.js'
@@ -12,7 +12,7 @@ import {
 } from './headers.js'
 
 /** Headers of an answer that carries a value: name, value, name, value. */
-export function valueHeaders(value: FetchedValue): string[] {
+export function valueHeaders(value: JoinedValue): string[] {
   const { bytes, expiresAtMs } = value
   const headers = [
     'Content-Type',

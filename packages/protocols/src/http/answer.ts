@@ -2,6 +2,7 @@ import type { FetchedValue, GalaxyError } from '@galaxycache/galaxy'
 import type { Answer, AnswerReader } from '../transport/answer.js'
 import { AnswerBody } from '../transport/answer-body.js'
 import type { ByteBudget } from '../transport/byte-budget.js'
+import { maxJoinedBytes, splitCompanions } from '../transport/companions.js'
 import type { CallPlace } from '../transport/reported-error.js'
 import {
   encodingOf,
@@ -31,8 +32,11 @@ export class ValueReader implements AnswerReader<FetchedValue> {
     if (status !== 200) return new HttpError(status, head, budget, (answer) => errorOfAnswer(answer, place))
     checkHead(head, valueContentType)
     const expiresAtMs = expiryOf(head)
-    const body = new AnswerBody(head.contentLength, this.#maxValueBytes, budget)
-    return new HttpAnswer(body, (bytes) => withVersions({ bytes, expiresAtMs }, head))
+    const maxValueBytes = this.#maxValueBytes
+    const body = new AnswerBody(head.contentLength, maxJoinedBytes(head, maxValueBytes), budget)
+    return new HttpAnswer(body, (bytes) =>
+      withVersions(splitCompanions({ bytes, expiresAtMs }, head, maxValueBytes), head),
+    )
   }
 }
 

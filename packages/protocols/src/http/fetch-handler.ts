@@ -6,6 +6,7 @@ import {
   type PeerServer,
 } from '@galaxycache/galaxy'
 import type { Verdict } from '../access/guard.js'
+import { joinCompanions } from '../transport/companions.js'
 import { requirePeerServer } from '../transport/require-peer-server.js'
 import { errorBody, errorHeaders, messageHeaders, valueHeaders } from './answer-headers.js'
 import { answerOfError, answerOfRefusal, type ErrorAnswer, methodNotAllowed, noSuchPath } from './errors.js'
@@ -111,8 +112,9 @@ const headerOf =
 const targetOf = (url: string): string => url.slice(url.indexOf('/', url.indexOf('://') + '://'.length))
 
 function valueResponse(value: FetchedValue): Response {
+  const joined = joinCompanions(value)
   // A Response copies its body; memory shared between threads, which it does not take, no codec makes.
-  return new Response(value.bytes as Uint8Array<ArrayBuffer>, { status: 200, headers: inPairs(valueHeaders(value)) })
+  return new Response(joined.bytes as Uint8Array<ArrayBuffer>, { status: 200, headers: inPairs(valueHeaders(joined)) })
 }
 
 function errorResponse(answer: ErrorAnswer, more: readonly string[] = []): Response {

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Cancellation, CancelledError, type FetchedValue, type PeerServer } from '@galaxycache/galaxy'
 import { admit, type GuardedRequest } from '../access/guard.js'
 import { connectionOf } from '../access/peer-connection.js'
+import { joinCompanions } from '../transport/companions.js'
 import { readBody } from '../transport/request-body.js'
 import { requirePeerServer } from '../transport/require-peer-server.js'
 import { errorBody, errorHeaders, messageHeaders, valueHeaders } from './answer-headers.js'
@@ -126,7 +127,8 @@ function serveMessage(response: ServerResponse, call: IncomingMessageCall, messa
 /** Does not throw: nobody would catch it. */
 function sendValue(response: ServerResponse, value: FetchedValue): void {
   try {
-    send(response, 200, valueHeaders(value), value.bytes)
+    const joined = joinCompanions(value)
+    send(response, 200, valueHeaders(joined), joined.bytes)
   } catch (error) {
     sendError(response, answerOfError(error))
   }

@@ -1,4 +1,5 @@
 import { demandHeader, epochHeader } from '@galaxycache/galaxy'
+import { valueBytesHeader } from './companions.js'
 import { codecVersionHeader, wasLoadedHeader } from './value-versions.js'
 
 /** The headers of an answer that mean something to a peer, each as it came, undefined if it did not. */
@@ -14,6 +15,7 @@ export interface ResponseHead {
   codecVersion: string | undefined
   wasLoaded: string | undefined
   demand: string | undefined
+  valueBytes: string | undefined
 }
 
 const fields: readonly (readonly [name: string, field: keyof ResponseHead])[] = [
@@ -28,6 +30,7 @@ const fields: readonly (readonly [name: string, field: keyof ResponseHead])[] = 
   [codecVersionHeader, 'codecVersion'],
   [wasLoadedHeader, 'wasLoaded'],
   [demandHeader, 'demand'],
+  [valueBytesHeader, 'valueBytes'],
 ]
 
 /** By the length of the name, of which most headers have another. */
@@ -51,6 +54,7 @@ export function parseResponseHead(rawHeaders: readonly Buffer[]): ResponseHead {
     codecVersion: undefined,
     wasLoaded: undefined,
     demand: undefined,
+    valueBytes: undefined,
   }
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
     const field = fieldNamed(rawHeaders[index] as Buffer)

@@ -1,4 +1,5 @@
 import { demandHeader, epochHeader, type FetchedValue } from '@galaxycache/galaxy'
+import { type JoinedValue, valueBytesHeader } from './companions.js'
 
 /** Header of a value: {@link FetchedValue.codecVersion}, percent-encoded. Ours, and absent where there is none. */
 export const codecVersionHeader = 'x-galaxycache-codec-version'
@@ -12,10 +13,11 @@ export interface VersionFields {
   readonly codecVersion: string | undefined
   readonly wasLoaded: string | undefined
   readonly demand: string | undefined
+  readonly valueBytes: string | undefined
 }
 
 /** What {@link VersionFields} tell of a value, for headers: name, value, name, value. Mostly none. */
-export function versionHeaders({ epoch, codecVersion, wasLoaded, demand }: FetchedValue): string[] {
+export function versionHeaders({ epoch, codecVersion, wasLoaded, demand, valueBytes }: JoinedValue): string[] {
   const headers: string[] = []
   if (epoch !== undefined && epoch > 0) headers.push(epochHeader, String(epoch))
   if (codecVersion !== undefined && codecVersion !== '')
@@ -23,10 +25,11 @@ export function versionHeaders({ epoch, codecVersion, wasLoaded, demand }: Fetch
   if (wasLoaded === true) headers.push(wasLoadedHeader, '1')
   // What is no text for a header would cost the value.
   if (demand !== undefined && /^[\w-]+$/.test(demand)) headers.push(demandHeader, demand)
+  if (valueBytes !== undefined) headers.push(valueBytesHeader, String(valueBytes))
   return headers
 }
 
-/** A value with what {@link versionHeaders} said of it. @throws TypeError for a header that says nonsense */
+/** A value, alone among its bytes, with what {@link versionHeaders} said of it. @throws TypeError for a header that says nonsense */
 export function withVersions(value: FetchedValue, fields: VersionFields): FetchedValue {
   const { epoch, codecVersion, wasLoaded, demand } = fields
   if ((epoch ?? codecVersion ?? wasLoaded ?? demand) === undefined) return value

@@ -55,7 +55,7 @@ test('windows and messages are no longer than the wire can say', (t) => {
     })
   t.throws(() => connectProtocol({ maxValueBytes: 2 ** 32 }), {
     instanceOf: RangeError,
-    message: 'maxValueBytes must be at most 4294966272, got 4294967296',
+    message: 'maxValueBytes must be at most 4294901760, got 4294967296',
   })
 })
 

@@ -1,8 +1,10 @@
 import {
+  type Companion,
   type FetchedItem,
   GalaxyError,
   type HandedEntry,
   keyFromBytes,
+  maxCompanions,
   maxEpoch,
   type PeerWrite,
 } from '@galaxycache/galaxy'
@@ -59,6 +61,12 @@ export const writes: fc.Arbitrary<PeerWrite> = fc.oneof(
   entries.map((entry) => ({ kind: 'set' as const, ...entry })),
   fc.nat({ max: maxEpoch }).map((epoch) => ({ kind: 'clear' as const, epoch })),
   fc.array(entries).map((all) => ({ kind: 'hand-off' as const, entries: all })),
+)
+
+/** Any values that a galaxy may send along. */
+export const companionLists: fc.Arbitrary<Companion[]> = fc.array(
+  fc.record({ key: keys, bytes, expiresAtMs: times, confidence: fc.integer({ min: 1, max: 3 }) }),
+  { maxLength: maxCompanions },
 )
 
 /** Bytes of which some are near to messages: cut off, changed in one place, or made up. */

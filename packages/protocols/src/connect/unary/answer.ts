@@ -22,7 +22,7 @@ const maxErrorBytes = 64 * 1024
 /** What to make of an answer. */
 export interface UnaryReading<R> {
   /** Longest body, in bytes, also after decompression. */
-  readonly maxBytes: number
+  readonly maxBytes: (head: ResponseHead) => number
   /** @throws Error for bytes that are no such answer */
   readonly read: (bytes: Uint8Array, head: ResponseHead) => R
   /** What a failure means here. */
@@ -46,7 +46,7 @@ export class UnaryAnswerReader<R> implements AnswerReader<R> {
     const { maxBytes, read, errorOf } = this.#reading
     const isOk = status === 200
     if (isOk) requireMediaType(head, 'application/proto')
-    const limit = isOk ? maxBytes : maxErrorBytes
+    const limit = isOk ? maxBytes(head) : maxErrorBytes
     const body = new AnswerBody(head.contentLength, limit, budget)
     const make = isOk
       ? (bytes: Uint8Array) => read(bytes, head)

@@ -1,5 +1,6 @@
 import type { Compression } from '@connectrpc/connect/protocol'
 import { type FetchedValue, type FetchOptions, keyToBytes, type Peer } from '@galaxycache/galaxy'
+import { maxJoinedBytes } from '../../transport/companions.js'
 import { resolveConnectionsOptions } from '../../transport/connections-options.js'
 import { Http1Fetcher, type MessageExchange, type RequestParts } from '../../transport/http1-fetcher.js'
 import { parsePeerUrl } from '../../transport/peer-url.js'
@@ -59,7 +60,7 @@ export class UnaryFetcher extends Http1Fetcher {
   ): RequestParts<R> {
     this.#pushHeaders(headers, timeoutMs)
     const reading = {
-      maxBytes: this.#maxBatchBytes + besidesValueBytes,
+      maxBytes: () => this.#maxBatchBytes + besidesValueBytes,
       read: (bytes: Uint8Array) => read(disclose(bytes)),
       errorOf: errorOfMessageCall,
     }
@@ -84,7 +85,7 @@ export class UnaryFetcher extends Http1Fetcher {
 const valueReader = (rpc: UnaryRpc, maxValueBytes: number, compressions: readonly Compression[]) =>
   new UnaryAnswerReader(
     {
-      maxBytes: maxValueBytes + besidesValueBytes,
+      maxBytes: (head) => maxJoinedBytes(head, maxValueBytes) + besidesValueBytes,
       read: (bytes, head) => fetchedValueOf(rpc.decodeAnswer(bytes), head, maxValueBytes),
       errorOf: errorOfCall,
     },

@@ -1,6 +1,7 @@
 import { Code, ConnectError } from '@connectrpc/connect'
 import type { PeerCall, PeerServer } from '@galaxycache/galaxy'
 import { fetchManyCall, type MessageCall, writeCall } from '../../messages/message-call.js'
+import { joinCompanions } from '../../transport/companions.js'
 import { versionHeaders } from '../../transport/value-versions.js'
 import { answerOf, besidesValueBytes } from '../answer.js'
 import type { ResolvedConnectHandlerOptions } from '../handler-options.js'
@@ -42,7 +43,7 @@ const forValue = (
   maxRequestBytes,
   async serve(bytes, call) {
     const asked = parse(bytes, (message) => rpc.decodeRequest(message))
-    const value = await serveCall(server, asked, { mode: rpc.mode, ...call })
+    const value = joinCompanions(await serveCall(server, asked, { mode: rpc.mode, ...call }))
     return { pieces: rpc.encodeAnswer(answerOf(value)), headers: versionHeaders(value) }
   },
 })

@@ -99,6 +99,24 @@ test('a value of any length has the same bytes on the wire as from connect-node,
   }
 })
 
+test('a value that companions follow has the same bytes and headers as from connect-node', async (t) => {
+  const companion = { key: 'b', bytes: Buffer.alloc(300, 'y'), expiresAtMs: 1.5, confidence: 3 }
+  const sized = serverOf(async (_galaxy, key) => ({
+    bytes: Buffer.alloc(Number(key), 'x'),
+    expiresAtMs: Date.UTC(2026, 10, 20),
+    companions: [companion, companion],
+  }))
+  const both = await askBoth(t, sized)
+  for (const length of [0, 1, 16_384]) {
+    const [mine, theirs] = await both(callFor(String(length)))
+
+    t.true(mine.body.length >= length + 600)
+    t.true(mine.body === theirs.body, `${length} bytes`)
+    t.is(mine.headers['x-galaxycache-value-bytes'], String(length))
+    t.deepEqual(mine.headers, theirs.headers)
+  }
+})
+
 test('a load that outlives the time limit of its call ends with the same error as from connect-node', async (t) => {
   const universe = new Universe({ self: 'owner', protocol: connectProtocol() })
   t.teardown(() => universe.close({ drainMs: 0 }))

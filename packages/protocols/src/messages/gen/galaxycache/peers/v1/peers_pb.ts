@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file galaxycache/peers/v1/peers.proto.
  */
 export const file_galaxycache_peers_v1_peers: GenFile = /*@__PURE__*/
-  fileDesc("CiBnYWxheHljYWNoZS9wZWVycy92MS9wZWVycy5wcm90bxIUZ2FsYXh5Y2FjaGUucGVlcnMudjEiGwoIRW52ZWxvcGUSDwoHbWVzc2FnZRgBIAEoDCIwChBGZXRjaE1hbnlSZXF1ZXN0Eg4KBmdhbGF4eRgBIAEoCRIMCgRrZXlzGAIgAygMIncKEUZldGNoTWFueVJlc3BvbnNlEjAKBWl0ZW1zGAEgAygLMiEuZ2FsYXh5Y2FjaGUucGVlcnMudjEuRmV0Y2hlZEl0ZW0SMAoIdmVyc2lvbnMYAiADKAsyHi5nYWxheHljYWNoZS5wZWVycy52MS5WZXJzaW9ucyJACghWZXJzaW9ucxINCgVlcG9jaBgBIAEoBBIVCg1jb2RlY192ZXJzaW9uGAIgASgJEg4KBmRlbWFuZBgDIAEoCSJtCgtGZXRjaGVkSXRlbRINCgV2YWx1ZRgBIAEoDBIVCg1leHBpcmVzX2F0X21zGAIgASgBEhAKCHZlcnNpb25zGAMgASgNEhIKCmVycm9yX2NvZGUYBCABKAkSEgoKZXJyb3JfdGV4dBgFIAEoCSLoAQoMV3JpdGVSZXF1ZXN0Eg4KBmdhbGF4eRgBIAEoCRIvCgZyZW1vdmUYAiABKAsyHS5nYWxheHljYWNoZS5wZWVycy52MS5SZW1vdmFsSAASKgoDc2V0GAMgASgLMhsuZ2FsYXh5Y2FjaGUucGVlcnMudjEuRW50cnlIABIvCgVjbGVhchgEIAEoCzIeLmdhbGF4eWNhY2hlLnBlZXJzLnYxLkNsZWFyaW5nSAASMQoIaGFuZF9vZmYYBSABKAsyHS5nYWxheHljYWNoZS5wZWVycy52MS5IYW5kT2ZmSABCBwoFd3JpdGUiDwoNV3JpdGVSZXNwb25zZSIXCgdSZW1vdmFsEgwKBGtleXMYASADKAwiGQoIQ2xlYXJpbmcSDQoFZXBvY2gYASABKAQiNwoHSGFuZE9mZhIsCgdlbnRyaWVzGAEgAygLMhsuZ2FsYXh5Y2FjaGUucGVlcnMudjEuRW50cnkiUQoFRW50cnkSCwoDa2V5GAEgASgMEg0KBXZhbHVlGAIgASgMEhUKDWV4cGlyZXNfYXRfbXMYAyABKAESFQoNY29kZWNfdmVyc2lvbhgEIAEoCTKlAQoJUGVlckNhbGxzEk0KCUZldGNoTWFueRIeLmdhbGF4eWNhY2hlLnBlZXJzLnYxLkVudmVsb3BlGh4uZ2FsYXh5Y2FjaGUucGVlcnMudjEuRW52ZWxvcGUiABJJCgVXcml0ZRIeLmdhbGF4eWNhY2hlLnBlZXJzLnYxLkVudmVsb3BlGh4uZ2FsYXh5Y2FjaGUucGVlcnMudjEuRW52ZWxvcGUiAEIFkgMCCAJiCGVkaXRpb25zcOgH");
+  fileDesc("CiBnYWxheHljYWNoZS9wZWVycy92MS9wZWVycy5wcm90bxIUZ2FsYXh5Y2FjaGUucGVlcnMudjEiGwoIRW52ZWxvcGUSDwoHbWVzc2FnZRgBIAEoDCIwChBGZXRjaE1hbnlSZXF1ZXN0Eg4KBmdhbGF4eRgBIAEoCRIMCgRrZXlzGAIgAygMIncKEUZldGNoTWFueVJlc3BvbnNlEjAKBWl0ZW1zGAEgAygLMiEuZ2FsYXh5Y2FjaGUucGVlcnMudjEuRmV0Y2hlZEl0ZW0SMAoIdmVyc2lvbnMYAiADKAsyHi5nYWxheHljYWNoZS5wZWVycy52MS5WZXJzaW9ucyJACghWZXJzaW9ucxINCgVlcG9jaBgBIAEoBBIVCg1jb2RlY192ZXJzaW9uGAIgASgJEg4KBmRlbWFuZBgDIAEoCSJtCgtGZXRjaGVkSXRlbRINCgV2YWx1ZRgBIAEoDBIVCg1leHBpcmVzX2F0X21zGAIgASgBEhAKCHZlcnNpb25zGAMgASgNEhIKCmVycm9yX2NvZGUYBCABKAkSEgoKZXJyb3JfdGV4dBgFIAEoCSLoAQoMV3JpdGVSZXF1ZXN0Eg4KBmdhbGF4eRgBIAEoCRIvCgZyZW1vdmUYAiABKAsyHS5nYWxheHljYWNoZS5wZWVycy52MS5SZW1vdmFsSAASKgoDc2V0GAMgASgLMhsuZ2FsYXh5Y2FjaGUucGVlcnMudjEuRW50cnlIABIvCgVjbGVhchgEIAEoCzIeLmdhbGF4eWNhY2hlLnBlZXJzLnYxLkNsZWFyaW5nSAASMQoIaGFuZF9vZmYYBSABKAsyHS5nYWxheHljYWNoZS5wZWVycy52MS5IYW5kT2ZmSABCBwoFd3JpdGUiDwoNV3JpdGVSZXNwb25zZSIXCgdSZW1vdmFsEgwKBGtleXMYASADKAwiGQoIQ2xlYXJpbmcSDQoFZXBvY2gYASABKAQiNwoHSGFuZE9mZhIsCgdlbnRyaWVzGAEgAygLMhsuZ2FsYXh5Y2FjaGUucGVlcnMudjEuRW50cnkiUQoFRW50cnkSCwoDa2V5GAEgASgMEg0KBXZhbHVlGAIgASgMEhUKDWV4cGlyZXNfYXRfbXMYAyABKAESFQoNY29kZWNfdmVyc2lvbhgEIAEoCSJBCgpDb21wYW5pb25zEjMKCmNvbXBhbmlvbnMYASADKAsyHy5nYWxheHljYWNoZS5wZWVycy52MS5Db21wYW5pb24iUgoJQ29tcGFuaW9uEgsKA2tleRgBIAEoDBINCgV2YWx1ZRgCIAEoDBIVCg1leHBpcmVzX2F0X21zGAMgASgBEhIKCmNvbmZpZGVuY2UYBCABKA0ypQEKCVBlZXJDYWxscxJNCglGZXRjaE1hbnkSHi5nYWxheHljYWNoZS5wZWVycy52MS5FbnZlbG9wZRoeLmdhbGF4eWNhY2hlLnBlZXJzLnYxLkVudmVsb3BlIgASSQoFV3JpdGUSHi5nYWxheHljYWNoZS5wZWVycy52MS5FbnZlbG9wZRoeLmdhbGF4eWNhY2hlLnBlZXJzLnYxLkVudmVsb3BlIgBCBZIDAggCYghlZGl0aW9uc3DoBw");
 
 /**
  * A message within a message: what limits how much may be asked for has to look at its bytes before they become objects.
@@ -318,6 +318,67 @@ export type Entry = Message<"galaxycache.peers.v1.Entry"> & {
  */
 export const EntrySchema: GenMessage<Entry> = /*@__PURE__*/
   messageDesc(file_galaxycache_peers_v1_peers, 10);
+
+/**
+ * What follows a single value, within its bytes, where an answer says how many of them are its own.
+ *
+ * @generated from message galaxycache.peers.v1.Companions
+ */
+export type Companions = Message<"galaxycache.peers.v1.Companions"> & {
+  /**
+   * @generated from field: repeated galaxycache.peers.v1.Companion companions = 1;
+   */
+  companions: Companion[];
+};
+
+/**
+ * Describes the message galaxycache.peers.v1.Companions.
+ * Use `create(CompanionsSchema)` to create a new message.
+ */
+export const CompanionsSchema: GenMessage<Companions> = /*@__PURE__*/
+  messageDesc(file_galaxycache_peers_v1_peers, 11);
+
+/**
+ * The value of a key that is often asked for after the one that was fetched.
+ *
+ * @generated from message galaxycache.peers.v1.Companion
+ */
+export type Companion = Message<"galaxycache.peers.v1.Companion"> & {
+  /**
+   * Any bytes.
+   *
+   * @generated from field: bytes key = 1;
+   */
+  key: Uint8Array;
+
+  /**
+   * As the galaxy's codec encoded it, in the version of the value that it comes with.
+   *
+   * @generated from field: bytes value = 2;
+   */
+  value: Uint8Array;
+
+  /**
+   * Milliseconds since the Unix epoch. Infinity: never.
+   *
+   * @generated from field: double expires_at_ms = 3;
+   */
+  expiresAtMs: number;
+
+  /**
+   * How sure the owner is that the key will be asked for, from 1 to 3.
+   *
+   * @generated from field: uint32 confidence = 4;
+   */
+  confidence: number;
+};
+
+/**
+ * Describes the message galaxycache.peers.v1.Companion.
+ * Use `create(CompanionSchema)` to create a new message.
+ */
+export const CompanionSchema: GenMessage<Companion> = /*@__PURE__*/
+  messageDesc(file_galaxycache_peers_v1_peers, 12);
 
 /**
  * @generated from service galaxycache.peers.v1.PeerCalls

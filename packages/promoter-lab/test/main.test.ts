@@ -33,7 +33,7 @@ test('--json prints one object a line, its fields in the promised order', async 
   t.is(
     Object.keys(results[0] ?? {}).join(),
     'trace,policy,peers,share,routing,seed,gets,mainHits,hotHits,peerFetches,backendLoads,promotions,evictions,' +
-      'imbalance,nsPerGet,churn,promoterErrors,clusterBytes',
+      'imbalance,nsPerGet,churn,promoterErrors,companions,clusterBytes',
   )
 })
 

@@ -76,7 +76,17 @@ test('a result is shown in parts of its gets', (t) => {
   const [table] = resultTables([base, better])
 
   t.is(table?.heading, 'shop: 3 processes, 0.5 of the footprint, random routing, seed 1, 1,000 gets')
-  t.deepEqual(table?.rows[0], ['galaxycache-default', '30.00%', '40.00%', '200', '1.25', '100', '20.00%', '2000'])
+  t.deepEqual(table?.rows[0], [
+    'galaxycache-default',
+    '30.00%',
+    '40.00%',
+    '5.00%',
+    '200',
+    '1.25',
+    '100',
+    '20.00%',
+    '2000',
+  ])
 })
 
 test('a policy whose promoter threw is not passed off as one that refused', (t) => {

@@ -18,6 +18,7 @@ export const resultWith = (change: Partial<Result>): Result => ({
   churn: 10,
   imbalance: 1.25,
   promoterErrors: 0,
+  companions: 50,
   nsPerGet: 2_000,
   clusterBytes: 10_000,
   ...change,

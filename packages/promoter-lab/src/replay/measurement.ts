@@ -30,6 +30,8 @@ export interface Measurement {
   readonly churn: number
   /** Times that the policy's promoter threw. */
   readonly promoterErrors: number
+  /** Values that owners sent along with those that were fetched. */
+  readonly companions: number
 }
 
 /** What the galaxies of a cluster have counted up to now. */
@@ -64,6 +66,7 @@ export function measure(before: Counts, after: Counts, cpuMicros: number): Measu
     nsPerGet: (cpuMicros * 1000) / gets,
     churn: after.churn - before.churn,
     promoterErrors: grown('promoterErrors'),
+    companions: grown('companionsSent'),
   }
 }
 

@@ -2,7 +2,7 @@ import type { Result } from '../cells/cell.js'
 import { grouped } from './grouped.js'
 import { count, percent, type Table } from './table.js'
 
-const head = ['policy', 'hot hits', 'fetches', 'loads', 'imbalance', 'promoted', 'churn', 'ns/get']
+const head = ['policy', 'hot hits', 'fetches', 'along', 'loads', 'imbalance', 'promoted', 'churn', 'ns/get']
 
 /** One table for each trace, budget, routing and seed, with a row for each policy. */
 export const resultTables = (results: readonly Result[]): readonly Table[] =>
@@ -15,11 +15,12 @@ function headingOf({ trace, peers, share, routing, seed, gets }: Result): string
 
 function rowOf(result: Result): readonly string[] {
   const { policy, hotHits, gets, peerFetches, backendLoads, imbalance, promotions, evictions, churn, nsPerGet } = result
-  const { promoterErrors } = result
+  const { promoterErrors, companions } = result
   return [
     promoterErrors === 0 ? policy : `${policy}, threw ${count(promoterErrors)} times`,
     percent(hotHits / gets),
     percent(peerFetches / gets),
+    percent(companions / gets),
     count(backendLoads),
     imbalance.toFixed(2),
     count(promotions),

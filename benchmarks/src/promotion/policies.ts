@@ -18,7 +18,7 @@ export const policies = {
   [otherLru]: { ...lru, hotCacheShare: 1 / 2 },
   'default store, 1/8': { hotCacheShare: 1 / 8, exchangeDemand: false },
   'default store, share adapts': { exchangeDemand: false },
-  'default store, share adapts, demand exchanged': {},
+  'default store, share adapts, told and sent along': {},
 } as const satisfies Readonly<Record<string, Policy>>
 
 /** One of {@link policies}. */

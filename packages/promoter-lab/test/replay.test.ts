@@ -120,7 +120,9 @@ test('a policy is told the time of the trace, from midnight on', async (t) => {
 test('a promoter that throws is counted and fails no get', async (t) => {
   const faulty: Policy = {
     name: 'faulty',
+    // It would be asked of what comes along as well.
     options: () => ({
+      companions: false,
       promoter: () => {
         throw new Error('no idea')
       },

@@ -61,7 +61,11 @@ test('what one process fetched, another has served, and what was not served by a
 
   t.is(await prometheus.number('sum(galaxycache_server_requests_total)'), fetched)
   t.is(await prometheus.number('sum(galaxycache_peer_fetches_total{result="ok"})'), fetched)
-  t.is(await prometheus.number('sum(galaxycache_promotions_total)'), fetched)
+  const along = await prometheus.number('sum(galaxycache_companions_total{result="received"})')
+  t.is(await prometheus.number('sum(galaxycache_companions_total{result="sent"})'), along)
+  // Of what came along with others, that is offered which was not held.
+  const offered = (await prometheus.number('sum(galaxycache_promotions_total)')) - fetched
+  t.true(offered >= 0 && offered <= along, `${offered} of ${along}`)
   t.is(
     await prometheus.number('sum(galaxycache_gets_total) - sum(galaxycache_hits_total) - sum(galaxycache_loads_total)'),
     0,

@@ -1,4 +1,4 @@
-/** No array is made shorter. */
+/** Shortest array that is made. */
 const firstLength = 16
 
 /** `array`, or one of at least `length` with the same beginning, so that growing one by one costs little. */

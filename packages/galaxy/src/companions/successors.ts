@@ -3,13 +3,16 @@ import type { Confidence } from './confidence.js'
 /** A power of two, as all numbers of places are. */
 const firstPlaces = 4096
 
-/** Places for each key of which there is a value to send, at least; there may be twice as many. With half as many fewer are sent by a tenth. */
+/**
+ * Places for each key of which there is a value to send, at least; there may be twice as many. With half as many a replay of `w106` saved a point
+ * less of all fetches.
+ */
 const placesPerKey = 2
 
 /** Surer than this no successor gets, so that a stream that changes is followed soon. */
 const maxConfidence: Confidence = 3
 
-/** What is left of a place's mark when how sure it is has been taken off. */
+/** The low bits of a place's mark, which say how sure it is. The others say whose place it is. */
 const confidenceBits = 2
 
 /** Processes that ask, at most, as far as is remembered. */
@@ -92,8 +95,8 @@ export class Successors {
   }
 
   #leastSure(first: number): number {
-    this.#turn += 1
-    let least = first + (this.#turn % ways)
+    this.#turn = (this.#turn + 1) % ways
+    let least = first + this.#turn
     for (let way = 1; way < ways; way++) {
       const place = first + ((this.#turn + way) % ways)
       if (this.confidence(place) < this.confidence(least)) least = place

@@ -12,8 +12,8 @@ import { PeerAsks } from './peer-asks.js'
 /** A peer that comes back within this time, as in a rolling restart, is told by the copies that came from it before. */
 const forgetAfterMs = 10 * 60_000
 
-/** What a peer tells begins with who asks and up to where it has heard. */
-const told = 2
+/** Where the keys begin in what a peer tells: after who asks, and up to where it has heard. */
+const firstKey = 2
 
 /** Keys that an owner answers with at most. */
 const maxHeard = 16
@@ -88,18 +88,18 @@ export class DemandExchange<T> {
   answer(header: string | undefined): string | undefined {
     if (header === undefined) return undefined
     const numbers = readNumbers(header)
-    if (numbers === undefined || numbers.length < told) return undefined
+    if (numbers === undefined || numbers.length < firstKey) return undefined
     const [asker = 0, heardUpTo = 0] = numbers
     const others = this.#log.since(heardUpTo, asker, maxHeard)
     const { local, successors } = this.#options
     const { main } = local
     successors?.fit(main.entries)
-    for (let i = told; i < numbers.length; i++) {
+    for (let i = firstKey; i < numbers.length; i++) {
       const hash = numbers[i] as number
       this.#log.add(asker, hash)
       main.heard(hash)
     }
-    successors?.asked(asker, numbers, told)
+    successors?.asked(asker, numbers, firstKey)
     return writeNumbers([this.#log.position], others)
   }
 

@@ -22,8 +22,8 @@ export interface PastKey {
   readonly wasPutOut: boolean
 }
 
-/** What a key that goes is told to. */
-export type Forget = (uses: number, lastAt: number) => void
+/** What a key that goes is told to: how often it was asked for, and how many requests ago for the last time. */
+export type Forget = (uses: number, age: number) => void
 
 /**
  * Remembers keys that are held no longer: when each was asked for last, in requests, how often, and why it went. Ten bytes
@@ -31,49 +31,49 @@ export type Forget = (uses: number, lastAt: number) => void
  * them a wrong guess.
  */
 export class KeyHistory {
-  /** 0 is nobody. */
-  #hashes = new Uint32Array(firstPlaces)
-  #lastAt = new Int32Array(firstPlaces)
-  #uses = new Uint8Array(firstPlaces)
-  #putOut = new Uint8Array(firstPlaces)
+  /** Of each place the hash, 0 if nobody is there, and when it was asked for last: side by side, because each is of no use alone. */
+  #keys = new Int32Array(firstPlaces * 2)
+  /** Of each place how often, and 1 if the key had to make room. */
+  #fates = new Uint8Array(firstPlaces * 2)
   #size = 0
 
   /** Keys that there is a place for. */
   get places(): number {
-    return this.#hashes.length
+    return this.#keys.length / 2
   }
 
   /** The place of the key with this hash; -1 if it is not remembered. */
   find(hash: number): number {
     const first = this.#firstOf(hash)
-    for (let place = first; place < first + ways; place++) if (this.#hashes[place] === hash) return place
+    const signed = hash | 0
+    for (let place = first; place < first + ways; place++) if (this.#keys[place * 2] === signed) return place
     return -1
   }
 
   /** When the key at `place` was asked for last. */
   lastAt(place: number): number {
-    return this.#lastAt[place] as number
+    return this.#keys[place * 2 + 1] as number
   }
 
   /** How often the key at `place` was asked for; 0 if nobody is there. */
   uses(place: number): number {
-    return this.#hashes[place] === 0 ? 0 : (this.#uses[place] as number)
+    return this.#keys[place * 2] === 0 ? 0 : (this.#fates[place * 2] as number)
   }
 
   /** Whether the key at `place` had to make room. */
   wasPutOut(place: number): boolean {
-    return this.#putOut[place] === 1
+    return this.#fates[place * 2 + 1] === 1
   }
 
   /** The key at `place` was asked for elsewhere. */
   asked(place: number, uses: number, now: number): void {
-    this.#uses[place] = uses
-    this.#lastAt[place] = now
+    this.#fates[place * 2] = uses
+    this.#keys[place * 2 + 1] = now
   }
 
   /** Forgets the key at `place`. */
   delete(place: number): void {
-    this.#hashes[place] = 0
+    this.#keys[place * 2] = 0
     this.#size--
   }
 
@@ -86,29 +86,30 @@ export class KeyHistory {
    */
   add({ hash, uses, lastAt, wasPutOut }: PastKey, now: number, maxPlaces: number, forget: Forget): void {
     if (this.#size > this.places * maxLoad && this.places + ways <= maxPlaces) this.#grow(now, maxPlaces, forget)
-    this.#put(this.#placeFor(hash, now), hash, uses, lastAt, wasPutOut ? 1 : 0, forget)
+    this.#put(hash, lastAt, uses, wasPutOut ? 1 : 0, now, forget)
   }
 
   clear(): void {
-    this.#hashes.fill(0)
+    this.#keys.fill(0)
     this.#size = 0
   }
 
   /** Numbers and no object, because when there are more places each key comes here. */
-  #put(place: number, hash: number, uses: number, lastAt: number, putOut: number, forget: Forget): void {
-    if (this.#hashes[place] === 0) this.#size++
-    else forget(this.#uses[place] as number, this.#lastAt[place] as number)
-    this.#hashes[place] = hash
-    this.#uses[place] = uses
-    this.#lastAt[place] = lastAt
-    this.#putOut[place] = putOut
+  #put(hash: number, lastAt: number, uses: number, putOut: number, now: number, forget: Forget): void {
+    const at = this.#placeFor(hash, now) * 2
+    if (this.#keys[at] === 0) this.#size++
+    else forget(this.#fates[at] as number, (now - (this.#keys[at + 1] as number)) >>> 0)
+    this.#keys[at] = hash
+    this.#keys[at + 1] = lastAt
+    this.#fates[at] = uses
+    this.#fates[at + 1] = putOut
   }
 
   #placeFor(hash: number, now: number): number {
     const first = this.#firstOf(hash)
     let oldest = first
     for (let place = first; place < first + ways; place++) {
-      if (this.#hashes[place] === 0) return place
+      if (this.#keys[place * 2] === 0) return place
       if ((now - this.lastAt(place)) >>> 0 > (now - this.lastAt(oldest)) >>> 0) oldest = place
     }
     return oldest
@@ -122,18 +123,15 @@ export class KeyHistory {
 
   /** Keys of sets that are cut anew may want one place: then the one that was asked for longest ago of those there goes. */
   #grow(now: number, maxPlaces: number, forget: Forget): void {
-    const [hashes, lastAt, uses, putOut] = [this.#hashes, this.#lastAt, this.#uses, this.#putOut]
+    const [keys, fates] = [this.#keys, this.#fates]
     const places = Math.floor(Math.min(this.places * growth + ways, maxPlaces) / ways) * ways
-    this.#hashes = new Uint32Array(places)
-    this.#lastAt = new Int32Array(places)
-    this.#uses = new Uint8Array(places)
-    this.#putOut = new Uint8Array(places)
+    this.#keys = new Int32Array(places * 2)
+    this.#fates = new Uint8Array(places * 2)
     this.#size = 0
-    for (let old = 0; old < hashes.length; old++) {
-      const hash = hashes[old] as number
+    for (let old = 0; old < keys.length; old += 2) {
+      const hash = keys[old] as number
       if (hash === 0) continue
-      const place = this.#placeFor(hash, now)
-      this.#put(place, hash, uses[old] as number, lastAt[old] as number, putOut[old] as number, forget)
+      this.#put(hash, keys[old + 1] as number, fates[old] as number, fates[old + 1] as number, now, forget)
     }
   }
 }

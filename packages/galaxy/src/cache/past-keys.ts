@@ -1,4 +1,4 @@
-import { KeyHistory, type PastKey } from './key-history.js'
+import { type Forget, KeyHistory, type PastKey } from './key-history.js'
 import type { ReuseRates } from './reuse-rates.js'
 import { stepThrough } from './step-through.js'
 import { oneMore, useClass } from './uses.js'
@@ -10,27 +10,31 @@ const perEntry = 4
 export class PastKeys {
   readonly #history = new KeyHistory()
   readonly #rates: ReuseRates
+  readonly #lost: Forget
 
   constructor(rates: ReuseRates) {
     this.#rates = rates
+    this.#lost = (uses, age) => rates.lost(useClass(uses), age)
   }
 
-  /** How often the key with this hash was asked for; 0: it is not remembered. */
-  uses(hash: number): number {
-    const place = this.#history.find(hash)
+  /** Where the key with this hash is, until another is remembered or forgotten; -1: it is not remembered. */
+  find(hash: number): number {
+    return this.#history.find(hash)
+  }
+
+  /** How often the key at `place` was asked for; 0: there is none. */
+  uses(place: number): number {
     return place < 0 ? 0 : this.#history.uses(place)
   }
 
-  /** How long ago it was asked for last if it had to make room; `Infinity` if it is not remembered, or was taken out: LRU would not have it either. */
-  agePutOut(hash: number, now: number): number {
-    const place = this.#history.find(hash)
+  /** How long ago it was asked for last if it had to make room; `Infinity` if there is none, or it was taken out: LRU would not have it either. */
+  agePutOut(place: number, now: number): number {
     if (place < 0 || !this.#history.wasPutOut(place)) return Number.POSITIVE_INFINITY
     return (now - this.#history.lastAt(place)) >>> 0
   }
 
-  /** It is asked for again, and is past no longer. @returns its uses before; 0: it was not remembered */
-  recall(hash: number, now: number): number {
-    const place = this.#history.find(hash)
+  /** It is asked for again, and is past no longer. @returns its uses before; 0: there is none */
+  recall(place: number, now: number): number {
     if (place < 0) return 0
     const uses = this.#history.uses(place)
     this.#rates.ended(useClass(uses), (now - this.#history.lastAt(place)) >>> 0)
@@ -52,15 +56,13 @@ export class PastKeys {
   lose(hash: number, now: number): void {
     const place = this.#history.find(hash)
     if (place < 0) return
-    this.#rates.lost(useClass(this.#history.uses(place)), (now - this.#history.lastAt(place)) >>> 0)
+    this.#lost(this.#history.uses(place), (now - this.#history.lastAt(place)) >>> 0)
     this.#history.delete(place)
   }
 
   /** Remembers a key that is not remembered, of a store that holds so many. Whoever gives way for it is lost. */
   add(key: PastKey, now: number, entries: number): void {
-    this.#history.add(key, now, entries * perEntry, (uses, lastAt) => {
-      this.#rates.lost(useClass(uses), (now - lastAt) >>> 0)
-    })
+    this.#history.add(key, now, entries * perEntry, this.#lost)
   }
 
   /** Tells the rates of all that last: each was not asked for since. */

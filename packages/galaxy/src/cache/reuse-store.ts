@@ -59,7 +59,7 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     this.#notePending()
     const hash = keyHash(key)
     if (arrival === 'companion') return this.#admitsCompanion(hash, chargedBytes, least)
-    const past = this.#past.uses(hash)
+    const past = this.#past.uses(this.#past.find(hash))
     const uses = past === 0 ? firstUses(arrival) : oneMore(past)
     if (this.#promises(uses, chargedBytes) >= least) return true
     this.#missed()
@@ -154,8 +154,8 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
   }
 
   /** Requests to be expected for the entry at the next request for any, for each byte. */
-  readonly #worthOf = (slot: number): number => {
-    return this.#rates.rate(this.#held.groupAt(slot), this.#ageOf(slot)) / this.#held.bytesAt(slot)
+  readonly #worthOf = (slot: number, group = this.#held.groupAt(slot)): number => {
+    return this.#rates.rate(group, this.#ageOf(slot)) / this.#held.bytesAt(slot)
   }
 
   #ageOf(slot: number): number {
@@ -170,7 +170,7 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
   /** That it came along tells more than how long ago its key was asked for, so that counts for nothing. */
   #admitsCompanion(hash: number, chargedBytes: number, least: number): boolean {
     if (this.#promises(unasked, chargedBytes) >= least) return true
-    if (this.#past.uses(hash) === 0) this.#remember(hash, unasked, this.#now, true)
+    if (this.#past.find(hash) < 0) this.#remember(hash, unasked, this.#now, true)
     return false
   }
 
@@ -199,8 +199,9 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
 
   /** The key with this hash, which was not held, is asked for. @returns how often by now */
   #asked(hash: number, chargedBytes: number, arrival: Arrival | undefined): number {
-    this.#lender?.asked(this.#now, this.#past.agePutOut(hash, this.#now), chargedBytes, false)
-    const past = this.#past.recall(hash, this.#now)
+    const place = this.#past.find(hash)
+    this.#lender?.asked(this.#now, this.#past.agePutOut(place, this.#now), chargedBytes, false)
+    const past = this.#past.recall(place, this.#now)
     return past === 0 ? firstUses(arrival) : oneMore(past)
   }
 

@@ -1,21 +1,29 @@
 import { noSlot } from './cache-store.js'
-import { grown } from './grown.js'
+import { SlotRecords } from './slot-records.js'
 
-/** Not in any list. */
-const noList = -1
+/** Numbers of a record that say where its slot is: the next older slot of its list, the next newer one, and which list, from 1; 0: none. */
+const fields = 3
+const newerField = 1
+const listField = 2
 
-/** A fixed number of doubly linked lists of slots, newest to oldest, in arrays that they share. A slot is in one at most. */
+/** A fixed number of doubly linked lists of slots, newest to oldest. A slot is in one at most. */
 export class SlotLists {
   readonly #newest: Int32Array
   readonly #oldest: Int32Array
-  #older = new Int32Array(0)
-  #newer = new Int32Array(0)
-  #list = new Int32Array(0)
+  readonly #records: SlotRecords
+  /** In a record: the first of the numbers here. */
+  readonly #field: number
 
-  /** @param lists how many lists, numbered from 0 */
-  constructor(lists: number) {
+  /**
+   * @param lists how many lists, numbered from 0
+   * @param records of the slots, others' numbers with them. Default: none but these
+   * @param field of the three numbers here, the first
+   */
+  constructor(lists: number, records = new SlotRecords(fields), field = 0) {
     this.#newest = new Int32Array(lists).fill(noSlot)
     this.#oldest = new Int32Array(lists).fill(noSlot)
+    this.#records = records
+    this.#field = field
   }
 
   /** The slot added last; {@link noSlot} if `list` is empty. */
@@ -30,42 +38,43 @@ export class SlotLists {
 
   /** The slot that was added to the same list before `slot`; {@link noSlot} if none is left. */
   older(slot: number): number {
-    return this.#older[slot] as number
+    return this.#records.numbers[this.#at(slot)] as number
   }
 
   has(slot: number): boolean {
-    return slot < this.#list.length && this.#list[slot] !== noList
+    return slot < this.#records.slots && this.#records.numbers[this.#at(slot) + listField] !== 0
   }
 
   /** Puts `slot`, which is in no list, in front of `list`. */
   addNewest(list: number, slot: number): void {
-    if (slot >= this.#list.length) this.#grow(slot + 1)
+    this.#records.fit(slot)
+    const { numbers } = this.#records
+    const at = this.#at(slot)
     const older = this.#newest[list] as number
-    this.#older[slot] = older
-    this.#newer[slot] = noSlot
+    numbers[at] = older
+    numbers[at + newerField] = noSlot
+    numbers[at + listField] = list + 1
     if (older === noSlot) this.#oldest[list] = slot
-    else this.#newer[older] = slot
+    else numbers[this.#at(older) + newerField] = slot
     this.#newest[list] = slot
-    this.#list[slot] = list
   }
 
   /** Takes `slot` out of its list. Gives back whether that is empty now. */
   remove(slot: number): boolean {
-    const list = this.#list[slot] as number
-    const older = this.#older[slot] as number
-    const newer = this.#newer[slot] as number
+    const { numbers } = this.#records
+    const at = this.#at(slot)
+    const older = numbers[at] as number
+    const newer = numbers[at + newerField] as number
+    const list = (numbers[at + listField] as number) - 1
     if (newer === noSlot) this.#newest[list] = older
-    else this.#older[newer] = older
+    else numbers[this.#at(newer)] = older
     if (older === noSlot) this.#oldest[list] = newer
-    else this.#newer[older] = newer
-    this.#list[slot] = noList
+    else numbers[this.#at(older) + newerField] = newer
+    numbers[at + listField] = 0
     return older === noSlot && newer === noSlot
   }
 
-  #grow(length: number): void {
-    const before = this.#list.length
-    this.#older = grown(this.#older, length)
-    this.#newer = grown(this.#newer, length)
-    this.#list = grown(this.#list, length).fill(noList, before)
+  #at(slot: number): number {
+    return slot * this.#records.size + this.#field
   }
 }

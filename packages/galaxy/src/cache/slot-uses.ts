@@ -1,22 +1,31 @@
-import { grown } from './grown.js'
+import { SlotRecords } from './slot-records.js'
 import { SlotsByHash } from './slots-by-hash.js'
 import { UseLists } from './use-lists.js'
 import { useClass } from './uses.js'
+
+/** Numbers of a record: hash and chain, then the list, are written by those that have them. Half a line of the processor's cache. */
+const recordSize = 8
+const hashField = 0
+const listField = 2
+const lastAtField = 5
+const usesField = 6
+const bytesField = 7
+
+/** More is charged as this: about as much as a Buffer can hold. */
+const maxBytes = 2 ** 32 - 1
 
 /**
  * What a store that learns knows of the entries it holds, by slot. Bytes and hash of the key spare a look at the entry, which is in
  * memory that a hit need not touch.
  */
 export class SlotUses {
-  readonly #byHash = new SlotsByHash()
-  readonly #lists = new UseLists()
-  #lastAt = new Int32Array(0)
-  #uses = new Uint8Array(0)
-  #chargedBytes = new Float64Array(0)
+  readonly #records = new SlotRecords(recordSize)
+  readonly #byHash = new SlotsByHash(this.#records, hashField)
+  readonly #lists = new UseLists(this.#records, listField)
 
   /** Slots that there is room for. */
   get places(): number {
-    return this.#lastAt.length
+    return this.#records.slots
   }
 
   /** Whether the entry in `slot` has been noted. */
@@ -36,7 +45,7 @@ export class SlotUses {
 
   /** How often the key in `slot`, which was noted, was asked for: as `uses.ts` writes it. */
   usesAt(slot: number): number {
-    return this.#uses[slot] as number
+    return this.#records.numbers[slot * recordSize + usesField] as number
   }
 
   /** The class of these uses. */
@@ -46,26 +55,26 @@ export class SlotUses {
 
   /** When the entry in `slot` was asked for last, in requests, modulo 2^32. */
   lastAt(slot: number): number {
-    return this.#lastAt[slot] as number
+    return this.#records.numbers[slot * recordSize + lastAtField] as number
   }
 
   /** What the entry in `slot` takes of the budget, as {@link hold} was given it. */
   bytesAt(slot: number): number {
-    return this.#chargedBytes[slot] as number
+    return (this.#records.numbers[slot * recordSize + bytesField] as number) >>> 0
   }
 
   /** There is an entry in `slot` now. It has to be noted before it can be found by its worth. */
   hold(slot: number, hash: number, chargedBytes: number): void {
-    if (slot >= this.places) this.#grow(slot + 1)
     this.#byHash.add(slot, hash)
-    this.#chargedBytes[slot] = chargedBytes
+    this.#records.numbers[slot * recordSize + bytesField] = Math.min(chargedBytes, maxBytes)
   }
 
   /** The entry in `slot` has been asked for so often, `at` for the last time. */
   note(slot: number, uses: number, at: number): void {
     if (this.has(slot)) this.#takeOff(slot)
-    this.#uses[slot] = uses
-    this.#lastAt[slot] = at
+    const { numbers } = this.#records
+    numbers[slot * recordSize + usesField] = uses
+    numbers[slot * recordSize + lastAtField] = at
     this.#lists.addNewest(slot, useClass(uses), this.bytesAt(slot))
   }
 
@@ -81,7 +90,7 @@ export class SlotUses {
   }
 
   /** As {@link UseLists.worthLeast}. */
-  worthLeast(worth: (slot: number) => number): number {
+  worthLeast(worth: (slot: number, group: number) => number): number {
     return this.#lists.worthLeast(worth)
   }
 
@@ -92,11 +101,5 @@ export class SlotUses {
 
   #takeOff(slot: number): void {
     this.#lists.remove(slot, this.groupAt(slot), this.bytesAt(slot))
-  }
-
-  #grow(slots: number): void {
-    this.#lastAt = grown(this.#lastAt, slots)
-    this.#uses = grown(this.#uses, slots)
-    this.#chargedBytes = grown(this.#chargedBytes, slots)
   }
 }

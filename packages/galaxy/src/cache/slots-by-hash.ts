@@ -1,45 +1,71 @@
 import { noSlot } from './cache-store.js'
-import { grown } from './grown.js'
+import { SlotRecords } from './slot-records.js'
+
+/** Numbers of a record that say which hash a slot has, and what comes after it in its chain. */
+const fields = 2
 
 /**
- * Finds slots by the hash of their key, as `keyHash` gives it. Four to eight bytes a slot; from the first search on three times as much, for
- * chains of slots. Keys whose hashes are the same are told apart by nobody here.
+ * Finds slots by the hash of their key, as `keyHash` gives it. Eight to sixteen bytes a slot, and from the first search on half as much
+ * again, for where chains of slots begin. Keys whose hashes are the same are told apart by nobody here.
  */
 export class SlotsByHash {
-  /** By slot; 0: the slot is not in use. */
-  #hashes = new Uint32Array(0)
-  /** By slot: the next of its chain. */
-  #next = new Int32Array(0)
+  readonly #records: SlotRecords
+  /** In a record: the hash, 0 if the slot is not in use; after it the next of the chain. */
+  readonly #field: number
   /** By the low bits of a hash: the first of its chain. A power of two of them; none as long as nobody has searched. */
   #first = new Int32Array(0)
+  /** Slots up to the last that was ever in use. */
+  #slots = 0
+
+  /**
+   * @param records of the slots, others' numbers with them. Default: none but these
+   * @param field of the two numbers here, the first
+   */
+  constructor(records = new SlotRecords(fields), field = 0) {
+    this.#records = records
+    this.#field = field
+  }
 
   /** The hash of the key in `slot`, which is in use. */
   hashAt(slot: number): number {
-    return this.#hashes[slot] as number
+    return this.#hashAt(slot) >>> 0
   }
 
   /** A slot that holds a key with this hash; {@link noSlot} if none does. */
   find(hash: number): number {
     if (this.#first.length === 0) this.#chainAll()
-    let slot = this.#first[this.#chainOf(hash)] as number
-    while (slot !== noSlot && this.#hashes[slot] !== hash) slot = this.#next[slot] as number
+    const signed = hash | 0
+    let slot = this.#first[this.#chainOf(signed)] as number
+    while (slot !== noSlot && this.#hashAt(slot) !== signed) slot = this.#nextOf(slot)
     return slot
   }
 
   /** `slot`, which was not in use, holds a key with this hash now. */
   add(slot: number, hash: number): void {
-    const places = this.#hashes.length
-    this.#hashes = grown(this.#hashes, slot + 1)
-    this.#hashes[slot] = hash
+    this.#records.fit(slot)
+    this.#records.numbers[this.#at(slot)] = hash
+    this.#slots = Math.max(this.#slots, slot + 1)
     if (this.#first.length === 0) return
-    if (this.#hashes.length === places) this.#chain(slot, hash)
+    if (this.#slots <= this.#first.length) this.#chain(slot, hash)
     else this.#chainAll()
   }
 
   /** `slot`, which is in use, holds nothing any more. */
   remove(slot: number): void {
     if (this.#first.length > 0) this.#unchain(slot)
-    this.#hashes[slot] = 0
+    this.#records.numbers[this.#at(slot)] = 0
+  }
+
+  #at(slot: number): number {
+    return slot * this.#records.size + this.#field
+  }
+
+  #hashAt(slot: number): number {
+    return this.#records.numbers[this.#at(slot)] as number
+  }
+
+  #nextOf(slot: number): number {
+    return this.#records.numbers[this.#at(slot) + 1] as number
   }
 
   /** FNV spreads its high bits best. */
@@ -49,26 +75,27 @@ export class SlotsByHash {
 
   #chain(slot: number, hash: number): void {
     const chain = this.#chainOf(hash)
-    this.#next[slot] = this.#first[chain] as number
+    this.#records.numbers[this.#at(slot) + 1] = this.#first[chain] as number
     this.#first[chain] = slot
   }
 
   #unchain(slot: number): void {
-    const chain = this.#chainOf(this.hashAt(slot))
-    const next = this.#next[slot] as number
+    const chain = this.#chainOf(this.#hashAt(slot))
+    const next = this.#nextOf(slot)
     let before = this.#first[chain] as number
     if (before === slot) {
       this.#first[chain] = next
       return
     }
-    while (this.#next[before] !== slot) before = this.#next[before] as number
-    this.#next[before] = next
+    while (this.#nextOf(before) !== slot) before = this.#nextOf(before)
+    this.#records.numbers[this.#at(before) + 1] = next
   }
 
   #chainAll(): void {
-    const places = Math.max(1, this.#hashes.length)
-    this.#next = new Int32Array(places)
-    this.#first = new Int32Array(2 ** Math.ceil(Math.log2(places))).fill(noSlot)
-    for (const [slot, hash] of this.#hashes.entries()) if (hash !== 0) this.#chain(slot, hash)
+    this.#first = new Int32Array(2 ** Math.ceil(Math.log2(Math.max(1, this.#records.slots)))).fill(noSlot)
+    for (let slot = 0; slot < this.#slots; slot++) {
+      const hash = this.#hashAt(slot)
+      if (hash !== 0) this.#chain(slot, hash)
+    }
   }
 }

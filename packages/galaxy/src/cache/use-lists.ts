@@ -1,5 +1,6 @@
 import { noSlot } from './cache-store.js'
 import { SlotLists } from './slot-lists.js'
+import type { SlotRecords } from './slot-records.js'
 import { useClasses } from './uses.js'
 
 /** A size to each doubling of what an entry is charged. The largest is for 2^30 bytes and more. */
@@ -7,9 +8,17 @@ const sizeClasses = 31
 
 /** Slots by class of uses and by size, each of these lists from newest to oldest. */
 export class UseLists {
-  readonly #lists = new SlotLists(useClasses * sizeClasses)
+  readonly #lists: SlotLists
   /** Of each class of uses, a bit for each size of which there are slots. */
   readonly #filled = new Int32Array(useClasses)
+
+  /**
+   * @param records of the slots
+   * @param field of the numbers that {@link SlotLists} has in them, the first
+   */
+  constructor(records: SlotRecords, field: number) {
+    this.#lists = new SlotLists(useClasses * sizeClasses, records, field)
+  }
 
   has(slot: number): boolean {
     return this.#lists.has(slot)
@@ -47,13 +56,13 @@ export class UseLists {
   }
 
   /** The slot of least `worth`, if in each list a slot is worth no more than newer ones; {@link noSlot} if all are empty. */
-  worthLeast(worth: (slot: number) => number): number {
+  worthLeast(worth: (slot: number, group: number) => number): number {
     let found = noSlot
     let least = Number.POSITIVE_INFINITY
     for (let group = 0; group < useClasses; group++) {
       for (let filled = this.filled(group); filled !== 0; filled &= filled - 1) {
         const slot = this.oldest(group, filled)
-        const here = worth(slot)
+        const here = worth(slot, group)
         if (here >= least) continue
         least = here
         found = slot

@@ -53,8 +53,8 @@ test('of keys that want one place, the one asked for longest ago goes', (t) => {
   const history = new KeyHistory()
   const lost: number[] = []
   for (let i = 0; i < 10_000; i++) {
-    history.add({ hash: i * 7919 + 1, uses: 1, lastAt: i, wasPutOut: false }, i, 256, (_uses, lastAt) =>
-      lost.push(lastAt),
+    history.add({ hash: i * 7919 + 1, uses: 1, lastAt: i, wasPutOut: false }, i, 256, (_uses, age) =>
+      lost.push(i - age),
     )
   }
 

@@ -2,7 +2,7 @@ import { string } from '@galaxycache/codecs'
 import { type Galaxy, Universe } from '@galaxycache/galaxy'
 import { ManualClock } from '@galaxycache/galaxy/testing'
 import { seeded, zipf } from '../zipf.js'
-import { DirectPeers } from './direct-peers.js'
+import type { Peers } from './peers.js'
 import type { Policy } from './policies.js'
 
 const processes = 4
@@ -29,20 +29,17 @@ export interface Happened {
   readonly loads: number
 }
 
-/** Real universes in one process that are asked for keys of popularity Zipf 0.8, each get over before the next. */
+/** Real universes in one process of Node that are asked for keys of popularity Zipf 0.8, each get over before the next. */
 export class AskedCluster implements AsyncDisposable {
   readonly #clock = new ManualClock()
+  readonly #peers: Peers
   readonly #universes: readonly Universe[]
   readonly #galaxies: readonly Galaxy<string>[]
   #asked = 0
 
-  private constructor(policy: Policy, maxBytes: number) {
-    const peers = new DirectPeers()
-    this.#universes = urls.map((self) => {
-      const universe = new Universe({ self, protocol: peers.protocol, clock: this.#clock })
-      peers.serve(self, universe)
-      return universe
-    })
+  private constructor(policy: Policy, maxBytes: number, peers: Peers) {
+    this.#peers = peers
+    this.#universes = ids.map((self) => new Universe({ self, protocol: peers.protocol, clock: this.#clock }))
     // No time passes during a get, so no limit on it can.
     const noLimits = { loadTimeoutMs: Number.POSITIVE_INFINITY, peerTimeoutMs: Number.POSITIVE_INFINITY }
     this.#galaxies = this.#universes.map((universe) =>
@@ -50,10 +47,12 @@ export class AskedCluster implements AsyncDisposable {
     )
   }
 
-  /** Starts the processes, which all know each other. */
-  static async start(policy: Policy, maxBytes: number): Promise<AskedCluster> {
-    const cluster = new AskedCluster(policy, maxBytes)
-    await Promise.all(cluster.#universes.map((universe) => universe.setPeers(urls)))
+  /** Starts the processes, which all know each other. @param peers how they reach each other; ends with the cluster */
+  static async start(policy: Policy, maxBytes: number, peers: Peers): Promise<AskedCluster> {
+    const cluster = new AskedCluster(policy, maxBytes, peers)
+    const urls = await Promise.all(cluster.#universes.map((universe) => peers.serve(universe)))
+    const all = ids.map((id, i) => ({ id, url: urls[i] as string }))
+    await Promise.all(cluster.#universes.map((universe) => universe.setPeers(all)))
     return cluster
   }
 
@@ -77,7 +76,8 @@ export class AskedCluster implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.#universes.map((universe) => universe.close()))
+    await this.#peers[Symbol.asyncDispose]()
   }
 }
 
-const urls = Array.from({ length: processes }, (_, i) => `direct://${i}`)
+const ids = Array.from({ length: processes }, (_, i) => `process-${i}`)

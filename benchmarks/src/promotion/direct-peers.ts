@@ -1,11 +1,12 @@
 import type { FetchOptions, FetchProtocol, PeerServer } from '@galaxycache/galaxy'
+import type { Peers } from './peers.js'
 
 /**
  * Peers in one process that call each other. Nothing is copied and nothing noted, as the `InMemoryNetwork` of
  * `@galaxycache/galaxy/testing` does: what a fetch costs beside the caches would hide what a policy does.
  */
-export class DirectPeers {
-  readonly #servers = new Map<string, PeerServer>()
+export class DirectPeers implements Peers {
+  readonly #servers: PeerServer[] = []
   readonly protocol: FetchProtocol = {
     name: 'direct',
     connect: ({ url }) => ({
@@ -15,13 +16,16 @@ export class DirectPeers {
     }),
   }
 
-  /** Lets `server` answer at `url`. */
-  serve(url: string, server: PeerServer): void {
-    this.#servers.set(url, server)
+  serve(server: PeerServer): Promise<string> {
+    return Promise.resolve(String(this.#servers.push(server) - 1))
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return Promise.resolve()
   }
 
   #server(url: string): PeerServer {
-    const server = this.#servers.get(url)
+    const server = this.#servers[Number(url)]
     if (server === undefined) throw new TypeError(`peer url must be one that is served, got ${JSON.stringify(url)}`)
     return server
   }

@@ -16,8 +16,10 @@ export function joinCompanions(value: FetchedValue): JoinedValue {
   if (companions === undefined || companions.length === 0) return value
   const message = messageOf(companions)
   if (message === undefined) return value
-  const { bytes } = value
-  return { ...value, bytes: Buffer.concat([bytes, message]), valueBytes: bytes.byteLength }
+  const { bytes, expiresAtMs, epoch, codecVersion, wasLoaded, demand } = value
+  const valueBytes = bytes.byteLength
+  // Field by field, as everywhere on the way of a fetch: V8 makes a hidden class for each object that is spread and added to.
+  return { bytes: Buffer.concat([bytes, message]), expiresAtMs, epoch, codecVersion, wasLoaded, demand, valueBytes }
 }
 
 function messageOf(companions: readonly Companion[]): Uint8Array | undefined {

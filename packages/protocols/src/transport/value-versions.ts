@@ -33,12 +33,16 @@ export function versionHeaders({ epoch, codecVersion, wasLoaded, demand, valueBy
 export function withVersions(value: FetchedValue, fields: VersionFields): FetchedValue {
   const { epoch, codecVersion, wasLoaded, demand } = fields
   if ((epoch ?? codecVersion ?? wasLoaded ?? demand) === undefined) return value
+  const { bytes, expiresAtMs, companions } = value
+  // Field by field: V8 takes 1 us to spread and add, and makes what comes of it slow to read.
   return {
-    ...value,
+    bytes,
+    expiresAtMs,
     epoch: epochOf(epoch),
     codecVersion: codecVersionOf(codecVersion),
     wasLoaded: wasLoaded === '1' ? true : undefined,
     demand,
+    companions,
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Promoter, PromoterLike } from './promoter.js'
+import { show } from './show.js'
 
 /**
  * The policy that a function or a policy stands for. A policy comes back as it is, so its method keeps its `this`.
@@ -10,10 +11,3 @@ export function resolvePromoter<T>(promoter: PromoterLike<T>, name = 'promoter')
   if (typeof promoter?.shouldPromote === 'function') return promoter
   throw new TypeError(`${name} must be a function or an object with the method shouldPromote, got ${show(promoter)}`)
 }
-
-const show = (value: unknown): string =>
-  typeof value === 'string'
-    ? JSON.stringify(value)
-    : typeof value === 'object' && value !== null
-      ? 'an object'
-      : String(value)

@@ -150,3 +150,35 @@ for (const [title, value, shown] of wrong) {
     t.throws(() => not(bad), { instanceOf: TypeError, message: `promoter of not ${rule}` })
   })
 }
+
+/** What comes of mistakes that only types find. */
+const noAnswers: readonly (readonly [title: string, promoter: () => unknown, shown: string])[] = [
+  ['the promise of an async function', async () => false, 'an object'],
+  ['the policy of a factory that nobody called', never, 'an object'],
+  ['a function', () => never, 'the function never'],
+  ['nothing', () => undefined, 'undefined'],
+  ['a number', () => 0, '0'],
+  ['a word', () => 'no', '"no"'],
+]
+
+for (const [title, promoter, shown] of noAnswers) {
+  test(`what is neither yes nor no is an error in every combination: ${title}`, (t) => {
+    const bad = promoter as PromoterLike
+    const rule = `must be a boolean, got ${shown}`
+
+    t.throws(() => promotes(all(always(), bad)), {
+      instanceOf: TypeError,
+      message: `what promoter 1 of all returns ${rule}`,
+    })
+    t.throws(() => promotes(any(bad)), { instanceOf: TypeError, message: `what promoter 0 of any returns ${rule}` })
+    t.throws(() => promotes(not(bad)), { instanceOf: TypeError, message: `what promoter of not returns ${rule}` })
+  })
+}
+
+test('the error of a combination in a combination names the innermost', (t) => {
+  const bad = (async () => true) as unknown as PromoterLike
+
+  t.throws(() => promotes(not(any(never(), all(bad)))), {
+    message: 'what promoter 0 of all returns must be a boolean, got an object',
+  })
+})

@@ -58,7 +58,7 @@ export interface GalaxyOptions<T>
   readonly maxValueBytes?: number
   /** Keys longer than this are refused, in bytes of UTF-8. Default 64 KiB. */
   readonly maxKeyBytes?: number
-  /** Decides which values fetched from their owners enter the hot cache, if its store takes them. Default `always()`. */
+  /** Decides which values fetched from their owners, or come along with those, enter the hot cache, if its store takes them. Default `always()`. */
   readonly promoter?: PromoterLike<NoInfer<T>>
   /** Keys of others whose request rate is tracked at once. Default 1,024. */
   readonly maxCandidates?: number

@@ -20,7 +20,7 @@ export interface PromotionOptions<T> {
   readonly clock: Clock
 }
 
-/** Decides about values fetched from their owners: tracks the key's rate, asks the promoter, fills the hot cache. */
+/** Decides about values fetched from their owners, and those that came along: tracks the rates of keys that were asked for, asks the promoter, fills the hot cache. */
 export class Promotion<T> {
   readonly #options: PromotionOptions<T>
   #reportedAtMs = Number.NEGATIVE_INFINITY

@@ -2,7 +2,7 @@ import type { Promoter } from './promoter.js'
 import { requireFrom } from './require-from.js'
 
 /**
- * Promotes one fetched value in `denominator`, by chance: popular keys are fetched more often, so they get in sooner.
+ * Promotes one value in `denominator`, by chance: popular keys are fetched more often, so they get in sooner.
  * groupcache does so with 10; it is galaxycache's `promoter.ProbabilisticPromoter`.
  *
  * @param random a number from 0 to below 1, asked once a decision. Default `Math.random`

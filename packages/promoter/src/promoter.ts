@@ -26,7 +26,7 @@ export interface PromotionStats {
   readonly hotCache: HotCacheStats
 }
 
-/** Says whether `value`, just fetched from the peer that owns `key`, enters the hot cache. Must not change `value`. */
+/** Says whether `value`, which just came from a peer that owns `key`, enters the hot cache. Must not change `value`. */
 export type ShouldPromote<T = unknown> = (key: string, value: T, stats: PromotionStats) => boolean
 
 /** A promotion policy. */

@@ -18,7 +18,7 @@ export interface Counts {
   readonly peerLoads: number
   /** Values loaded from the database. */
   readonly backendLoads: number
-  /** Values fetched from a peer that entered the hot cache. */
+  /** Values fetched from a peer, or come along with those, that entered the hot cache. */
   readonly promotions: number
 }
 

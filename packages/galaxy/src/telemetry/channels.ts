@@ -59,12 +59,12 @@ export interface WriteMessage {
 }
 
 /**
- * What became of a fetched value: `'denied'` if the promoter said no, or threw; `'turned-away'` if it said yes and the hot cache did
- * not take the value, because it is too large or has expired, or what would have to go for it is worth more.
+ * What became of a value that was fetched, or came along with one: `'denied'` if the promoter said no, or threw; `'turned-away'` if
+ * it said yes and the hot cache did not take the value, because it is too large or has expired, or what would have to go for it is worth more.
  */
 export type PromotionResult = 'promoted' | 'denied' | 'turned-away'
 
-/** On `galaxycache:promotion`: promoter and hot cache decided about a fetched value. */
+/** On `galaxycache:promotion`: promoter and hot cache decided about a value that was fetched or came along. */
 export interface PromotionMessage extends Where {
   readonly result: PromotionResult
   /** What the promoter was told. */
@@ -110,7 +110,7 @@ export const refreshChannel = channel('galaxycache:refresh')
 /** Carries a {@link WriteMessage} for each `remove`, `removeMany`, `set` and `clear` that ended, well or not. */
 export const writeChannel = channel('galaxycache:write')
 
-/** Carries a {@link PromotionMessage} for each fetched value. */
+/** Carries a {@link PromotionMessage} for each decision about a value that was fetched or came along. */
 export const promotionChannel = channel('galaxycache:promotion')
 
 /** Carries an {@link EvictionMessage} for each entry that was put out to make room. */

@@ -54,11 +54,11 @@ export interface GalaxyStats {
   readonly refreshErrors: number
   /** Refreshes that began before the value had expired. */
   readonly refreshesAhead: number
-  /** Fetched values that entered the hot cache. */
+  /** Values that were fetched from peers, or came along with those, and entered the hot cache. */
   readonly promotions: number
-  /** Fetched values that the promoter did not want there, or threw at. */
+  /** Those that the promoter did not want there, or threw at. */
   readonly promotionsDenied: number
-  /** Fetched values that it wanted there and the hot cache did not take: too large, expired, or worth less than what would go. */
+  /** Those that it wanted there and the hot cache did not take: too large, expired, or worth less than what would go. */
   readonly promotionsTurnedAway: number
   /** Times that the promoter threw, or gave something other than a boolean. The value was returned and not promoted. */
   readonly promoterErrors: number

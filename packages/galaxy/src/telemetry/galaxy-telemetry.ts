@@ -114,7 +114,7 @@ export class GalaxyTelemetry {
       refreshChannel.publish({ ...this.#where(key), durationMs, error } satisfies RefreshMessage)
   }
 
-  /** The promoter and the hot cache have decided about a fetched value. */
+  /** The promoter and the hot cache have decided about a value that was fetched or came along. */
   promotionDecided(key: string, result: PromotionResult, stats: PromotionStats): void {
     this.counters[promotionCounts[result]] += 1
     if (promotionChannel.hasSubscribers)

@@ -31,7 +31,7 @@ export const galaxyInstruments: readonly Instrument<GalaxyReading>[] = [
   ),
   counter('warm_up_hits', 'Values found at the previous owner instead of the backend', ({ stats }) => stats.warmUpHits),
   counter('server_requests', 'Gets and peeks that peers asked of this process', ({ stats }) => stats.serverRequests),
-  counters('promotions', 'Fetched values that were promoted, denied by the promoter, or turned away by the hot cache', [
+  counters('promotions', 'Values fetched or come along: promoted, denied by promoter or turned away by the hot cache', [
     { labels: { result: 'promoted' }, read: ({ stats }) => stats.promotions },
     { labels: { result: 'denied' }, read: ({ stats }) => stats.promotionsDenied },
     { labels: { result: 'turned-away' }, read: ({ stats }) => stats.promotionsTurnedAway },

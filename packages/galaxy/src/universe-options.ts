@@ -24,7 +24,11 @@ export interface UniverseOptions extends PeerTroubleOptions {
   readonly includeSelf?: boolean
   /** Default {@link systemClock}. */
   readonly clock?: Clock
-  /** Gives a number from 0 to below 1, for jitter. Default `Math.random`. */
+  /**
+   * Gives a number from 0 to below 1. Decides jitter (of expiry, of back-off from a backend, of pauses for busy peers), the
+   * choice among replicas, which hits are sampled for the hottest keys, and two numbers of each galaxy that tells others who
+   * asks: the one that stands for this process, and where its log of what it is told starts. Default `Math.random`.
+   */
   readonly random?: () => number
   /** Is told when peers come, go, fail and recover. Default: nobody is. */
   readonly logger?: Logger

@@ -78,6 +78,39 @@ for (const [promise, make] of offenders) {
   })
 }
 
+class Account {
+  logins = 0
+}
+
+/** Values that a copy of them is not like: it has no class, or cannot be made. */
+const withoutLikeCopy: readonly (readonly [title: string, makeValue: () => unknown])[] = [
+  ['an instance of a class', () => new Account()],
+  ['a URL', () => new URL('http://a.example/b')],
+  ['a Buffer', () => Buffer.from('a')],
+  ['an object with a function', () => ({ name: 'Ada', greet() {} })],
+]
+
+for (const [title, makeValue] of withoutLikeCopy) {
+  test(`a policy that leaves the value as it is passes with ${title}`, (t) => {
+    caseOf('left as they are').run(t, { make: () => always(), value: makeValue() })
+  })
+}
+
+test('the contract finds a policy that changes an instance of a class', (t) => {
+  const make = (): PromoterLike<Account> => (_key, account) => {
+    account.logins += 1
+    return true
+  }
+
+  t.false(holdsOf(caseOf('left as they are'), { make, value: new Account() }))
+})
+
+test('the contract finds a policy that changes the bytes of a Buffer', (t) => {
+  const make = (): PromoterLike<Buffer> => (_key, bytes) => bytes.write('b') > 0
+
+  t.false(holdsOf(caseOf('left as they are'), { make, value: Buffer.from('a') }))
+})
+
 test('a policy that throws at odd statistics fails by what it throws', (t) => {
   const make: Make = () => (key) => {
     if (key === '') throw new TypeError('no key')

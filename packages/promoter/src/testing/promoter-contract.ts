@@ -35,18 +35,27 @@ export const promoterContract: readonly PromoterCase[] = [
     title: 'value and statistics are left as they are',
     run: (t, { make, value }) => {
       const promoter = resolvePromoter(make(seeded(1)))
-      const copy = structuredClone(value)
+      const valueBefore = copyOf(value)
       for (const { key, stats } of busyRequests(1_000, seeded(3))) {
         const before = structuredClone(stats)
         promoter.shouldPromote(key, value, stats)
         t.deepEqual(stats, before)
       }
 
-      t.deepEqual(value, copy)
+      t.deepEqual(copyOf(value), valueBefore)
     },
   },
   boundedMemory(200_000),
 ]
+
+/** What `value` holds, to be compared with another copy: a copy has no class. Undefined if there can be none, as of functions. */
+function copyOf(value: unknown): unknown {
+  try {
+    return structuredClone(value)
+  } catch {
+    return undefined
+  }
+}
 
 /** Enough for policies that remember and forget. */
 const decisions = 20_000

@@ -45,7 +45,7 @@ export const promoterContract: readonly PromoterCase[] = [
       t.deepEqual(copyOf(value), valueBefore)
     },
   },
-  boundedMemory(200_000),
+  boundedMemory(2_000_000),
 ]
 
 /** What `value` holds, to be compared with another copy: a copy has no class. Undefined if there can be none, as of functions. */

@@ -91,6 +91,7 @@ test('what it is given wrongly is said in a line, with the rule', async (t) => {
   for (const [args, message] of [
     [[], /--trace or --results must be given, got neither/],
     [['--trace', 'nowhere'], /trace must be a file, .*got "nowhere"/],
+    [['--trace', 'zipf,zipf'], /--trace must give each trace a name of its own, got "zipf"/],
     [[...small, '--policies', 'best'], /policies must be among all, .*got "best"/],
     [[...small, '--peers', '0'], /must be a positive integer, got 0/],
     [[...small, '--seeds', '3-1'], /a range must go up, got 3-1/],

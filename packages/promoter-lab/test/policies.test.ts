@@ -59,3 +59,22 @@ test('a name that nobody knows is refused with those that are known', async (t) 
   })
   await t.throwsAsync(findPolicy('best', []), { instanceOf: RangeError })
 })
+
+test('two modules of one name are refused, and one that is called like a built-in policy', async (t) => {
+  const namesWith = (...policyFiles: readonly string[]): Promise<readonly string[]> =>
+    namesOfPolicies({ policies: ['never'], policyFiles, withBaseline: false })
+  const file = (name: string): Promise<string> => temporaryFile(name, 'export const promoter = () => true')
+  const [first, second] = [await file('mine.mjs'), await file('mine.mjs')]
+
+  await t.throwsAsync(namesWith(first, second), {
+    instanceOf: RangeError,
+    message: `--policy must give each policy a name of its own, got "mine" for ${first} and ${second}`,
+  })
+  for (const name of ['always', 'galaxycache-default', 'oracle']) {
+    const taken = await file(`${name}.mjs`)
+    await t.throwsAsync(namesWith(taken), {
+      instanceOf: RangeError,
+      message: `--policy must give each policy a name of its own, got "${name}" for the built-in policy and ${taken}`,
+    })
+  }
+})

@@ -1,7 +1,5 @@
-import { dirname } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import test from 'ava'
-import { findTrace } from '#src/trace/find-trace.js'
 import { readTrace } from '#src/trace/read-trace.js'
 import { temporaryFile } from './temporary-file.js'
 
@@ -62,16 +60,4 @@ test('a line that cannot be read is named by file and number', async (t) => {
 test('a trace without requests is refused, and so is a file that is no gzip', async (t) => {
   await t.throwsAsync(readTrace(await temporaryFile('empty.txt', '\n')), { instanceOf: RangeError })
   await t.throwsAsync(readTrace(await temporaryFile('plain.gz', 'a\n')), { code: 'Z_DATA_ERROR' })
-})
-
-test('a name is a built-in stream, a file, or a file of the folder', async (t) => {
-  const file = await temporaryFile('shop.txt.gz', gzipSync('a\nb\n'))
-
-  t.is((await findTrace('zipf', { seed: 1, maxRequests: 10 })).requests.length, 10)
-  t.is((await findTrace(file, { seed: 1 })).name, 'shop')
-  t.is((await findTrace('shop', { seed: 1, folder: dirname(file) })).name, 'shop')
-  await t.throwsAsync(findTrace('shop', { seed: 1 }), {
-    instanceOf: RangeError,
-    message: /trace must be a file, .*zipf, .*got "shop"/,
-  })
 })

@@ -2,6 +2,7 @@ import type { Result } from '../cells/cell.js'
 import { cellsOf, runLab } from '../cells/run-lab.js'
 import { Progress } from '../report/progress.js'
 import { readResults, resultLine } from '../report/result-line.js'
+import { namesOfTraces } from '../trace/find-trace.js'
 import { type CommandLine, labOptionsOf } from './command-line.js'
 import { report } from './report.js'
 
@@ -13,10 +14,14 @@ export interface Surroundings {
   readonly print: (line: string) => void
 }
 
-/** Does what the command line says. @throws TypeError if it says neither what to replay nor what to read */
+/**
+ * Does what the command line says.
+ * @throws TypeError if it says neither what to replay nor what to read, RangeError if something it names is not there
+ */
 export async function run(given: CommandLine, { traceFolder, print }: Surroundings): Promise<void> {
   const { trace, results: files } = given
   if (trace.length + files.length === 0) throw new TypeError('--trace or --results must be given, got neither')
+  namesOfTraces(trace, traceFolder)
   const stored = (await Promise.all(files.map(readResults))).flat()
   const replayed = trace.length === 0 ? [] : await replayAll(given, traceFolder, print)
   await report([...stored, ...replayed], given, print)

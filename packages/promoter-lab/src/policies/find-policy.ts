@@ -1,3 +1,4 @@
+import { requireDistinctNames } from '../distinct-names.js'
 import { oracleName } from '../replay/oracle.js'
 import { baseline, builtInPolicies } from './built-in.js'
 import type { Policy } from './policy.js'
@@ -15,7 +16,7 @@ export interface PolicyChoice {
 
 /**
  * Names of the policies of a run, the baseline first, because all others are told by what they change of it.
- * @throws RangeError if a name is unknown, TypeError if a file holds no policy
+ * @throws RangeError if a name is unknown or stands for two policies, TypeError if a file holds no policy
  */
 export async function namesOfPolicies({
   policies,
@@ -29,14 +30,18 @@ export async function namesOfPolicies({
       throw new RangeError(`policies must be among all, ${known.join(', ')}, got ${JSON.stringify(name)}`)
   }
   const own = await Promise.all(policyFiles.map(readPolicy))
+  requireDistinctNames('--policy', 'policy', [
+    ...known.map((name) => ({ name, from: 'the built-in policy' })),
+    ...own.map(({ name }, i) => ({ name, from: policyFiles[i] as string })),
+  ])
   const first = withBaseline ? [baseline.name] : []
   return [...new Set([...first, ...named, ...own.map(({ name }) => name)])]
 }
 
-/** The policy called `name`: the user's own, else a built-in one. @throws RangeError if there is none */
+/** The policy called `name`: a built-in one, else the user's own. @throws RangeError if there is none */
 export async function findPolicy(name: string, policyFiles: readonly string[]): Promise<Policy> {
   const own = await Promise.all(policyFiles.map(readPolicy))
-  const found = [...own, ...builtInPolicies].find((policy) => policy.name === name)
+  const found = [...builtInPolicies, ...own].find((policy) => policy.name === name)
   if (found === undefined) throw new RangeError(`policy must be a known name, got ${JSON.stringify(name)}`)
   return found
 }

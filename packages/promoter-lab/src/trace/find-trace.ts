@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { type Named, requireDistinctNames } from '../distinct-names.js'
 import type { TraceFormat } from './formats.js'
 import { generators } from './generators/index.js'
-import { readTrace } from './read-trace.js'
+import { nameOfFile, readTrace } from './read-trace.js'
 import type { Trace } from './trace.js'
 
 /** How to come by a trace that is named on the command line. */
@@ -30,9 +31,28 @@ export async function findTrace(name: string, options: FindTraceOptions): Promis
   const { folder, format, maxRequests, seed } = options
   const generate = generators.get(name)
   if (generate !== undefined) return generate({ requests: maxRequests ?? drawnRequests, seed })
+  return readTrace(findFile(name, folder), { format, maxRequests })
+}
+
+/**
+ * What results call the traces that `given` means.
+ * @param folder as for {@link findTrace}
+ * @throws RangeError if there is no such trace, or if two have one name
+ */
+export function namesOfTraces(given: readonly string[], folder: string | undefined): readonly string[] {
+  const found = given.map((name): Named => {
+    if (generators.has(name)) return { name, from: 'the built-in stream' }
+    const file = findFile(name, folder)
+    return { name: nameOfFile(file), from: file }
+  })
+  requireDistinctNames('--trace', 'trace', found)
+  return found.map(({ name }) => name)
+}
+
+function findFile(name: string, folder: string | undefined): string {
   const file = [name, ...inFolder(folder, name)].find((path) => existsSync(path))
   if (file === undefined) throw new RangeError(notFound(name, folder))
-  return readTrace(file, { format, maxRequests })
+  return file
 }
 
 const inFolder = (folder: string | undefined, name: string): readonly string[] =>

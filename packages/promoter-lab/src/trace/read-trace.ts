@@ -35,10 +35,11 @@ export async function readTrace(file: string, options: ReadTraceOptions = {}): P
     }
     if (builder.length >= maxRequests) break
   }
-  return builder.build(nameOf(file))
+  return builder.build(nameOfFile(file))
 }
 
-const nameOf = (file: string): string => basename(file).replace(/(\.(txt|csv|trace|lis|trc))?(\.gz)?$/, '')
+/** What the trace in `file` is called: the file's name without folder and endings. */
+export const nameOfFile = (file: string): string => basename(file).replace(/(\.(txt|csv|trace|lis|trc))?(\.gz)?$/, '')
 
 function textOf(file: string): Readable {
   const bytes = createReadStream(file)

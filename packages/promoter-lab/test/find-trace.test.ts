@@ -1,0 +1,32 @@
+import { dirname } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import test from 'ava'
+import { findTrace, namesOfTraces } from '#src/trace/find-trace.js'
+import { temporaryFile } from './temporary-file.js'
+
+test('a name is a built-in stream, a file, or a file of the folder', async (t) => {
+  const file = await temporaryFile('shop.txt.gz', gzipSync('a\nb\n'))
+
+  t.is((await findTrace('zipf', { seed: 1, maxRequests: 10 })).requests.length, 10)
+  t.is((await findTrace(file, { seed: 1 })).name, 'shop')
+  t.is((await findTrace('shop', { seed: 1, folder: dirname(file) })).name, 'shop')
+  await t.throwsAsync(findTrace('shop', { seed: 1 }), {
+    instanceOf: RangeError,
+    message: /trace must be a file, .*zipf, .*got "shop"/,
+  })
+})
+
+test('two traces of one name are refused, and a file that is called like a built-in stream', async (t) => {
+  const [first, second] = [await temporaryFile('shop.txt', 'a\n'), await temporaryFile('shop.lis', '1 1 0 0\n')]
+  const zipf = await temporaryFile('zipf.txt', 'a\n')
+
+  t.deepEqual(namesOfTraces(['shop', 'scan'], dirname(first)), ['shop', 'scan'])
+  t.throws(() => namesOfTraces([first, second], undefined), {
+    instanceOf: RangeError,
+    message: `--trace must give each trace a name of its own, got "shop" for ${first} and ${second}`,
+  })
+  t.throws(() => namesOfTraces(['zipf', zipf], undefined), {
+    instanceOf: RangeError,
+    message: `--trace must give each trace a name of its own, got "zipf" for the built-in stream and ${zipf}`,
+  })
+})

@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import test from 'ava'
 import type { Result } from '#src/cells/cell.js'
+import { resultLine } from '#src/report/result-line.js'
+import { resultWith } from './result.js'
 import { temporaryFile } from './temporary-file.js'
 
 const main = fileURLToPath(import.meta.resolve('#src/main.js'))
@@ -87,6 +89,12 @@ test('results that were printed before are shown again, and put into a page', as
   t.regex(await readFile(page, 'utf8'), /### Fetches by trace, random routing\n\n\| trace \| never \|/)
 })
 
+test('adversaries may be among the results that are read', async (t) => {
+  const results = await temporaryFile('results.jsonl', `${resultLine(resultWith({ trace: 'scans' }))}\n`)
+
+  t.regex(await lab(['--results', results, '--adversaries', 'scans']), /scans: 3 processes/)
+})
+
 test('what it is given wrongly is said in a line, with the rule', async (t) => {
   for (const [args, message] of [
     [[], /--trace or --results must be given, got neither/],
@@ -95,6 +103,7 @@ test('what it is given wrongly is said in a line, with the rule', async (t) => {
     [[...small, '--policies', 'best'], /policies must be among all, .*got "best"/],
     [[...small, '--peers', '0'], /must be a positive integer, got 0/],
     [[...small, '--seeds', '3-1'], /a range must go up, got 3-1/],
+    [[...small, '--adversaries', 'scan,zipf'], /--adversaries must be among the traces zipf, got "scan"/],
     [[...small, '--shares', '-1'], /must be a number above 0, got -1/],
     [[...small, '--routing', 'best'], /must be one of random, sticky, got best/],
     [[...small, '--warm-up', '1'], /must be a number from 0 to below 1, got 1/],

@@ -1,11 +1,14 @@
 import { InvalidArgumentError } from 'commander'
 
-/** Reads `a,b,c`. */
-export const names = (text: string): readonly string[] =>
-  text
+/** Reads `a,b,c`: at least one name, because a list of none would replay nothing in silence. */
+export function names(text: string): readonly string[] {
+  const found = text
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '')
+  if (found.length === 0) throw new InvalidArgumentError(`must name at least one, got ${JSON.stringify(text)}`)
+  return found
+}
 
 /** Makes a reader of lists of which each member must be one of `allowed`. */
 export const namesAmong =
@@ -22,7 +25,8 @@ export const nameAmong =
 /** Reads whole numbers from 1 with ranges: `1,4-6` is 1, 4, 5 and 6. */
 export const positiveIntegers = (text: string): readonly number[] =>
   names(text).flatMap((part) => {
-    const [first = '', last = first] = part.split('-')
+    const [first = '', last = first, ...rest] = part.split('-')
+    if (rest.length > 0) throw new InvalidArgumentError(`must be a number or a range such as 4-6, got ${part}`)
     const from = positiveInteger(first)
     const to = positiveInteger(last)
     if (to < from) throw new InvalidArgumentError(`a range must go up, got ${part}`)

@@ -21,10 +21,20 @@ export interface Surroundings {
 export async function run(given: CommandLine, { traceFolder, print }: Surroundings): Promise<void> {
   const { trace, results: files } = given
   if (trace.length + files.length === 0) throw new TypeError('--trace or --results must be given, got neither')
-  namesOfTraces(trace, traceFolder)
+  const traces = namesOfTraces(trace, traceFolder)
   const stored = (await Promise.all(files.map(readResults))).flat()
+  requireAmong([...traces, ...stored.map((result) => result.trace)], given.adversaries)
   const replayed = trace.length === 0 ? [] : await replayAll(given, traceFolder, print)
   await report([...stored, ...replayed], given, print)
+}
+
+/** An adversary that is misspelt would be counted in the means. */
+function requireAmong(traces: readonly string[], adversaries: readonly string[]): void {
+  for (const name of adversaries) {
+    if (traces.includes(name)) continue
+    const known = [...new Set(traces)].join(', ')
+    throw new RangeError(`--adversaries must be among the traces ${known}, got ${JSON.stringify(name)}`)
+  }
 }
 
 async function replayAll(

@@ -1,0 +1,27 @@
+import test from 'ava'
+import { labCommand } from '#src/cli/command.js'
+import type { CommandLine } from '#src/cli/command-line.js'
+
+async function given(...args: readonly string[]): Promise<CommandLine | undefined> {
+  let found: CommandLine | undefined
+  const command = labCommand(async (line) => {
+    found = line
+  })
+  await command
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} })
+    .parseAsync(args, { from: 'user' })
+  return found
+}
+
+test('numbers are given one by one and in ranges', async (t) => {
+  t.deepEqual((await given('--seeds', '1,4-6'))?.seeds, [1, 4, 5, 6])
+  await t.throwsAsync(given('--seeds', '1-2-3'), { message: /must be a number or a range such as 4-6, got 1-2-3/ })
+})
+
+test('a list of nothing is refused, for it would replay nothing', async (t) => {
+  for (const option of ['--routing', '--shares', '--peers', '--seeds', '--policies'])
+    await t.throwsAsync(given(option, ' ,'), {
+      message: new RegExp(`option '${option} .*must name at least one, got " ,"`),
+    })
+})

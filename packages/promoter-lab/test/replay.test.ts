@@ -3,7 +3,7 @@ import { Cluster, ManualClock } from '@galaxycache/galaxy/testing'
 import { always } from '@galaxycache/promoter'
 import test from 'ava'
 import { baseline, builtInPolicies } from '#src/policies/built-in.js'
-import type { Policy } from '#src/policies/policy.js'
+import type { Policy, PolicyOptions } from '#src/policies/policy.js'
 import { staticOracle } from '#src/replay/oracle.js'
 import { replay } from '#src/replay/replay.js'
 import { peerBytes, type ReplaySetup } from '#src/replay/setup.js'
@@ -115,6 +115,17 @@ test('a policy is told the time of the trace, from midnight on', async (t) => {
   await replay(await setupWith({ trace: { ...trace, timesMs: overThreeHours } }), { name: 'note', options: note })
 
   t.deepEqual([...hours], [0, 1, 2])
+})
+
+test('a policy may have nothing sent along', async (t) => {
+  const alone: PolicyOptions = { companions: false }
+  const setup = await setupWith()
+
+  const usual = await replay(setup, { name: 'usual', options: () => ({}) })
+  const { companions } = await replay(setup, { name: 'alone', options: () => alone })
+
+  t.true(usual.companions > 0)
+  t.is(companions, 0)
 })
 
 test('a promoter that throws is counted and fails no get', async (t) => {

@@ -3,7 +3,7 @@ import type { GalaxyOptions } from '@galaxycache/galaxy'
 /** The options of a galaxy that decide what its hot cache holds. Absent ones are the galaxy's defaults. */
 export type PolicyOptions = Pick<
   GalaxyOptions<number>,
-  'promoter' | 'cacheFactory' | 'hotCacheShare' | 'maxCandidates' | 'idleResetMs' | 'exchangeDemand'
+  'promoter' | 'cacheFactory' | 'hotCacheShare' | 'maxCandidates' | 'idleResetMs' | 'exchangeDemand' | 'companions'
 >
 
 /** What a policy may know of the process it is made for. */

@@ -1,4 +1,5 @@
-import { dirname } from 'node:path'
+import { mkdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import test from 'ava'
 import { findTrace, namesOfTraces } from '#src/trace/find-trace.js'
@@ -28,5 +29,18 @@ test('two traces of one name are refused, and a file that is called like a built
   t.throws(() => namesOfTraces(['zipf', zipf], undefined), {
     instanceOf: RangeError,
     message: `--trace must give each trace a name of its own, got "zipf" for the built-in stream and ${zipf}`,
+  })
+})
+
+test('a folder is no trace: it hides none of its name, and is refused where there is none', async (t) => {
+  const trace = await temporaryFile('packages.txt', 'a\n')
+  const folder = dirname(trace)
+  await mkdir(join(folder, 'shop'))
+
+  // Tests run in the root of the repository, which has a folder of that name.
+  t.deepEqual((await findTrace('packages', { seed: 1, folder })).keys, ['a'])
+  t.throws(() => namesOfTraces(['shop'], folder), {
+    instanceOf: RangeError,
+    message: `trace must be a file, got the folder ${JSON.stringify(join(folder, 'shop'))}`,
   })
 })

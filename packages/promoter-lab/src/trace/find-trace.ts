@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Named, requireDistinctNames } from '../distinct-names.js'
 import type { TraceFormat } from './formats.js'
@@ -24,7 +24,7 @@ const drawnRequests = 200_000
 const extensions = ['.txt.gz', '.gz', '.txt', '']
 
 /**
- * The trace that `name` means: a built-in stream, else a file, else a file of that name in `folder`.
+ * The trace that `name` means: a built-in stream, else a file, else a file of that name in `folder`. Folders are passed over.
  * @throws RangeError if there is none, and as `readTrace` does
  */
 export async function findTrace(name: string, options: FindTraceOptions): Promise<Trace> {
@@ -50,10 +50,16 @@ export function namesOfTraces(given: readonly string[], folder: string | undefin
 }
 
 function findFile(name: string, folder: string | undefined): string {
-  const file = [name, ...inFolder(folder, name)].find((path) => existsSync(path))
-  if (file === undefined) throw new RangeError(notFound(name, folder))
-  return file
+  const places = [name, ...inFolder(folder, name)]
+  const file = places.find((place) => isFolder(place) === false)
+  if (file !== undefined) return file
+  const found = places.find(isFolder)
+  if (found !== undefined) throw new RangeError(`trace must be a file, got the folder ${JSON.stringify(found)}`)
+  throw new RangeError(notFound(name, folder))
 }
+
+/** Of what is not there neither true nor false. */
+const isFolder = (path: string): boolean | undefined => statSync(path, { throwIfNoEntry: false })?.isDirectory()
 
 const inFolder = (folder: string | undefined, name: string): readonly string[] =>
   folder === undefined ? [] : extensions.map((extension) => join(folder, name + extension))

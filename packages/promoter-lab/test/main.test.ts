@@ -104,12 +104,15 @@ test('what it is given wrongly is said in a line, with the rule', async (t) => {
     [[...small, '--peers', '0'], /must be a positive integer, got 0/],
     [[...small, '--seeds', '3-1'], /a range must go up, got 3-1/],
     [[...small, '--adversaries', 'scan,zipf'], /--adversaries must be among the traces zipf, got "scan"/],
+    [[...small, '--json', '--plot', 'nowhere/hits.svg'], /--plot must be a file that can be written, got "nowhere/],
+    [[...small, '--json', '--into', 'nowhere.md'], /--into must be a page that can be written, got "nowhere/],
     [[...small, '--shares', '-1'], /must be a number above 0, got -1/],
     [[...small, '--routing', 'best'], /must be one of random, sticky, got best/],
     [[...small, '--warm-up', '1'], /must be a number from 0 to below 1, got 1/],
   ] as const) {
-    const error = await t.throwsAsync<Error & { code: number; stderr: string }>(lab(args))
+    const error = await t.throwsAsync<Error & { code: number; stdout: string; stderr: string }>(lab(args))
     t.is(error?.code, 1)
+    t.is(error?.stdout, '', 'nothing was replayed')
     t.regex(error?.stderr ?? '', message)
     t.false(error?.stderr.includes('    at '), 'no stack')
   }

@@ -1,9 +1,10 @@
 import type { LabOptions } from '../cells/lab-options.js'
 import type { Routing } from '../replay/routes.js'
 import type { TraceFormat } from '../trace/formats.js'
+import type { Outputs } from './outputs.js'
 
 /** What was given on the command line, with the defaults of what was not. */
-export interface CommandLine {
+export interface CommandLine extends Outputs {
   readonly trace: readonly string[]
   readonly policies: readonly string[]
   readonly policy: readonly string[]
@@ -19,9 +20,7 @@ export interface CommandLine {
   readonly jobs: number
   readonly adversaries: readonly string[]
   readonly json?: boolean
-  readonly plot?: string
   readonly results: readonly string[]
-  readonly into?: string
 }
 
 /** The replays that a command line asks for. @param traceFolder see {@link LabOptions} */

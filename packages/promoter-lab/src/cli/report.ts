@@ -6,18 +6,19 @@ import { resultTables } from '../report/result-table.js'
 import { summaryTables, traceTables } from '../report/summary.js'
 import { asMarkdown, asText } from '../report/table.js'
 import type { CommandLine } from './command-line.js'
+import type { Outputs } from './outputs.js'
 
-/** Shows `results` in the ways that the command line asks for. */
+/** Shows `results` in the ways that the command line asks for. Files come last: if one fails, the tables are there. */
 export async function report(
   results: readonly Result[],
-  { json, plot: plotFile, into, adversaries }: CommandLine,
+  { json, plot: plotFile, into, adversaries }: Pick<CommandLine, 'json' | 'adversaries' | keyof Outputs>,
   print: (line: string) => void,
 ): Promise<void> {
   const summary = summaryTables(results, adversaries)
+  if (json !== true) for (const table of [...resultTables(results), ...summary]) print(asText(table))
   if (plotFile !== undefined) await writeFile(plotFile, await plot(results))
   if (into !== undefined) {
     const tables = [...summary, ...traceTables(results)].map(asMarkdown).join('\n')
     await writeFile(into, insertResults(await readFile(into, 'utf8'), tables))
   }
-  if (json !== true) for (const table of [...resultTables(results), ...summary]) print(asText(table))
 }

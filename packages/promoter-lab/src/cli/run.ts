@@ -4,6 +4,7 @@ import { Progress } from '../report/progress.js'
 import { readResults, resultLine } from '../report/result-line.js'
 import { namesOfTraces } from '../trace/find-trace.js'
 import { type CommandLine, labOptionsOf } from './command-line.js'
+import { requireOutputs } from './outputs.js'
 import { report } from './report.js'
 
 /** Where a run reads its environment and writes what it finds. */
@@ -24,6 +25,7 @@ export async function run(given: CommandLine, { traceFolder, print }: Surroundin
   const traces = namesOfTraces(trace, traceFolder)
   const stored = (await Promise.all(files.map(readResults))).flat()
   requireAmong([...traces, ...stored.map((result) => result.trace)], given.adversaries)
+  await requireOutputs(given)
   const replayed = trace.length === 0 ? [] : await replayAll(given, traceFolder, print)
   await report([...stored, ...replayed], given, print)
 }

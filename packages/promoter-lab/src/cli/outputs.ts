@@ -1,0 +1,41 @@
+import { constants } from 'node:fs'
+import { access, readFile, stat } from 'node:fs/promises'
+import { dirname, sep } from 'node:path'
+import { insertResults } from '../report/insert.js'
+
+/** Files that results go into. */
+export interface Outputs {
+  /** Where the chart goes. Default: nowhere. */
+  readonly plot?: string | undefined
+  /** The page that gets the summary. Default: none. */
+  readonly into?: string | undefined
+}
+
+/**
+ * Sees to it that results can be written before there are any, because replays may take hours. Writes nothing.
+ * @throws RangeError that names the option
+ */
+export async function requireOutputs({ plot, into }: Outputs): Promise<void> {
+  if (plot !== undefined) await succeeds('--plot must be a file that can be written', plot, requireChart)
+  if (into !== undefined) await succeeds('--into must be a page that can be written', into, requirePage)
+}
+
+async function succeeds(rule: string, path: string, check: (path: string) => Promise<void>): Promise<void> {
+  try {
+    await check(path)
+  } catch (cause) {
+    throw new RangeError(`${rule}, got ${JSON.stringify(path)}: ${(cause as Error).message}`, { cause })
+  }
+}
+
+async function requireChart(path: string): Promise<void> {
+  const there = await stat(path).catch(() => undefined)
+  if (there?.isDirectory() === true) throw new Error('it is a folder')
+  // With a separator at its end only a folder is found.
+  await access(there === undefined ? dirname(path) + sep : path, constants.W_OK)
+}
+
+async function requirePage(path: string): Promise<void> {
+  insertResults(await readFile(path, 'utf8'), '')
+  await access(path, constants.W_OK)
+}

@@ -1,5 +1,6 @@
 import { defaultStore, type Galaxy, type Logger, type StoredEntry, Universe } from '@galaxycache/galaxy'
 import { ManualClock } from '@galaxycache/galaxy/testing'
+import { optionsOf } from '../policies/options-of.js'
 import type { Policy } from '../policies/policy.js'
 import { seededRandom } from '../random.js'
 import { Churn } from './churn.js'
@@ -30,7 +31,11 @@ export class LabCluster implements AsyncDisposable {
     this.#universes = urlsOf(setup.peers).map((self) => this.#universe(self, faultLog(policy.name)))
     this.galaxies = this.#universes.map((universe, peer) => {
       const random = seededRandom(setup.seed, `policy of process ${peer}`)
-      const { cacheFactory = defaultStore, ...options } = policy.options({ random, peer, now: () => this.clock.now() })
+      const { cacheFactory = defaultStore, ...options } = optionsOf(policy, {
+        random,
+        peer,
+        now: () => this.clock.now(),
+      })
       return universe.createGalaxy('lab', {
         ...options,
         ...noLimits,
@@ -43,7 +48,7 @@ export class LabCluster implements AsyncDisposable {
     })
   }
 
-  /** Starts the processes of `setup`, which all know each other. @throws what the policy throws, and as `createGalaxy` does */
+  /** Starts the processes of `setup`, which all know each other. @throws as `optionsOf` and `createGalaxy` do */
   static async start(setup: ReplaySetup, policy: Policy): Promise<LabCluster> {
     const cluster = new LabCluster(setup, policy)
     const urls = urlsOf(setup.peers)

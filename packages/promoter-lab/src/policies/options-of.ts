@@ -1,0 +1,46 @@
+import type { Policy, PolicyContext, PolicyOptions } from './policy.js'
+
+/** Every option of a policy. The type sees to it that one that is new, or gone, is so here too. */
+const policyOptionNames: Readonly<Record<keyof PolicyOptions, true>> = {
+  promoter: true,
+  cacheFactory: true,
+  hotCacheShare: true,
+  maxCandidates: true,
+  idleResetMs: true,
+  exchangeDemand: true,
+  companions: true,
+}
+
+/**
+ * What `policy` gives one process. Modules of users are often without types: of a promise a galaxy would see no option, and
+ * what the replay sets itself, such as `maxBytes`, would be passed over in silence.
+ * @throws TypeError that names the policy, if it returns no options, or some that are not its own to choose
+ */
+export function optionsOf(policy: Policy, context: PolicyContext): PolicyOptions {
+  const options = policy.options(context)
+  if (!isPlain(options)) throw wrong(policy, 'a plain object of options', show(options))
+  for (const [name, value] of Object.entries(options)) {
+    if (value === undefined || Object.hasOwn(policyOptionNames, name)) continue
+    const rule = `no options but ${Object.keys(policyOptionNames).join(', ')}`
+    throw wrong(policy, rule, `${name} ${show(value)}`)
+  }
+  return options
+}
+
+/** Of an instance of a class, such as a promise or a promoter, a galaxy would see none of the methods. */
+function isPlain(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
+}
+
+const wrong = ({ name }: Policy, rule: string, got: string): TypeError =>
+  new TypeError(`policy ${JSON.stringify(name)} must return ${rule}, got ${got}`)
+
+function show(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value)
+  if (typeof value === 'function') return 'a function'
+  if (typeof value === 'object' && value !== null)
+    return isPlain(value) ? 'an object' : `an object of class ${value.constructor.name}`
+  return String(value)
+}

@@ -25,3 +25,12 @@ test('a list of nothing is refused, for it would replay nothing', async (t) => {
       message: new RegExp(`option '${option} .*must name at least one, got " ,"`),
     })
 })
+
+test('the help says which endings choose a format', (t) => {
+  const help = labCommand(async () => {}).helpInformation()
+
+  t.regex(
+    help.replace(/\s+/g, ' '),
+    /default: arc if the name ends in \.lis, lirs if the name ends in \.trc, \.gz or not, else columns/,
+  )
+})

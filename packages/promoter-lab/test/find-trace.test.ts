@@ -44,3 +44,17 @@ test('a folder is no trace: it hides none of its name, and is refused where ther
     message: `trace must be a file, got the folder ${JSON.stringify(join(folder, 'shop'))}`,
   })
 })
+
+test('a name without its ending is looked up by each that has a format by custom', async (t) => {
+  const arc = '7 2 0 0\n'
+  for (const [ending, text, keys] of [
+    ['.lis', arc, ['7', '8']],
+    ['.lis.gz', gzipSync(arc), ['7', '8']],
+    ['.trc', '7\n*\n8\n', ['7', '8']],
+    ['.trc.gz', gzipSync('7\n*\n8\n'), ['7', '8']],
+    ['.gz', gzipSync(arc), ['7']],
+  ] as const) {
+    const trace = await findTrace('disk', { seed: 1, folder: dirname(await temporaryFile(`disk${ending}`, text)) })
+    t.deepEqual([trace.name, trace.keys], ['disk', keys], ending)
+  }
+})

@@ -1,11 +1,14 @@
 import { availableParallelism } from 'node:os'
 import { Command } from 'commander'
 import { routings } from '../replay/routes.js'
-import { type TraceFormat, traceFormats } from '../trace/formats.js'
+import { formatsByEnding, type TraceFormat, traceFormats } from '../trace/formats.js'
 import type { CommandLine } from './command-line.js'
 import { nameAmong, names, namesAmong, partBelowOne, positiveInteger, positiveIntegers, shares } from './lists.js'
 
 const formats = Object.keys(traceFormats) as TraceFormat[]
+
+const byEnding = [...formatsByEnding].map(([ending, format]) => `${format} if the name ends in ${ending}`).join(', ')
+const defaultFormat = `default: ${byEnding}, .gz or not, else columns`
 
 /** The command and its options; `run` gets what was given. */
 export function labCommand(run: (given: CommandLine) => Promise<void>): Command {
@@ -23,7 +26,7 @@ export function labCommand(run: (given: CommandLine) => Promise<void>): Command 
     .option('--seeds <numbers>', 'seeds of all that is drawn, such as 1 or 1-6', positiveIntegers, [1])
     .option('--warm-up <part>', 'part of the requests that comes first and is not counted', partBelowOne, 0.2)
     .option('--requests <count>', 'take no more than so many requests of each trace', positiveInteger)
-    .option('--format <name>', `of files: ${formats.join(', ')}; default: as their names say`, nameAmong(formats))
+    .option('--format <name>', `of files: ${formats.join(', ')}; ${defaultFormat}`, nameAmong(formats))
     .option('--jobs <count>', 'replays at a time', positiveInteger, availableParallelism())
     .option('--adversaries <names>', 'traces to leave out of the means, and show beside them', names, [])
     .option('--json', 'print one object a line in place of tables')

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Named, requireDistinctNames } from '../distinct-names.js'
-import type { TraceFormat } from './formats.js'
+import { formatsByEnding, type TraceFormat } from './formats.js'
 import { generators } from './generators/index.js'
 import { nameOfFile, readTrace } from './read-trace.js'
 import type { Trace } from './trace.js'
@@ -20,8 +20,10 @@ export interface FindTraceOptions {
 
 const drawnRequests = 200_000
 
+const customary = [...formatsByEnding.keys()].flatMap((ending) => [`${ending}.gz`, ending])
+
 /** What a bare name may stand for, in this order. */
-const extensions = ['.txt.gz', '.gz', '.txt', '']
+const extensions = ['.txt.gz', '.gz', '.txt', ...customary, '']
 
 /**
  * The trace that `name` means: a built-in stream, else a file, else a file of that name in `folder`. Folders are passed over.

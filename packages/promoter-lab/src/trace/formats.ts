@@ -1,3 +1,4 @@
+import { extname } from 'node:path'
 import type { TraceRequest } from './trace-request.js'
 
 /**
@@ -21,12 +22,18 @@ export const traceFormats: Readonly<Record<TraceFormat, LineReader>> = {
   lirs: (line) => (line.trim() === '*' ? [] : [{ key: line.trim() }]),
 }
 
-/** The format that files of this name have by custom, `.gz` or not: `.lis` is ARC, `.trc` LIRS, all others have columns. */
-export function formatOfName(name: string): TraceFormat {
-  const plain = name.replace(/\.gz$/, '')
-  if (plain.endsWith('.lis')) return 'arc'
-  return plain.endsWith('.trc') ? 'lirs' : 'columns'
-}
+/** Endings of files, `.gz` or not, that have a format by custom: those of the collections that the formats come from. */
+export const formatsByEnding: ReadonlyMap<string, TraceFormat> = new Map([
+  ['.lis', 'arc'],
+  ['.trc', 'lirs'],
+])
+
+/**
+ * The format that files of this name have by custom; all without a known ending have columns. Nothing is guessed from what a
+ * file holds: a line of ARC may as well be columns, four numbers of which the second is a size.
+ */
+export const formatOfName = (name: string): TraceFormat =>
+  formatsByEnding.get(extname(name.replace(/\.gz$/, ''))) ?? 'columns'
 
 function readColumns(line: string): TraceRequest[] {
   const [key = '', size = '-', time, client, ...rest] = line.trim().split(/[ \t]+/)

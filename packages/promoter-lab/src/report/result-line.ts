@@ -16,10 +16,9 @@ export async function readResults(file: string): Promise<readonly Result[]> {
 }
 
 function readResult(line: string): Result {
-  // Of a version that sent nothing along.
   const result = JSON.parse(line) as Result
   if (typeof result.policy !== 'string' || typeof result.peerFetches !== 'number')
     throw new TypeError(`a line must be a result of promoter-lab --json, got ${line.slice(0, 80)}`)
-  // Of a version that sent nothing along.
+  // A result of a version that sent nothing along lacks them.
   return { ...result, companions: (result as Partial<Result>).companions ?? 0 }
 }

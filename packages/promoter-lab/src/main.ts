@@ -4,9 +4,20 @@ import { run } from './cli/run.js'
 
 const { GALAXYCACHE_TRACES: traceFolder } = process.env
 
+const reader = new AbortController()
+
+// Whoever reads may have enough after a few lines, as `head` has: no fault, but a reason to end.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  reader.abort(error)
+})
+
 try {
-  await labCommand((given) => run(given, { traceFolder, print: (line) => console.log(line) })).parseAsync()
+  const surroundings = { traceFolder, print: (line: string) => console.log(line), signal: reader.signal }
+  await labCommand((given) => run(given, surroundings)).parseAsync()
 } catch (error) {
-  console.error(`promoter-lab: ${(error as Error).message}`)
-  process.exitCode = 1
+  if (error !== reader.signal.reason) {
+    console.error(`promoter-lab: ${(error as Error).message}`)
+    process.exitCode = 1
+  }
 }

@@ -22,9 +22,15 @@ export async function cellsOf(options: LabOptions): Promise<readonly Cell[]> {
 
 /**
  * Replays `cells`, several at a time, each in a process of its own. Results come in the order of the cells.
- * @throws what the first cell that fails throws
+ * @param signal ends the replays that are under way
+ * @throws what the first cell that fails throws, and the reason of `signal`
  */
-export async function* runLab(cells: readonly Cell[], options: LabOptions): AsyncGenerator<Result> {
+export async function* runLab(
+  cells: readonly Cell[],
+  options: LabOptions,
+  signal: AbortSignal,
+): AsyncGenerator<Result> {
+  const aborted = whenAborted(signal)
   const pool = new Tinypool({
     filename: new URL('run-cell.js', import.meta.url).href,
     // Not threads: what a replay costs is the CPU time of its process, which a busy machine does not lengthen.
@@ -42,10 +48,20 @@ export async function* runLab(cells: readonly Cell[], options: LabOptions): Asyn
     return result
   })
   try {
-    for (const result of running) yield await result
+    for (const result of running) yield await Promise.race([result, aborted])
   } finally {
     await destroyed(pool)
   }
+}
+
+/** Rejects with the reason of `signal`. */
+function whenAborted(signal: AbortSignal): Promise<never> {
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
+  })
+  // Nobody waits for it between two cells.
+  aborted.catch(() => {})
+  return aborted
 }
 
 /**

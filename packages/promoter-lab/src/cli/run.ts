@@ -13,20 +13,24 @@ export interface Surroundings {
   readonly traceFolder: string | undefined
   /** Writes a line. */
   readonly print: (line: string) => void
+  /** Aborted when nobody reads what is printed any more: ends replays that are under way. */
+  readonly signal: AbortSignal
 }
 
 /**
  * Does what the command line says.
- * @throws TypeError if it says neither what to replay nor what to read, RangeError if something it names is not there
+ * @throws TypeError if it says neither what to replay nor what to read, RangeError if something it names is not there, and the reason
+ * of `signal`
  */
-export async function run(given: CommandLine, { traceFolder, print }: Surroundings): Promise<void> {
+export async function run(given: CommandLine, surroundings: Surroundings): Promise<void> {
   const { trace, results: files } = given
+  const { traceFolder, print } = surroundings
   if (trace.length + files.length === 0) throw new TypeError('--trace or --results must be given, got neither')
   const traces = namesOfTraces(trace, traceFolder)
   const stored = (await Promise.all(files.map(readResults))).flat()
   requireAmong([...traces, ...stored.map((result) => result.trace)], given.adversaries)
   await requireOutputs(given)
-  const replayed = trace.length === 0 ? [] : await replayAll(given, traceFolder, print)
+  const replayed = trace.length === 0 ? [] : await replayAll(given, surroundings)
   await report([...stored, ...replayed], given, print)
 }
 
@@ -39,17 +43,13 @@ function requireAmong(traces: readonly string[], adversaries: readonly string[])
   }
 }
 
-async function replayAll(
-  given: CommandLine,
-  traceFolder: string | undefined,
-  print: (line: string) => void,
-): Promise<readonly Result[]> {
+async function replayAll(given: CommandLine, { traceFolder, print, signal }: Surroundings): Promise<readonly Result[]> {
   const options = labOptionsOf(given, traceFolder)
   const cells = await cellsOf(options)
   const progress = new Progress(cells.length)
   const results: Result[] = []
   try {
-    for await (const result of runLab(cells, options)) {
+    for await (const result of runLab(cells, options, signal)) {
       progress.done(result.trace)
       results.push(result)
       if (given.json === true) print(resultLine(result))

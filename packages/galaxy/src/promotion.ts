@@ -31,21 +31,25 @@ export class Promotion<T> {
 
   /** Offers a fetched value for which `requests` callers waited. */
   offer(key: string, loaded: Loaded<T>, requests: number): void {
-    this.#decide(key, loaded, this.#options.local.track(key, requests))
+    const rate = this.#options.local.track(key, requests)
+    this.#decide(key, loaded, rate, rate.requests)
   }
 
-  /** Offers a value that was sent along with another: nobody has asked for it, and it is not tracked for that. */
-  offerCompanion(key: string, loaded: Loaded<T>): void {
-    this.#decide(key, loaded, this.#options.local.rateOf(key))
+  /** Offers a value that was sent along with another: nobody has asked for it, and it is not tracked for that. @returns whether the promoter said yes */
+  offerCompanion(key: string, loaded: Loaded<T>): boolean {
+    const rate = this.#options.local.rateOf(key)
+    // As if it were asked for now, for a promoter is to say whether it is worth a place to who asks for it next.
+    return this.#decide(key, loaded, rate, rate.requests + 1)
   }
 
-  #decide(key: string, loaded: Loaded<T>, rate: KeyRate): void {
+  /** @returns whether the promoter said yes */
+  #decide(key: string, loaded: Loaded<T>, rate: KeyRate, requests: number): boolean {
     const { local, telemetry, clock } = this.#options
     // The owner could not refresh it. Worth an answer, and nothing to replace a copy with.
-    if (!(loaded.expiresAtMs > clock.now())) return
+    if (!(loaded.expiresAtMs > clock.now())) return false
     const stats: PromotionStats = {
       keyQps: rate.rate(clock.now()),
-      requests: rate.requests,
+      requests,
       valueBytes: loaded.valueBytes,
       hotCache: local.hotCacheStats(),
     }
@@ -54,6 +58,7 @@ export class Promotion<T> {
     // A copy from before would be taken for the latest value until it expires.
     if (result !== 'promoted') local.forget(key)
     telemetry.promotionDecided(key, result, stats)
+    return approved
   }
 
   #keep(loaded: Loaded<T>, rate: KeyRate): boolean {

@@ -14,11 +14,14 @@ export interface HotCacheStats {
 
 /** What is known of a key when its promotion is decided. */
 export interface PromotionStats {
-  /** Requests per second for the key in this process since it is tracked. See `KeyRate` of `@galaxycache/galaxy`. */
+  /**
+   * Requests per second for the key in this process since it is tracked. Of a value that its owner sent along with another those that were
+   * made: 0 if it is not tracked. See `KeyRate` of `@galaxycache/galaxy`.
+   */
   readonly keyQps: number
   /**
-   * Requests for the key in this process since it is tracked, this one included: 1 means that it was not known before. Of a value
-   * that its owner sent along with another nobody has asked for just now: without this one, so 0 for a key that is not tracked.
+   * Requests for the key in this process since it is tracked, this one included: 1 means that it was not known before. A value that its
+   * owner sent along with another counts as if it were asked for now.
    */
   readonly requests: number
   /** Length of the encoded value, in bytes. */

@@ -30,6 +30,11 @@ export class KeyRate {
     return this.#requests
   }
 
+  /** Whether tracking would start anew if it were touched at `nowMs`. */
+  isIdle(nowMs: number): boolean {
+    return nowMs - this.#lastMs > this.#idleResetMs
+  }
+
   /** Counts `times` requests (default 1) that were made at `nowMs`. */
   touch(nowMs: number, times = 1): void {
     const idleMs = nowMs - this.#lastMs

@@ -156,10 +156,11 @@ export class LocalCache<T> implements KeyMemory {
     return rate
   }
 
-  /** The rate of `key` as it is tracked; if it is not, of no request so far. Nobody has asked for it now. */
+  /** The rate of `key` as it is tracked; if it is not, or nobody asked for long, of no request so far. Nobody has asked for it now. */
   rateOf(key: string): KeyRate {
-    const { idleResetMs } = this.#options
-    return this.hot.peek(key)?.rate ?? this.candidates.peek(key) ?? new KeyRate(this.#clock.now(), idleResetMs)
+    const nowMs = this.#clock.now()
+    const known = this.hot.peek(key)?.rate ?? this.candidates.peek(key)
+    return known === undefined || known.isIdle(nowMs) ? new KeyRate(nowMs, this.#options.idleResetMs) : known
   }
 
   /** The hot cache as promoters see it; at most a second old. */

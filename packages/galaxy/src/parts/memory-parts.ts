@@ -42,13 +42,14 @@ const goesRound = 2
 
 /** Makes what remembers. */
 export function memoryParts<T>(common: CommonParts<T>, events: MemoryEvents<T>): MemoryParts<T> {
-  const { negative, backOff, clock, random, writeTimeoutMs, telemetry, exchangeDemand, companions } = common
+  const { negative, backOff, clock, random, writeTimeoutMs, telemetry, exchangeDemand, companions, hotCacheShare } =
+    common
   const { onRefreshDue, onLaterEpoch } = events
   const maxBytes = common.maxBytes - (negative?.maxBytes ?? 0)
   const staleMs = staleMsOf(common)
   const local = new LocalCache<T>({ ...common, maxBytes, staleMs, onEvict: telemetry.evicted, onRefreshDue })
   const successors = exchangeDemand && companions ? new Successors() : undefined
-  const worth = successors && new CompanionWorth(common.counters)
+  const worth = hotCacheShare.max > 0 ? successors && new CompanionWorth(common.counters) : undefined
   return {
     ...common,
     local,

@@ -17,15 +17,33 @@ test('at first whatever an owner sends is taken', (t) => {
   t.is(mostly(worthOf()), 1)
 })
 
+/** Numbers of the fetches that take something, of the next `count`, from 1; the promoter says the same of all that comes. */
+const takingOf = (worth: CompanionWorth, count: number, isApproved: boolean): readonly number[] => {
+  const taking: number[] = []
+  for (let number = 1; number <= count; number++) {
+    if (worth.least() === undefined) continue
+    taking.push(number)
+    worth.judged(isApproved)
+  }
+  return taking
+}
+
 test('what is never asked for is not taken any more, but by one fetch of sixteen', (t) => {
   const worth = worthOf()
   for (let i = 0; i < 100; i++) for (const confidence of confidences) worth.received(confidence)
 
-  const answers = Array.from({ length: 32 }, () => worth.least())
-  t.deepEqual(
-    answers.filter((least) => least !== undefined),
-    [1, 1],
-  )
+  t.deepEqual(takingOf(worth, 50, true), [16, 32, 48])
+})
+
+test('what a promoter always refuses is tried by ever fewer fetches, and as often as at first once it says yes', (t) => {
+  const worth = worthOf()
+  for (let i = 0; i < 1000; i++) for (const confidence of confidences) worth.received(confidence)
+
+  t.deepEqual(takingOf(worth, 16 + 16 + 32 + 64, false), [16, 16 + 16, 16 + 16 + 32, 16 + 16 + 32 + 64])
+  t.is(takingOf(worth, 100_000, false).length, 3 + Math.floor((100_000 - (128 + 256 + 512)) / 1024))
+  worth.judged(true)
+  worth.judged(false)
+  t.deepEqual(takingOf(worth, 40, true), [1, 17, 33])
 })
 
 test('of what owners are hardly sure of nothing is taken if it is not asked for, of the rest what is', (t) => {

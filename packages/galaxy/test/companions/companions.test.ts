@@ -13,7 +13,7 @@ import {
   type Universe,
 } from '@galaxycache/galaxy'
 import { Cluster } from '@galaxycache/galaxy/testing'
-import { never } from '@galaxycache/promoter'
+import { never, type PromotionStats } from '@galaxycache/promoter'
 import test, { type ExecutionContext } from 'ava'
 import { ask, keysOf } from './round.js'
 
@@ -85,16 +85,72 @@ test('the promoter decides of what comes along, too', async (t) => {
   t.is(other.cacheStats('hot').entries, 0)
 })
 
-test('the promoter is told of what comes along that nobody asked for it', async (t) => {
+test('of what comes along, little is taken where no promoter keeps it', async (t) => {
   await using cluster = await Cluster.create({ peers: 2 })
-  const requests = new Set<number>()
-  const shouldPromote = (_key: string, _value: string, stats: { readonly requests: number }): boolean => {
-    requests.add(stats.requests)
+  const keys = keysOf(cluster, 60)
+  const [, other] = await learned(cluster, keys, { ...lean, promoter: never() })
+  const before = other.stats()
+  await ask(other, keys, 100)
+
+  t.is(other.stats().peerLoads - before.peerLoads, 6_000)
+  t.true(other.stats().companionsReceived - before.companionsReceived < 6_000 / 50)
+})
+
+test('a process that may hold no copies takes nothing along', async (t) => {
+  await using cluster = await Cluster.create({ peers: 2 })
+  const [owner, other] = cluster.createGalaxy('g', (index) => ({
+    ...options,
+    ...(index === 1 && { hotCacheShare: 0 }),
+  }))
+  await ask(other, keysOf(cluster, 60), 6)
+
+  t.is(other?.stats().peerLoads, 360)
+  t.is(owner?.stats().companionsSent, 0)
+})
+
+/** What the promoter is told of values that come along, as `keys` are asked for the sixth time. */
+async function toldAlong(
+  cluster: Cluster,
+  keys: readonly string[],
+  pauseMs: number,
+): Promise<readonly PromotionStats[]> {
+  const told: PromotionStats[] = []
+  let asked: string | undefined
+  const shouldPromote = (key: string, _value: string, stats: PromotionStats): boolean => {
+    if (key !== asked) told.push(stats)
     return true
   }
-  await learned(cluster, keysOf(cluster, 60), { ...lean, maxCandidates: 1, promoter: { shouldPromote } })
+  const [, other] = cluster.createGalaxy('g', (index) => ({
+    ...lean,
+    promoter: { shouldPromote },
+    ...(index === 0 && { maxBytes: 1_000_000 }),
+  }))
+  for (let round = 0; round < 6; round++) {
+    if (round === 5) cluster.clock.advance(pauseMs)
+    told.length = 0
+    for (const key of keys) {
+      asked = key
+      await other?.get(key)
+    }
+  }
+  return told
+}
 
-  t.true(requests.has(0))
+test('to the promoter what comes along is as if it were asked for now', async (t) => {
+  await using cluster = await Cluster.create({ peers: 2 })
+  const told = await toldAlong(cluster, keysOf(cluster, 60), 0)
+
+  t.true(told.length > 0)
+  // Five rounds before, and now.
+  t.deepEqual([...new Set(told.map(({ requests }) => requests))], [6])
+})
+
+test('of what comes along, the promoter is not told of requests that were made long ago', async (t) => {
+  await using cluster = await Cluster.create({ peers: 2 })
+  const told = await toldAlong(cluster, keysOf(cluster, 60), 3_600_000)
+
+  t.true(told.length > 0)
+  t.deepEqual([...new Set(told.map(({ requests, keyQps }) => `${requests} ${keyQps}`))], ['1 0'])
 })
 
 /** Answers in the place of process 0 what `answer` makes of its answers. */

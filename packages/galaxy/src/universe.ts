@@ -70,23 +70,21 @@ export class Universe implements PeerServer, AsyncDisposable {
 
   /**
    * Makes `peers` all the processes of this universe, self among them or not, while gets run. It counts at once; the
-   * promise resolves when connections to those who left are closed.
-   * @throws TypeError and changes nothing if a peer is malformed or the protocol cannot speak to it; ClosedError
+   * promise resolves when connections to those who left are closed. While this process closes it still counts, so that
+   * who joins then is told of writes that go round.
+   * @throws TypeError and changes nothing if a peer is malformed or the protocol cannot speak to it; ClosedError once this is closed
    */
   async setPeers(peers: Iterable<PeerLike>): Promise<void> {
-    this.#requireOpen()
     await this.#picker.set(peers)
   }
 
   /** Adds one peer; the same id with a new url reconnects. @throws as {@link setPeers} */
   async addPeer(peer: PeerLike): Promise<void> {
-    this.#requireOpen()
     await this.#picker.add(peer)
   }
 
   /** Removes peers by id. @throws RangeError and removes none if one is unknown, or this process; ClosedError */
   async removePeers(ids: readonly string[]): Promise<void> {
-    this.#requireOpen()
     await this.#picker.remove(ids)
   }
 

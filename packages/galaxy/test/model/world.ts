@@ -1,5 +1,5 @@
 import { string } from '@galaxycache/codecs'
-import type { Galaxy } from '@galaxycache/galaxy'
+import type { Galaxy, Universe } from '@galaxycache/galaxy'
 import { Cluster, settle } from '@galaxycache/galaxy/testing'
 import { seededRandom } from '../random.js'
 import { Gate } from './gate.js'
@@ -33,6 +33,8 @@ export class World {
   readonly #owed = new Set<OwedWrite>()
   readonly #underWay = new Set<Promise<void>>()
   readonly #left = new Set<string>()
+  /** Those that close in peace: they are still told who is in. */
+  readonly #closing = new Set<Universe>()
   readonly #broken: string[] = []
 
   private constructor(cluster: Cluster, variant: Variant) {
@@ -93,7 +95,7 @@ export class World {
   join(): void {
     const { url } = this.cluster.start().self
     this.#createGalaxy(url)
-    void this.cluster.connect()
+    this.#connect()
   }
 
   /** A process goes, in peace or not, and all others know at once. */
@@ -103,10 +105,11 @@ export class World {
     if (leaving === undefined) return
     this.#left.add(process)
     if (how === 'crashes') this.cluster.kill(leaving)
-    this.#track(leaving.close({ handOff: how === 'hands off' }).then(() => this.cluster.kill(leaving)))
+    else this.#closing.add(leaving)
+    this.#track(leaving.close({ handOff: how === 'hands off' }).then(() => this.#gone(leaving)))
     // Whom it could not tell, nobody tells any more.
     for (const owed of this.#owed) if (owed.writer === process) this.#owed.delete(owed)
-    void this.cluster.connect()
+    this.#connect()
   }
 
   /** Mends everything, and waits until every process knows of every write. */
@@ -161,6 +164,17 @@ export class World {
           }),
         ),
     }
+  }
+
+  #gone(universe: Universe): void {
+    this.#closing.delete(universe)
+    this.cluster.kill(universe)
+  }
+
+  /** All know at once who is in. */
+  #connect(): void {
+    void this.cluster.connect()
+    for (const universe of this.#closing) this.#track(universe.setPeers(this.processes))
   }
 
   /** Of all processes there ever were. */

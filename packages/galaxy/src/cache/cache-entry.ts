@@ -1,8 +1,4 @@
 import type { Codec } from '@galaxycache/codecs'
-import type { Confidence } from '../companions/confidence.js'
-import type { PeerAsks } from '../demand/peer-asks.js'
-import { keyHash } from '../key-hash.js'
-import type { Origin } from './arrival.js'
 import type { StoredEntry } from './cache-store.js'
 import { chargeOf, keyRateBytes } from './charge.js'
 import type { KeyRate } from './key-rate.js'
@@ -22,14 +18,8 @@ export class CacheEntry<T> implements StoredEntry {
   chargedBytes: number
   /** The decoded value that all readers share; undefined until somebody has decoded it, or if each reader decodes. */
   value: T | undefined
-  /** Requests for the key; only entries of the hot cache have it, and what follows. */
+  /** Requests for the key; only entries of the hot cache have it. */
   rate: KeyRate | undefined
-  /** Where requests for it are noted, to tell the peer that it came from; undefined: nowhere. */
-  asks: PeerAsks | undefined
-  /** What is noted there: the hash of the key. As an integer with a sign, which V8 keeps in the entry itself. */
-  askedHash: number
-  /** How sure its owner was of what was sent along and that nobody has asked for yet; 0: somebody has. */
-  unasked: Confidence | 0
 
   constructor(
     key: string,
@@ -45,9 +35,6 @@ export class CacheEntry<T> implements StoredEntry {
     this.chargedBytes = chargedBytes
     this.value = undefined
     this.rate = undefined
-    this.asks = undefined
-    this.askedHash = 0
-    this.unasked = 0
   }
 }
 
@@ -95,11 +82,8 @@ export function bytesOf<T>(entry: CacheEntry<T>, codec: Codec<T>): Uint8Array {
   return entry.packed === undefined ? codec.encode(entry.value as T) : unpack(entry.packed)
 }
 
-/** Gives `entry` its key's rate, and what is to be told of requests for it, as the hot cache needs them, and charges for that once. */
-export function makeCopy<T>(entry: CacheEntry<T>, rate: KeyRate, { asks, confidence }: Origin): void {
+/** Gives `entry` its key's rate, as the hot cache needs it, and charges for that once. */
+export function attachRate<T>(entry: CacheEntry<T>, rate: KeyRate): void {
   if (entry.rate === undefined) entry.chargedBytes += keyRateBytes
   entry.rate = rate
-  entry.asks = asks
-  entry.askedHash = asks === undefined ? 0 : keyHash(entry.key) | 0
-  entry.unasked = confidence ?? 0
 }

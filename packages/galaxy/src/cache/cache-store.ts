@@ -101,6 +101,11 @@ export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements
     return undefined
   }
 
+  /** The slot of `key`, or {@link noSlot}; not a use. */
+  slotOf(key: string): number {
+    return this.#slots.get(key) ?? noSlot
+  }
+
   /**
    * Another process was asked for a key with this hash, as `keyHash` gives it, or so a peer says: it may be any number from 0 to
    * 2^32 - 1. The main cache's store is told of keys that went from here, the hot cache's of keys that went from a peer that it has

@@ -4,7 +4,10 @@ import { maxStringPackedBytes } from './packed-bytes.js'
 // The constants come from benchmarks/src/memory.ts, Node 20.20 with glibc: growth of RSS from 256 MiB to 1 GiB of entries,
 // divided by the entries, for values of 100 B to 100 KB.
 
-/** The entry (120), its place in the Map (28 to 56) and in the arrays of the store that learns (60 to 112), and what grows beside them. */
+/**
+ * The entry (96), its place in the Map (28 to 56) and in the arrays of the store that learns (60 to 112, of copies 24 to 40 more), and
+ * what grows beside them.
+ */
 const entryOverheadBytes = 288
 
 /** Map, hash and length of a V8 string. */

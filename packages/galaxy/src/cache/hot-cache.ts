@@ -1,5 +1,8 @@
 import type { HotCacheStats } from '@galaxycache/promoter'
-import type { Arrival } from './arrival.js'
+import type { Confidence } from '../companions/confidence.js'
+import type { PeerAsks } from '../demand/peer-asks.js'
+import { keyHash } from '../key-hash.js'
+import type { Origin } from './arrival.js'
 import type { CacheEntry } from './cache-entry.js'
 import type { CacheStore } from './cache-store.js'
 import type { CandidateCache } from './candidate-cache.js'
@@ -13,6 +16,11 @@ const statsMaxAgeMs = 1000
 export class HotCache<T> extends ValueCache<T> {
   readonly #share: HotShare
   readonly #candidates: CandidateCache
+  /** By slot: where requests for the copy are noted, to tell the peer that it came from. */
+  readonly #asks: (PeerAsks | undefined)[] = []
+  readonly #hashes: number[] = []
+  /** By slot: how sure its owner was of what was sent along and that nobody has asked for yet; 0: somebody has. */
+  readonly #unasked: (Confidence | 0)[] = []
   #companionHits = 0
   #stats: HotCacheStats | undefined
   #statsAtMs = 0
@@ -43,23 +51,30 @@ export class HotCache<T> extends ValueCache<T> {
     return this.#share.maxEntryBytes
   }
 
-  /** Takes in what `makeCopy` has made a copy. The key is a candidate no longer. */
-  keep(entry: CacheEntry<T>, dueAtMs: number, arrival: Arrival | undefined): void {
+  /** Takes in a copy that has its key's rate. The key is a candidate no longer. */
+  keep(entry: CacheEntry<T>, dueAtMs: number, { arrival, asks, confidence }: Origin): void {
     this.#candidates.delete(entry.key)
     this.add(entry, dueAtMs, arrival)
+    // In most galaxies that tell nobody there is nothing to forget either.
+    if (asks === undefined && this.#asks.length === 0) return
+    const slot = this.store.slotOf(entry.key)
+    this.#asks[slot] = asks
+    this.#unasked[slot] = confidence ?? 0
+    // As a small integer, which V8 keeps in the array itself.
+    this.#hashes[slot] = keyHash(entry.key) | 0
   }
 
   /** The entry in `slot` was asked for at `nowMs`. */
   asked(slot: number, nowMs: number): void {
-    const entry = this.entryAt(slot)
-    entry.rate?.touch(nowMs)
-    const { asks, unasked } = entry
+    this.entryAt(slot).rate?.touch(nowMs)
+    const asks = this.#asks[slot]
     if (asks === undefined) return
-    asks.asked(entry.askedHash)
-    if (unasked === 0) return
-    entry.unasked = 0
+    asks.asked(this.#hashes[slot] as number)
+    const confidence = this.#unasked[slot] as Confidence | 0
+    if (confidence === 0) return
+    this.#unasked[slot] = 0
     this.#companionHits += 1
-    asks.worth?.used(unasked)
+    asks.worth?.used(confidence)
   }
 
   override delete(key: string): CacheEntry<T> | undefined {

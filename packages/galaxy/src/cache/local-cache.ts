@@ -3,7 +3,7 @@ import type { HotCacheStats } from '@galaxycache/promoter'
 import type { Clock } from '../clock.js'
 import type { KeyMemory } from '../write/key-memory.js'
 import type { Origin } from './arrival.js'
-import { type CacheEntry, makeCopy, readValue } from './cache-entry.js'
+import { attachRate, type CacheEntry, readValue } from './cache-entry.js'
 import { type CacheFactory, type CacheName, noSlot } from './cache-store.js'
 import { CandidateCache, candidateBytes } from './candidate-cache.js'
 import { EntryLives, type EntryLivesOptions } from './entry-lives.js'
@@ -142,9 +142,9 @@ export class LocalCache<T> implements KeyMemory {
    */
   keepHot(entry: CacheEntry<T>, rate: KeyRate, origin: Origin = {}): boolean {
     this.#drop(entry.key)
-    makeCopy(entry, rate, origin)
+    attachRate(entry, rate)
     if (!this.#isKeepable(entry, this.hot.maxEntryBytes) || !this.#room.makeForCopy(entry, origin.arrival)) return false
-    this.hot.keep(entry, this.#lives.dueAtMs(entry.expiresAtMs), origin.arrival)
+    this.hot.keep(entry, this.#lives.dueAtMs(entry.expiresAtMs), origin)
     return true
   }
 

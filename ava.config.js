@@ -3,6 +3,7 @@ export default {
     // First, because they take longest and wait a lot: the others fill the time.
     'examples/*/dist/test/**/*.test.js',
     'packages/*/dist/test/**/*.test.js',
+    'benchmarks/dist/test/**/*.test.js',
     'interop/dist/test/replay/**/*.test.js',
   ],
   timeout: '60s',

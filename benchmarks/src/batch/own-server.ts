@@ -19,13 +19,12 @@ export async function startServer(
 ): Promise<OwnServer | undefined> {
   const port = await freePort()
   const child = spawn(command, argumentsFor(port), { stdio: 'ignore' })
-  const started = await Promise.race([once(child, 'spawn').then(() => true), absent(child)])
-  if (!started) return undefined
+  if (!(await hasStarted(child))) return undefined
   await listening(child, command, port)
   return {
     port,
     stop: async () => {
-      if (child.exitCode !== null) return
+      if (hasEnded(child)) return
       const exited = once(child, 'exit')
       child.kill()
       await exited
@@ -33,12 +32,18 @@ export async function startServer(
   }
 }
 
-/** Resolves to false if the command does not exist. @throws what else keeps it from being started */
-async function absent(child: ChildProcess): Promise<false> {
-  const [error] = (await once(child, 'error')) as [NodeJS.ErrnoException]
-  if (error.code !== 'ENOENT') throw error
-  return false
+/** Whether its command exists. @throws what else keeps it from being started */
+async function hasStarted(child: ChildProcess): Promise<boolean> {
+  try {
+    await once(child, 'spawn')
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+    throw error
+  }
 }
+
+const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
@@ -53,7 +58,7 @@ async function freePort(): Promise<number> {
 async function listening(child: ChildProcess, command: string, port: number): Promise<void> {
   const endMs = performance.now() + patienceMs
   while (!(await accepts(port))) {
-    if (child.exitCode !== null) throw new Error(`${command} ended with ${child.exitCode}`)
+    if (hasEnded(child)) throw new Error(`${command} ended with ${child.exitCode ?? child.signalCode}`)
     if (performance.now() > endMs) {
       child.kill()
       throw new Error(`${command} did not listen within ${patienceMs} ms`)

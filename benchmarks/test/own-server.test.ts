@@ -1,0 +1,31 @@
+import test from 'ava'
+import { startServer } from '#src/batch/own-server.js'
+
+test('a server that this machine does not have is none, and no error', async (t) => {
+  t.is(await startServer('galaxycache-has-no-such-server', () => []), undefined)
+})
+
+test('a server that cannot be started is an error', async (t) => {
+  await t.throwsAsync(
+    startServer('.', () => []),
+    { code: 'EACCES' },
+  )
+})
+
+test('a server that ends before it listens is an error that says how it ended', async (t) => {
+  await t.throwsAsync(
+    startServer(process.execPath, () => ['--eval', 'process.exit(3)']),
+    { message: `${process.execPath} ended with 3` },
+  )
+})
+
+test('a server listens on the port that it is given, until it is stopped', async (t) => {
+  const listens = (port: number): readonly string[] => [
+    '--eval',
+    `require('node:net').createServer().listen(${port}, '127.0.0.1')`,
+  ]
+  const server = await startServer(process.execPath, listens)
+  t.true((server?.port ?? 0) > 0)
+  await server?.stop()
+  await t.notThrowsAsync(async () => server?.stop(), 'stopped once more')
+})

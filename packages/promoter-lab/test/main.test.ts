@@ -95,7 +95,20 @@ test('adversaries may be among the results that are read', async (t) => {
   t.regex(await lab(['--results', results, '--adversaries', 'scans']), /scans: 3 processes/)
 })
 
+test('results that nothing can be compared with leave a page as it was', async (t) => {
+  const pageText = '<!-- results: begin -->\n\nold\n\n<!-- results: end -->\n'
+  const page = await temporaryFile('page.md', pageText)
+  const results = await temporaryFile('results.jsonl', `${resultLine(resultWith({ policy: 'mine' }))}\n`)
+
+  await t.throwsAsync(lab(['--results', results, '--into', page]), {
+    message: /--into must have results of galaxycache-default and of others to compare with it, got mine\n/,
+  })
+
+  t.is(await readFile(page, 'utf8'), pageText)
+})
+
 test('what it is given wrongly is said in a line, with the rule', async (t) => {
+  const page = await temporaryFile('page.md', '<!-- results: begin -->\n<!-- results: end -->\n')
   for (const [args, message] of [
     [[], /--trace or --results must be given, got neither/],
     [['--trace', 'nowhere'], /trace must be a file, .*got "nowhere"/],
@@ -108,6 +121,10 @@ test('what it is given wrongly is said in a line, with the rule', async (t) => {
     [[...small, '--json', '--into', 'nowhere.md'], /--into must be a page that can be written, got "nowhere/],
     [[...small, '--shares', '-1'], /must be a number above 0, got -1/],
     [[...small, '--routing', 'best'], /must be one of random, sticky, got best/],
+    [
+      [...small, '--json', '--no-baseline', '--policies', 'never', '--into', page],
+      /--into must have results of galaxycache-default and of others to compare with it, got never/,
+    ],
     [[...small, '--warm-up', '1'], /must be a number from 0 to below 1, got 1/],
   ] as const) {
     const error = await t.throwsAsync<Error & { code: number; stdout: string; stderr: string }>(lab(args))

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import test from 'ava'
+import type { Result } from '#src/cells/cell.js'
 import { requireOutputs } from '#src/cli/outputs.js'
 import { report } from '#src/cli/report.js'
 import { resultWith } from './result.js'
@@ -55,4 +56,33 @@ test('tables are printed before files are written, for these may fail', async (t
   )
 
   t.regex(printed.join('\n'), /shop: 3 processes.*Against galaxycache-default/s)
+})
+
+/** What is printed of `results`. */
+async function reported(results: readonly Result[], into?: string): Promise<string> {
+  const lines: string[] = []
+  await report(results, { plot: undefined, into, json: false, adversaries: [] }, (line) => lines.push(line))
+  return lines.join('\n')
+}
+
+test('where a summary compares nothing it is said why', async (t) => {
+  const reason =
+    /Nothing to compare: no other policy has results from the same routes and budget as galaxycache-default/
+
+  t.regex(await reported([resultWith({ policy: 'mine' })]), reason)
+  t.regex(await reported([resultWith({}), resultWith({ policy: 'mine', seed: 2 })]), reason)
+  t.notRegex(await reported([resultWith({}), resultWith({ policy: 'mine' })]), reason)
+})
+
+test('a page keeps what it has where results that are there have no others to be compared with', async (t) => {
+  const text = '<!-- results: begin -->\n\nold\n\n<!-- results: end -->\n'
+  const page = await temporaryFile('page.md', text)
+
+  await t.throwsAsync(reported([resultWith({}), resultWith({ policy: 'mine', seed: 2 })], page), {
+    instanceOf: RangeError,
+    message:
+      '--into must have something to compare: no other policy has results from the same routes and budget as galaxycache-default',
+  })
+
+  t.is(await readFile(page, 'utf8'), text)
 })

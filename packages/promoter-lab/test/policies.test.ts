@@ -52,6 +52,14 @@ test('the baseline comes first unless it is left out, and all stands for every p
   t.deepEqual([all.includes('one-in-10'), all.includes('oracle')], [true, true])
 })
 
+test('of all, the baseline is left out too, but not where it is named', async (t) => {
+  const without = { policyFiles: [], withBaseline: false }
+  const all = await namesOfPolicies({ policyFiles: [], withBaseline: true, policies: ['all'] })
+
+  t.deepEqual(await namesOfPolicies({ ...without, policies: ['all'] }), all.slice(1))
+  t.deepEqual(await namesOfPolicies({ ...without, policies: ['galaxycache-default'] }), ['galaxycache-default'])
+})
+
 test('a name that nobody knows is refused with those that are known', async (t) => {
   await t.throwsAsync(namesOfPolicies({ policies: ['best'], policyFiles: [], withBaseline: true }), {
     instanceOf: RangeError,

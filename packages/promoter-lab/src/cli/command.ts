@@ -18,7 +18,7 @@ export function labCommand(run: (given: CommandLine) => Promise<void>): Command 
     .option('--results <files>', 'show what --json wrote before, with or in place of replays', names, [])
     .option('--policies <names>', 'policies to compare with galaxycache-default, or all', names, ['all'])
     .option('--policy <file>', 'a module of your own; may be given again', (file, files) => [...files, file], noFiles)
-    .option('--no-baseline', 'leave galaxycache-default out, as when --results has it')
+    .option('--no-baseline', 'leave galaxycache-default out, of all too, as when --results has it')
     .option('--peers <counts>', 'processes of the cluster', positiveIntegers, [3, 8])
     .option('--shares <parts>', 'budget of the cluster as a part of the footprint', shares, [0.1, 0.5, 1])
     .option('--bytes <count>', 'budget of the cluster in bytes, in place of --shares', positiveInteger)

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
 import { access, readFile, stat } from 'node:fs/promises'
 import { dirname, sep } from 'node:path'
+import { baseline } from '../policies/built-in.js'
 import { insertResults } from '../report/insert.js'
 
 /** Files that results go into. */
@@ -18,6 +19,18 @@ export interface Outputs {
 export async function requireOutputs({ plot, into }: Outputs): Promise<void> {
   if (plot !== undefined) await succeeds('--plot must be a file that can be written', plot, requireChart)
   if (into !== undefined) await succeeds('--into must be a page that can be written', into, requirePage)
+}
+
+/**
+ * Sees to it that a page will get something in place of what it has. What comes of `policies` may still be from other routes.
+ * @throws RangeError if the baseline is not among them, or nothing else
+ */
+export function requireComparison(policies: readonly string[]): void {
+  const names = [...new Set(policies)]
+  if (names.includes(baseline.name) && names.length > 1) return
+  throw new RangeError(
+    `--into must have results of ${baseline.name} and of others to compare with it, got ${names.join(', ')}`,
+  )
 }
 
 async function succeeds(rule: string, path: string, check: (path: string) => Promise<void>): Promise<void> {

@@ -1,10 +1,11 @@
-import type { Result } from '../cells/cell.js'
+import type { Cell, Result } from '../cells/cell.js'
+import type { LabOptions } from '../cells/lab-options.js'
 import { cellsOf, runLab } from '../cells/run-lab.js'
 import { Progress } from '../report/progress.js'
 import { readResults, resultLine } from '../report/result-line.js'
 import { namesOfTraces } from '../trace/find-trace.js'
 import { type CommandLine, labOptionsOf } from './command-line.js'
-import { requireOutputs } from './outputs.js'
+import { requireComparison, requireOutputs } from './outputs.js'
 import { report } from './report.js'
 
 /** Where a run reads its environment and writes what it finds. */
@@ -30,7 +31,10 @@ export async function run(given: CommandLine, surroundings: Surroundings): Promi
   const stored = (await Promise.all(files.map(readResults))).flat()
   requireAmong([...traces, ...stored.map((result) => result.trace)], given.adversaries)
   await requireOutputs(given)
-  const replayed = trace.length === 0 ? [] : await replayAll(given, surroundings)
+  const options = labOptionsOf(given, traceFolder)
+  const cells = await cellsOf(options)
+  if (given.into !== undefined) requireComparison([...stored, ...cells].map(({ policy }) => policy))
+  const replayed = cells.length === 0 ? [] : await replayAll(cells, options, given, surroundings)
   await report([...stored, ...replayed], given, print)
 }
 
@@ -43,16 +47,19 @@ function requireAmong(traces: readonly string[], adversaries: readonly string[])
   }
 }
 
-async function replayAll(given: CommandLine, { traceFolder, print, signal }: Surroundings): Promise<readonly Result[]> {
-  const options = labOptionsOf(given, traceFolder)
-  const cells = await cellsOf(options)
+async function replayAll(
+  cells: readonly Cell[],
+  options: LabOptions,
+  { json }: CommandLine,
+  { print, signal }: Surroundings,
+): Promise<readonly Result[]> {
   const progress = new Progress(cells.length)
   const results: Result[] = []
   try {
     for await (const result of runLab(cells, options, signal)) {
       progress.done(result.trace)
       results.push(result)
-      if (given.json === true) print(resultLine(result))
+      if (json === true) print(resultLine(result))
     }
   } finally {
     progress.stop()

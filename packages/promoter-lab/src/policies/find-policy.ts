@@ -6,7 +6,7 @@ import { readPolicy } from './read-policy.js'
 
 /** Which policies a run compares. */
 export interface PolicyChoice {
-  /** Names; `all` stands for every built-in one and the oracle. */
+  /** Names; `all` stands for every built-in one and the oracle, but for the baseline if that is left out. */
   readonly policies: readonly string[]
   /** Files of the user's own. */
   readonly policyFiles: readonly string[]
@@ -24,7 +24,8 @@ export async function namesOfPolicies({
   withBaseline,
 }: PolicyChoice): Promise<readonly string[]> {
   const known = [...builtInPolicies.map(({ name }) => name), oracleName]
-  const named = policies.flatMap((name) => (name === 'all' ? known : [name]))
+  const all = withBaseline ? known : known.filter((name) => name !== baseline.name)
+  const named = policies.flatMap((name) => (name === 'all' ? all : [name]))
   for (const name of named) {
     if (!known.includes(name))
       throw new RangeError(`policies must be among all, ${known.join(', ')}, got ${JSON.stringify(name)}`)

@@ -24,6 +24,12 @@ export function summaryTables(results: readonly Result[], adversaries: readonly 
   }))
 }
 
+/** Why a summary of `results` would compare nothing; undefined if it compares something. */
+export function whyNothingCompared(results: readonly Result[]): string | undefined {
+  if (compare(results, baseline.name).some(({ policy }) => policy !== baseline.name)) return undefined
+  return `no other policy has results from the same routes and budget as ${baseline.name}`
+}
+
 /** The columns of one policy, after its name. */
 function changes(
   toBaseline: readonly Comparison[],

@@ -69,6 +69,17 @@ test('a stream that changes is followed', (t) => {
   t.is(mostly(worth), 1)
 })
 
+test('what was always asked for is not taken for ever once nobody asks for it', (t) => {
+  const worth = worthOf()
+  for (let i = 0; i < 10_000; i++) {
+    worth.received(1)
+    worth.used(1)
+  }
+  t.is(mostly(worth), 1)
+  for (let i = 0; i < 1_000; i++) worth.received(1)
+  t.is(mostly(worth), 2)
+})
+
 test('what was received and used is counted', (t) => {
   const counters = { companionsReceived: 0, companionsUsed: 0 }
   const worth = new CompanionWorth(counters)

@@ -3,7 +3,6 @@ import {
   type BackendGetter,
   type CacheFactory,
   companionsHeader,
-  type FetchedValue,
   type Galaxy,
   type GalaxyOptions,
   lruStore,
@@ -15,6 +14,7 @@ import {
 import { Cluster } from '@galaxycache/galaxy/testing'
 import { never, type PromotionStats } from '@galaxycache/promoter'
 import test, { type ExecutionContext } from 'ava'
+import { companionOf, interpose } from './interpose.js'
 import { ask, keysOf } from './round.js'
 
 const options: GalaxyOptions<string> = { codec: string, load: (key) => `value of ${key}` }
@@ -151,25 +151,6 @@ test('of what comes along, the promoter is not told of requests that were made l
 
   t.true(told.length > 0)
   t.deepEqual([...new Set(told.map(({ requests, keyQps }) => `${requests} ${keyQps}`))], ['1 0'])
-})
-
-/** Answers in the place of process 0 what `answer` makes of its answers. */
-function interpose(
-  cluster: Cluster,
-  answer: (value: FetchedValue, key: string) => FetchedValue | Promise<FetchedValue>,
-) {
-  const owner = cluster.universes[0] as PeerServer
-  cluster.network.serve('memory://0', {
-    serve: async (name, key, request) => answer(await owner.serve(name, key, request), key),
-    write: async (...asked) => owner.write?.(...asked),
-  })
-}
-
-const companionOf = (key: string, value: string, confidence = 3) => ({
-  key,
-  bytes: new TextEncoder().encode(value),
-  expiresAtMs: Number.POSITIVE_INFINITY,
-  confidence,
 })
 
 /** What process 1 holds of `key` once it has fetched another, along with which that came. */

@@ -24,7 +24,7 @@ interface Limits {
 /** A protocol, with this project's server or with one that answers as it is told. */
 export interface Way {
   readonly name: string
-  serve(t: ExecutionContext, server: PeerServer): Promise<RemoteFetcher>
+  serve(t: ExecutionContext, server: PeerServer, limits?: Limits): Promise<RemoteFetcher>
   tell(t: ExecutionContext, answer: ToldAnswer, limits?: Limits): Promise<RemoteFetcher>
 }
 
@@ -32,7 +32,7 @@ const header = 'X-Galaxycache-Value-Bytes'
 
 const overHttp = (name: string, isChunked: boolean): Way => ({
   name,
-  serve: async (t, server) => connect(t, await listen(t, http.createServer(httpHandler(server)))),
+  serve: async (t, server, limits) => connect(t, await listen(t, http.createServer(httpHandler(server))), limits),
   async tell(t, { bytes, valueBytes }, limits) {
     const listener: RequestListener = (_request, response) => {
       response.setHeader('Content-Type', 'application/octet-stream')
@@ -48,13 +48,13 @@ type WireOptions = NonNullable<Parameters<typeof connectTo>[2]>
 
 const overConnect = (name: string, listening: Listening, options: WireOptions): Way => ({
   name,
-  async serve(t, server) {
+  async serve(t, server, limits) {
     const { url, close } = await serve(
       listening,
       connectHandler(server, { compression: options.compression ?? 'none' }),
     )
     t.teardown(close)
-    return connectTo(t, url, options)
+    return connectTo(t, url, { ...options, ...limits })
   },
   async tell(t, { bytes, valueBytes }, limits) {
     const routes = (router: ConnectRouter): void => {

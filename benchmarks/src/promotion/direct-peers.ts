@@ -1,4 +1,4 @@
-import type { FetchOptions, FetchProtocol, PeerServer } from '@galaxycache/galaxy'
+import { type FetchOptions, type FetchProtocol, type PeerServer, toldHeader } from '@galaxycache/galaxy'
 import type { Peers } from './peers.js'
 
 /**
@@ -31,5 +31,7 @@ export class DirectPeers implements Peers {
   }
 }
 
-const requestOf = <M extends 'no-peer-backend' | 'peek'>(mode: M, { headers }: FetchOptions) =>
-  headers === undefined ? { mode } : { mode, header: (name: string) => headers[name] }
+const requestOf = <M extends 'no-peer-backend' | 'peek'>(mode: M, options: FetchOptions) => ({
+  mode,
+  header: toldHeader(options),
+})

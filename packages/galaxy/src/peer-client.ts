@@ -3,7 +3,6 @@ import type { LocalCache } from './cache/local-cache.js'
 import type { Cancellation } from './cancellation.js'
 import { CodecVersionError, isOfVersion } from './codec-version.js'
 import type { CompanionWorth } from './companions/companion-worth.js'
-import { companionsHeader } from './companions/companions-header.js'
 import type { Confidence } from './companions/confidence.js'
 import type { Deadlines } from './deadlines.js'
 import type { DemandExchange } from './demand/demand-exchange.js'
@@ -91,8 +90,12 @@ export class PeerClient<T> {
       })
     const call = (cancellation: Cancellation): Promise<FetchedValue> => {
       const demand = how === 'fetch' ? this.#options.demand?.tell(remote, [key]) : undefined
-      const told = exchangeHeaders(headers, demand, takesCompanions ? this.#leastSure() : undefined)
-      return remote.fetcher[how](name, key, this.#callOptions(timeoutMs, cancellation, told))
+      const companions = takesCompanions ? this.#leastSure() : undefined
+      return remote.fetcher[how](
+        name,
+        key,
+        this.#callOptions(timeoutMs, cancellation, withDemand(headers, demand), companions),
+      )
     }
     const pass = how === 'fetch' ? remote.gate.enter() : undefined
     if (pass === undefined && (how === 'fetch' || !remote.gate.isPeekable))
@@ -118,7 +121,7 @@ export class PeerClient<T> {
     const what = (): string => `fetch of ${keys.length} keys of galaxy ${quote(name)}`
     const call = async (cancellation: Cancellation): Promise<readonly FetchedItem[]> => {
       if (fetcher.fetchMany === undefined) throw new UnsupportedError(what(), at)
-      const told = exchangeHeaders(fetchHeaders, this.#options.demand?.tell(remote, keys))
+      const told = withDemand(fetchHeaders, this.#options.demand?.tell(remote, keys))
       const items = await fetcher.fetchMany(name, keys, this.#callOptions(timeoutMs, cancellation, told))
       if (items.some((item) => 'error' in item && hasCode(item.error, 'OVERLOADED'))) remote.gate.overloaded()
       if (items.length === keys.length) return items
@@ -208,22 +211,24 @@ export class PeerClient<T> {
   }
 
   /** What a peer is told beside the call itself: whose trace it belongs to, the epoch of this process, and `own` of the call. */
-  #callOptions(timeoutMs: number, cancellation: Cancellation, own?: ToldHeaders): FetchOptions {
+  #callOptions(
+    timeoutMs: number,
+    cancellation: Cancellation,
+    own?: ToldHeaders,
+    companions?: Confidence,
+  ): FetchOptions {
     const { number } = this.#options.epoch
     const traced = outgoingHeaders()
-    if (number === 0 && traced === undefined) return { timeoutMs, cancellation, headers: own }
+    if (number === 0 && traced === undefined) return { timeoutMs, cancellation, headers: own, companions }
     const headers: Record<string, string> = { ...traced, ...own }
     if (number !== 0) headers[epochHeader] = String(number)
-    return { timeoutMs, cancellation, headers }
+    return { timeoutMs, cancellation, headers, companions }
   }
 }
 
-/** `own` headers of a fetch, and what goes along with it for the owner to learn from, or to send something along. */
-function exchangeHeaders(own: ToldHeaders, demand: string | undefined, least?: Confidence): ToldHeaders {
-  if (demand === undefined && least === undefined) return own
-  // One after the other: to spread the one into the next takes V8 200 ns, and makes each of them slow to read.
-  const headers: Record<string, string> = {}
-  if (demand !== undefined) headers[demandHeader] = demand
-  if (least !== undefined) headers[companionsHeader] = String(least)
-  return own === undefined ? headers : { ...own, ...headers }
+/** `own` headers of a fetch, and what the owner is told along with it, to learn from. */
+function withDemand(own: ToldHeaders, demand: string | undefined): ToldHeaders {
+  if (demand === undefined) return own
+  // Not spread into each other where that can be spared: V8 takes 200 ns for it, and makes an object that is slow to read.
+  return own === undefined ? { [demandHeader]: demand } : { ...own, [demandHeader]: demand }
 }

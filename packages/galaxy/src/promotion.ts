@@ -4,12 +4,9 @@ import type { KeyRate } from './cache/key-rate.js'
 import type { LocalCache } from './cache/local-cache.js'
 import type { Clock } from './clock.js'
 import type { Loaded } from './loaded.js'
-import { quote } from './quote.js'
+import { PromoterErrors } from './promoter-errors.js'
 import { wrong } from './require.js'
 import type { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
-
-/** A promoter that fails does so at every fetch: one warning a minute says enough. */
-const reportEveryMs = 60_000
 
 /** What a {@link Promotion} works with. */
 export interface PromotionOptions<T> {
@@ -23,10 +20,11 @@ export interface PromotionOptions<T> {
 /** Decides about values fetched from their owners, and those that came along: tracks the rates of keys that were asked for, asks the promoter, fills the hot cache. */
 export class Promotion<T> {
   readonly #options: PromotionOptions<T>
-  #reportedAtMs = Number.NEGATIVE_INFINITY
+  readonly #errors: PromoterErrors
 
   constructor(options: PromotionOptions<T>) {
     this.#options = options
+    this.#errors = new PromoterErrors(options)
   }
 
   /** Offers a fetched value for which `requests` callers waited. */
@@ -35,18 +33,18 @@ export class Promotion<T> {
     this.#decide(key, loaded, rate, rate.requests)
   }
 
-  /** Offers a value that was sent along with another: nobody has asked for it, and it is not tracked for that. @returns whether the promoter said yes */
-  offerCompanion(key: string, loaded: Loaded<T>): boolean {
+  /** Offers a value that was sent along with another: nobody has asked for it, and it is not tracked for that. @returns what the promoter said; undefined: it was not asked */
+  offerCompanion(key: string, loaded: Loaded<T>): boolean | undefined {
     const rate = this.#options.local.rateOf(key)
     // As if it were asked for now, for a promoter is to say whether it is worth a place to who asks for it next.
     return this.#decide(key, loaded, rate, rate.requests + 1)
   }
 
-  /** @returns whether the promoter said yes */
-  #decide(key: string, loaded: Loaded<T>, rate: KeyRate, requests: number): boolean {
+  /** @returns what the promoter said; undefined: it was not asked */
+  #decide(key: string, loaded: Loaded<T>, rate: KeyRate, requests: number): boolean | undefined {
     const { local, telemetry, clock } = this.#options
     // The owner could not refresh it. Worth an answer, and nothing to replace a copy with.
-    if (!(loaded.expiresAtMs > clock.now())) return false
+    if (!(loaded.expiresAtMs > clock.now())) return undefined
     const stats: PromotionStats = {
       keyQps: rate.rate(clock.now()),
       requests,
@@ -77,29 +75,12 @@ export class Promotion<T> {
     try {
       const said: unknown = this.#options.promoter.shouldPromote(key, loaded.preview(), stats)
       if (typeof said === 'boolean') return said
-      // A promise, say, or a policy: a factory was given that nobody called.
+      // A promise, say, or a policy: a factory was given that nobody called. Of a promise nobody else would hear that it fails.
+      Promise.resolve(said).catch(() => {})
       throw wrong(TypeError, 'what shouldPromote returns', 'a boolean', said)
     } catch (error) {
-      this.#options.telemetry.counters.promoterErrors += 1
-      this.#report(error)
+      this.#errors.add(error)
       return false
     }
   }
-
-  #report(error: unknown): void {
-    const { name, clock, telemetry } = this.#options
-    const nowMs = clock.monotonicNow()
-    if (nowMs - this.#reportedAtMs < reportEveryMs) return
-    this.#reportedAtMs = nowMs
-    const { promoterErrors } = telemetry.counters
-    const message = `the promoter of galaxy ${quote(name)} failed, so a key was not promoted`
-    if (telemetry.logger !== undefined) telemetry.logger.error({ err: error, galaxy: name, promoterErrors }, message)
-    else
-      process.emitWarning(`${message}; errors so far: ${promoterErrors}`, {
-        code: 'GALAXYCACHE_PROMOTER',
-        detail: detailOf(error),
-      })
-  }
 }
-
-const detailOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error))

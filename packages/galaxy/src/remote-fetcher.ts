@@ -1,5 +1,6 @@
 import type { Cancellation } from './cancellation.js'
 import type { Companion } from './companions/companion.js'
+import type { Confidence } from './companions/confidence.js'
 import type { GalaxyError } from './errors.js'
 import type { PeerWrite } from './write/peer-write.js'
 
@@ -27,7 +28,7 @@ export interface FetchedValue {
    */
   readonly demand?: string | undefined
   /**
-   * Values of other keys, sent along with this one to who asked with a `companionsHeader`, at most `maxCompanions` of them. Never with
+   * Values of other keys, sent along with this one to who asked for `companions`, at most `maxCompanions` of them. Never with
    * answers to many keys, nor with what a peek finds. Their bytes and those of the value may be views of one buffer, apart from each
    * other: who keeps those of some copies them, as the caches here do. Who sends them may leave them out. Default: none.
    */
@@ -51,6 +52,12 @@ export interface FetchOptions {
   readonly cancellation: Cancellation
   /** What goes with the request, such as `traceparent`: lower-case name and value. Default: nothing. */
   readonly headers?: Readonly<Record<string, string>> | undefined
+  /**
+   * Values sent along with the one that is fetched are taken, if the owner is at least so sure of them, from 1 to 3. A protocol that
+   * can bring `companions` says so with the request, by its `companionsHeader`; one that cannot leaves this alone, and none come.
+   * Only with a fetch of one key. Default: none are taken.
+   */
+  readonly companions?: Confidence | undefined
 }
 
 /** Client side of one peer. Made by a FetchProtocol; owned and closed by the PeerPicker. */

@@ -1,7 +1,14 @@
+import { inspect } from 'node:util'
 import { json, string } from '@galaxycache/codecs'
 import type { Log } from '@galaxycache/galaxy'
 import { Cluster, settle } from '@galaxycache/galaxy/testing'
 import test from 'ava'
+
+const silent = { debug() {}, info() {}, warn() {}, error() {} }
+
+const fail = (): never => {
+  throw new Error('this, too')
+}
 
 interface User {
   readonly name: string
@@ -26,7 +33,7 @@ test('a promoter that throws costs the key its promotion and never the caller th
 test('what a promoter says that is neither yes nor no is reported as its error, and promotes nothing', async (t) => {
   const reported: unknown[] = []
   const error: Log = (object) => reported.push(object)
-  await using cluster = await Cluster.create({ peers: 2, logger: { debug() {}, info() {}, warn() {}, error } })
+  await using cluster = await Cluster.create({ peers: 2, logger: { ...silent, error } })
   const key = cluster.keyOwnedBy(1)
   const wrong: readonly [said: unknown, shown: string][] = [
     [() => true, 'a function'],
@@ -43,6 +50,45 @@ test('what a promoter says that is neither yes nor no is reported as its error, 
       galaxy: shown,
       err: { message: `what shouldPromote returns must be a boolean, got ${shown}` },
     })
+  }
+})
+
+test('a promise that a promoter returns may fail: nobody waits for it, and nothing else fails', async (t) => {
+  await using cluster = await Cluster.create({ peers: 2, logger: silent })
+  const [galaxy] = cluster.createGalaxy('g', {
+    codec: string,
+    promoter: (async () => {
+      throw new Error('too late')
+    }) as unknown as () => boolean,
+    load: () => 'v',
+  })
+
+  t.is(await galaxy?.get(cluster.keyOwnedBy(1)), 'v')
+  // An unhandled rejection would fail this file.
+  await settle()
+  t.is(galaxy?.stats().promoterErrors, 1)
+})
+
+test('whatever a promoter throws, and whatever becomes of its report, the caller gets the value', async (t) => {
+  const odd: readonly unknown[] = [
+    Object.create(null),
+    undefined,
+    { toString: fail },
+    { [inspect.custom]: fail },
+    Object.defineProperty(new Error('odd'), 'stack', { get: fail }),
+  ]
+  for (const logger of [undefined, { ...silent, error: fail }]) {
+    await using cluster = await Cluster.create({ peers: 2, ...(logger && { logger }) })
+    const key = cluster.keyOwnedBy(1)
+    for (const [index, thrown] of odd.entries()) {
+      const promoter = (): boolean => {
+        throw thrown
+      }
+      const [galaxy] = cluster.createGalaxy(`odd ${index}`, { codec: string, promoter, load: () => 'v' })
+
+      t.is(await galaxy?.get(key), 'v')
+      t.like(galaxy?.stats(), { promoterErrors: 1, peerLoadErrors: 0 })
+    }
   }
 })
 

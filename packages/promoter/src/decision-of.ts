@@ -13,6 +13,8 @@ export function decisionOf<T>(promoter: PromoterLike<T>, name: string): ShouldPr
   return (key, value, stats) => {
     const said: unknown = resolved.shouldPromote(key, value, stats)
     if (typeof said === 'boolean') return said
+    // Of a promise nobody else would hear that it fails.
+    Promise.resolve(said).catch(() => {})
     throw new TypeError(`what ${name} returns must be a boolean, got ${show(said)}`)
   }
 }

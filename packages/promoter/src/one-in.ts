@@ -2,7 +2,8 @@ import type { Promoter } from './promoter.js'
 import { requireFrom } from './require-from.js'
 
 /**
- * Promotes one value in `denominator`, by chance: popular keys are fetched more often, so they get in sooner.
+ * Promotes one value in `denominator`, by chance: popular keys are fetched more often, so they get in sooner. Where copies are refreshed
+ * (`refreshAheadShare`, `staleWhileRevalidateMs`) each refresh is a draw, too, so most copies go with their first.
  * groupcache does so with 10; it is galaxycache's `promoter.ProbabilisticPromoter`.
  *
  * @param random a number from 0 to below 1, asked once a decision. Default `Math.random`

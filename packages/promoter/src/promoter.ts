@@ -20,7 +20,8 @@ export interface PromotionStats {
    */
   readonly keyQps: number
   /**
-   * Requests for the key in this process since it is tracked, this one included: 1 means that it was not known before. A value that its
+   * Requests for the key in this process since it is tracked, this one included: 1 means that it was not known before. Callers who wait for one
+   * fetch are as many requests, so it may be more for a key that was not. A value that its
    * owner sent along with another counts as if it were asked for now.
    */
   readonly requests: number
@@ -34,7 +35,10 @@ export type ShouldPromote<T = unknown> = (key: string, value: T, stats: Promotio
 
 /** A promotion policy. */
 export interface Promoter<T = unknown> {
-  /** Asked once after each fetch from a peer, and once for each value that came along with it; never on a local hit. */
+  /**
+   * Asked once after each fetch from a peer, and once for each value that came along with it. Never on a local hit, nor of what cannot be
+   * kept anyway: a value that has expired, or whose key was written meanwhile. Where a copy was refreshed, no drops the copy.
+   */
   readonly shouldPromote: ShouldPromote<T>
 }
 

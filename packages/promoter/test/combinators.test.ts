@@ -175,6 +175,17 @@ for (const [title, promoter, shown] of noAnswers) {
   })
 }
 
+test('a promise in a combination may fail: nobody waits for it, and nothing else fails', async (t) => {
+  const failing = (async () => {
+    throw new Error('too late')
+  }) as unknown as PromoterLike
+
+  for (const combined of [all(failing), any(failing), not(failing)])
+    t.throws(() => promotes(combined), { message: /must be a boolean, got an object$/ })
+  // An unhandled rejection would fail this file.
+  await new Promise((resolve) => setImmediate(resolve))
+})
+
 test('the error of a combination in a combination names the innermost', (t) => {
   const bad = (async () => true) as unknown as PromoterLike
 

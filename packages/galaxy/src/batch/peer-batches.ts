@@ -75,7 +75,9 @@ export class PeerBatches<T> {
     this.#underWay += 1
     try {
       const limitMs = this.#limitMs(waiters)
-      item.resolve(await peers.ask('fetch', this.#remote, key, limitMs, waiters.cancellation, undefined, false))
+      const takesCompanions = waiters.batched !== true
+      const asked = peers.ask('fetch', this.#remote, key, limitMs, waiters.cancellation, undefined, takesCompanions)
+      item.resolve(await asked)
     } catch (error) {
       item.reject(error)
     } finally {

@@ -7,8 +7,12 @@ import { ownString } from './own-copy.js'
 const candidateShare = 1 / 64
 const minCandidateBytes = 256 * 1024
 
-/** Bytes that candidates may take in a galaxy whose caches have a budget of `maxBytes`. */
-export const candidateBytes = (maxBytes: number): number => Math.max(maxBytes * candidateShare, minCandidateBytes)
+/** What each candidate may take in any case, so that there may be as many as are asked for: keys of up to 250 characters fit. */
+const bytesACandidate = 512
+
+/** Bytes that `maxCandidates` candidates may take in a galaxy whose caches have a budget of `maxBytes`. */
+export const candidateBytes = (maxBytes: number, maxCandidates: number): number =>
+  Math.max(maxBytes * candidateShare, maxCandidates * bytesACandidate, minCandidateBytes)
 
 /** Limits of a {@link CandidateCache}. */
 export interface CandidateCacheOptions {

@@ -64,7 +64,7 @@ export class LocalCache<T> implements KeyMemory {
     this.candidates = new CandidateCache({
       maxCandidates,
       idleResetMs,
-      maxBytes: candidateBytes(maxBytes),
+      maxBytes: candidateBytes(maxBytes, maxCandidates),
     })
     this.#sampler = new HitSampler(options.random ?? Math.random, options.clock.now())
     this.#hitsToSample = this.#sampler.hitsToNext()

@@ -26,6 +26,8 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
   /** Noted at the next miss: nothing goes out between misses. */
   readonly #pending = new PendingHits()
   #notedAt = 0
+  /** Asked for last as of `#notedAt`, or taken in since; `noSlot` if it is not held any more. */
+  #latest = noSlot
   /** As {@link #now}, which is for differences, but without what was only heard of, and does not wrap. */
   #requests = 0
   #lender: Lender | undefined
@@ -106,6 +108,7 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     const { places } = this.#held
     this.#held.hold(slot, hash, chargedBytes)
     if (this.#held.places > places) this.#pending.fit(this.#held.places)
+    this.#latest = slot
     this.#note(
       slot,
       arrival === 'companion' ? this.#unasked(hash) : this.#asked(hash, chargedBytes, arrival),
@@ -127,6 +130,7 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     this.#remember(held.hashAt(slot), held.usesAt(slot), lastAt, this.#putsOut)
     held.drop(slot)
     this.#victim = noSlot
+    if (slot === this.#latest) this.#latest = noSlot
   }
 
   protected victim(): number {
@@ -142,10 +146,10 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     return this.victim()
   }
 
-  /** The last hit since the last miss; if there was none, the one used last of the smallest of those asked for most often. */
+  /** If the one used last is not held any more, the one used last of the smallest of those asked for most often. */
   protected hottestSlot(): number {
     if (this.#now !== this.#notedAt) return this.#pending.slotAt(this.#now)
-    return this.#held.newest()
+    return this.#latest === noSlot ? this.#held.newest() : this.#latest
   }
 
   protected override slotsHottestFirst(): Iterable<number> {
@@ -154,9 +158,8 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
   }
 
   /** Requests to be expected for the entry at the next request for any, for each byte. */
-  readonly #worthOf = (slot: number, group = this.#held.groupAt(slot)): number => {
-    return this.#rates.rate(group, this.#ageOf(slot)) / this.#held.bytesAt(slot)
-  }
+  readonly #worthOf = (slot: number, group = this.#held.groupAt(slot)): number =>
+    this.#rates.rate(group, this.#ageOf(slot)) / this.#held.bytesAt(slot)
 
   #ageOf(slot: number): number {
     return (this.#now - this.#held.lastAt(slot)) >>> 0
@@ -181,6 +184,7 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
       const at = (this.#now - back) | 0
       this.#noteHit(this.#pending.slotAt(at), at)
     }
+    if (hits > 0) this.#latest = this.#pending.slotAt(this.#now)
     this.#requests += allHits
     this.#notedAt = this.#now
   }

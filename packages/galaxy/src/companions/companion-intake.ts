@@ -63,7 +63,8 @@ export class CompanionIntake<T> {
     if (confidence === undefined) return
     worth.received(confidence)
     if (isLate || !this.#isWanted(by, key)) return
-    worth.judged(promotion.offerCompanion(key, this.#decoded(by, fetched, companion, confidence)))
+    const isApproved = promotion.offerCompanion(key, this.#decoded(by, fetched, companion, confidence))
+    if (isApproved !== undefined) worth.judged(isApproved)
   }
 
   /** Not what is held, fresh or stale, or may be older than a write that is known here, or that `by` is not asked for. */

@@ -24,8 +24,8 @@ const ways = 4
 /**
  * Which key is asked for after which, by the hashes of keys: after each the one that the same process asked for next, and how sure that
  * is, from 1 to 3: one more each time that it is so, one less each time that it is not, and at 0 another takes its place. Where there is
- * no place for a key, the least sure of those that are there gives way likewise. Six bytes a place; of 16,384 keys that may be at the
- * same places, two are taken for one.
+ * no place for a key, the least sure of those that are there gives way likewise. Six bytes a place; two keys that may be at the
+ * same places are taken for one once in 16,384 times.
  */
 export class Successors {
   #next = new Uint32Array(firstPlaces)

@@ -1,4 +1,5 @@
 import type { Companion } from '../companions/companion.js'
+import { toldHeader } from '../companions/companions-header.js'
 import { GalaxyError, type GalaxyErrorOptions, hasCode, NotFoundError, PeerError, UnsupportedError } from '../errors.js'
 import type { FetchProtocol } from '../fetch-protocol.js'
 import type { Peer } from '../peer.js'
@@ -125,8 +126,9 @@ export class InMemoryNetwork {
 
 const linkOf = (a: string, b: string): string => (a < b ? `${a} ${b}` : `${b} ${a}`)
 
-function peerCallOf({ timeoutMs, cancellation, headers }: FetchOptions): PeerCall {
-  return { timeoutMs, cancellation, header: (name) => headers?.[name] }
+function peerCallOf(options: FetchOptions): PeerCall {
+  const { timeoutMs, cancellation } = options
+  return { timeoutMs, cancellation, header: toldHeader(options) }
 }
 
 // Not `slice`, which is a view of the same memory if the bytes are a Buffer.

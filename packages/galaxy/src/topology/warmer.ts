@@ -3,6 +3,7 @@ import type { FetchBatches } from '../batch/fetch-batches.js'
 import type { LocalCache } from '../cache/local-cache.js'
 import { Caller } from '../caller.js'
 import type { Deadlines } from '../deadlines.js'
+import type { Waiters } from '../load.js'
 import type { Loader } from '../loader.js'
 import type { Route } from '../routing/route.js'
 import { WarmCounts } from './warm-counts.js'
@@ -66,7 +67,9 @@ export class Warmer<T> {
     const { name, local, loader, batches, route, admission } = this.#options
     try {
       admission.requireUsable(key)
-      await Promise.all(route.remoteOwners(key).map((owner) => batches.fetch(owner, key, caller)))
+      const { cancellation, deadlineAtMs } = caller
+      const waiters: Waiters = { cancellation, deadlineAtMs, batched: true }
+      await Promise.all(route.remoteOwners(key).map((owner) => batches.fetch(owner, key, waiters)))
       if (!route.isOwnedHere(key)) counts.atOwners += 1
       else if (local.has(key)) counts.present += 1
       else {

@@ -206,6 +206,18 @@ test('a key that is forgotten is in neither cache', (t) => {
   t.is(local.bytes, 0)
 })
 
+test('as many candidates are tracked as are asked for, whatever the budget', (t) => {
+  for (const [maxBytes, maxCandidates] of [
+    [100_000, 1_024],
+    [1_000_000, 20_000],
+  ] as const) {
+    const { local } = cacheOf({ maxBytes, maxCandidates })
+    for (let i = 0; i < maxCandidates + 10; i++) local.track(`${i} ${'k'.repeat(200)}`)
+
+    t.is(local.candidates.stats().entries, maxCandidates)
+  }
+})
+
 test('candidates are bounded by number and by the bytes of their keys; the one asked for longest ago goes first', (t) => {
   const { local } = cacheOf({ maxCandidates: 3 })
   for (const key of ['a', 'b', 'c']) local.track(key)
@@ -213,7 +225,7 @@ test('candidates are bounded by number and by the bytes of their keys; the one a
   local.track('d')
   t.deepEqual([local.track('a').requests, local.track('d').requests, local.track('b').requests], [3, 2, 1])
 
-  const many = cacheOf({ maxCandidates: 1_000_000 }).local
+  const many = cacheOf({ maxCandidates: 500 }).local
   for (let i = 0; i < 100; i++) many.track(`${i}`.padEnd(64 * KiB, 'k'))
   const { bytes: held, capacityBytes, evictions } = many.candidates.stats()
   t.true(held <= capacityBytes)

@@ -285,3 +285,18 @@ test('a key that was put out, and that others ask for since, comes back as one t
   t.not(gone[0], 'k')
   t.is(gone[1], 'k')
 })
+
+test('the hottest entry is the one used last, whether it was hit or taken in, and however often others were', (t) => {
+  const store = reuseStore<StoredEntry>('hot')
+  for (const key of ['often', 'seldom']) store.add(entry(key))
+  for (let i = 0; i < 8; i++) store.get('often')
+  t.is(store.hottest()?.key, 'often')
+
+  store.get('seldom')
+  t.is(store.hottest()?.key, 'seldom')
+  store.add(entry('last'))
+  t.is(store.hottest()?.key, 'last')
+
+  store.delete('last')
+  t.not(store.hottest(), undefined)
+})

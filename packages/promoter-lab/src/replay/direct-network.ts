@@ -1,10 +1,19 @@
-import type { FetchOptions, FetchProtocol, PeerRequest, PeerServer, RemoteFetcher } from '@galaxycache/galaxy'
+import {
+  type FetchOptions,
+  type FetchProtocol,
+  type PeerRequest,
+  type PeerServer,
+  type RemoteFetcher,
+  toldHeader,
+} from '@galaxycache/galaxy'
 
 const fetching: PeerRequest = { mode: 'no-peer-backend' }
 
-/** As {@link fetching}, with headers. Written out: V8 makes a hidden class for each object that is spread and added to, which takes 1 us. */
-const fetchingWith = (headers: FetchOptions['headers']): PeerRequest =>
-  headers === undefined ? fetching : { mode: 'no-peer-backend', header: (name) => headers[name] }
+/** As {@link fetching}, with what is told. Written out: V8 makes a hidden class for each object that is spread and added to, which takes 1 us. */
+function fetchingWith(options: FetchOptions): PeerRequest {
+  if (options.headers === undefined && options.companions === undefined) return fetching
+  return { mode: 'no-peer-backend', header: toldHeader(options) }
+}
 
 const peeking: PeerRequest = { mode: 'peek' }
 
@@ -27,9 +36,9 @@ export class DirectNetwork {
     const server = this.#servers.get(url)
     if (server === undefined) throw new TypeError(`peer url must be one that is served, got ${JSON.stringify(url)}`)
     return {
-      fetch: (galaxy, key, { headers }) => {
+      fetch: (galaxy, key, options) => {
         this.asked = true
-        return server.serve(galaxy, key, fetchingWith(headers))
+        return server.serve(galaxy, key, fetchingWith(options))
       },
       peek: (galaxy, key) => {
         this.asked = true

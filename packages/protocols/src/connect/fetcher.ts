@@ -1,6 +1,7 @@
 import { type CallOptions, type Client, Code, ConnectError, createClient } from '@connectrpc/connect'
 import {
   ClosedError,
+  companionsHeader,
   demandHeader,
   epochHeader,
   type FetchedItem,
@@ -116,11 +117,11 @@ export class ConnectFetcher implements RemoteFetcher {
     }
   }
 
-  #send<R>(call: Call<R>, { timeoutMs, cancellation, headers: more }: FetchOptions): Promise<R> {
+  #send<R>(call: Call<R>, { timeoutMs, cancellation, headers: more, companions }: FetchOptions): Promise<R> {
     const { wire, authorization } = this.#options
     // The library's own `timeoutMs` would also set a timer; who cancels the call keeps one already.
     const credential = authorization === undefined ? undefined : { authorization }
-    const headers = { ...more, ...timeoutHeaders(wire, timeoutMs), ...credential }
+    const headers = { ...more, ...taken(companions), ...timeoutHeaders(wire, timeoutMs), ...credential }
     // Costs 4.5 us of about 300. What the library does with a signal is nothing that it promises, so none lighter stands in.
     const controller = new AbortController()
     // With another reason the library would tell the peer of an internal error.
@@ -128,6 +129,9 @@ export class ConnectFetcher implements RemoteFetcher {
     return call({ headers, signal: controller.signal }).finally(forget)
   }
 }
+
+const taken = (companions: FetchOptions['companions']): Record<string, string> | undefined =>
+  companions === undefined ? undefined : { [companionsHeader]: String(companions) }
 
 /** Whether the peer has not begun with a call, and will not: RFC 9113, section 8.7. After a GOAWAY, Node says so itself. */
 const isUntaken = (error: unknown): boolean =>

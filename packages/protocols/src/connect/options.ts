@@ -29,7 +29,7 @@ export interface ConnectProtocolOptions extends BatchOptions, AccessOptions {
   readonly maxStreamsPerConnection?: number
   /** Calls waiting for a connection at most; one more fails at once. Default 16,384, as over HTTP. */
   readonly maxWaiting?: number
-  /** Longest value that is accepted, in bytes, after decompression. Default 64 MiB. */
+  /** Longest value that is accepted, in bytes, after decompression. Default 64 MiB; at most 64 KiB short of 4 GiB. */
   readonly maxValueBytes?: number
   /** Time to connect, TLS included, in ms. Default 3,000. A call's own time limit may pass before. */
   readonly connectTimeoutMs?: number

@@ -1,5 +1,6 @@
 import {
   ClosedError,
+  companionsHeader,
   type FetchedItem,
   type FetchedValue,
   type FetchOptions,
@@ -125,10 +126,11 @@ export abstract class Http1Fetcher implements RemoteFetcher {
   }
 
   /** Name, value, name, value. */
-  #commonHeaders({ headers: more }: FetchOptions): string[] {
+  #commonHeaders({ headers: more, companions }: FetchOptions): string[] {
     const headers: string[] = []
     // Most fetches have one: to flatten the entries would take as long as all else here.
     for (const name in more) headers.push(name, more[name] as string)
+    if (companions !== undefined) headers.push(companionsHeader, String(companions))
     const { authorization } = this.#options
     if (authorization !== undefined) headers.push('Authorization', authorization)
     return headers

@@ -25,7 +25,7 @@ export interface PromotionDecision extends Pick<PromotionMessage, 'result' | 'st
  * - `'left'`: it was promoted, and was evicted or has expired since.
  * - `'too-large'`: the promoter said yes, and its value is larger than what the hot cache could have then.
  * - `'denied'`: the promoter said no; `lastDecision` says what it was told.
- * - `'turned-away'`: the promoter said yes, and what would have to leave the hot cache for it is worth more, or it had expired.
+ * - `'turned-away'`: the promoter said yes, and what would have to leave the hot cache for it is worth more.
  * - `'unseen'`: it is asked for, and was not decided about while somebody watched.
  * - `'unknown'`: nobody in this process asked for it lately.
  */

@@ -1,5 +1,5 @@
 import type { Companion } from '../../companions/companion.js'
-import { companionsHeader, maxCompanions } from '../../companions/companions-header.js'
+import { maxCompanions } from '../../companions/companions-header.js'
 import type { FetchedValue, FetchOptions } from '../../remote-fetcher.js'
 import { KiB, MiB } from '../../size.js'
 import type { Assertions } from '../assertions.js'
@@ -9,7 +9,7 @@ import { isSame, pattern } from './pattern.js'
 import { forever, patient, withPeer } from './with-peer.js'
 
 /** A fetch that takes what is sent along. */
-const open = (): FetchOptions => ({ ...patient(), headers: { [companionsHeader]: '1' } })
+const open = (): FetchOptions => ({ ...patient(), companions: 1 })
 
 const companion = (key: string, length = 3): Companion => ({
   key,

@@ -13,11 +13,16 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 })
 
 try {
-  const surroundings = { traceFolder, print: (line: string) => console.log(line), signal: reader.signal }
+  const print = (line: string): void => console.log(line)
+  const surroundings = { traceFolder, print, warn: complain, signal: reader.signal }
   await labCommand((given) => run(given, surroundings)).parseAsync()
 } catch (error) {
   if (error !== reader.signal.reason) {
-    console.error(`promoter-lab: ${(error as Error).message}`)
+    complain((error as Error).message)
     process.exitCode = 1
   }
+}
+
+function complain(line: string): void {
+  console.error(`promoter-lab: ${line}`)
 }

@@ -145,6 +145,25 @@ test('a promoter that throws is counted and fails no get', async (t) => {
   t.is(promoterErrors, peerFetches)
 })
 
+test('what a promoter threw first is told with where, and nothing of one that did not throw', async (t) => {
+  let asked = 0
+  const faulty: Policy = {
+    name: 'faulty',
+    options: () => ({
+      promoter: () => {
+        throw new TypeError(`no idea ${++asked}`)
+      },
+    }),
+  }
+  const setup = await setupWith()
+
+  t.regex(
+    (await replay(setup, faulty)).promoterError ?? '',
+    /^TypeError: no idea 1 at .*replay\.test\.[jt]s:\d+:\d+\)?$/,
+  )
+  t.is((await replay(setup, baseline)).promoterError, undefined)
+})
+
 for (const routing of ['random', 'sticky'] as const) {
   test(`on a stream whose popularity stays, nothing with the share of the oracle beats it (${routing} routing)`, async (t) => {
     const trace = await findTrace('zipf', { seed: 2, maxRequests: 20_000 })

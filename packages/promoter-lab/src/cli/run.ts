@@ -1,6 +1,7 @@
 import type { Cell, Result } from '../cells/cell.js'
 import type { LabOptions } from '../cells/lab-options.js'
 import { cellsOf, runLab } from '../cells/run-lab.js'
+import { faultLines } from '../report/faults.js'
 import { Progress } from '../report/progress.js'
 import { readResults, resultLine } from '../report/result-line.js'
 import { namesOfTraces } from '../trace/find-trace.js'
@@ -14,6 +15,8 @@ export interface Surroundings {
   readonly traceFolder: string | undefined
   /** Writes a line. */
   readonly print: (line: string) => void
+  /** Writes a line about what went wrong, to where no results go. */
+  readonly warn: (line: string) => void
   /** Aborted when nobody reads what is printed any more: ends replays that are under way. */
   readonly signal: AbortSignal
 }
@@ -51,7 +54,7 @@ async function replayAll(
   cells: readonly Cell[],
   options: LabOptions,
   { json }: CommandLine,
-  { print, signal }: Surroundings,
+  { print, warn, signal }: Surroundings,
 ): Promise<readonly Result[]> {
   const progress = new Progress(cells.length)
   const results: Result[] = []
@@ -63,6 +66,7 @@ async function replayAll(
     }
   } finally {
     progress.stop()
+    for (const line of faultLines(results)) warn(line)
   }
   return results
 }

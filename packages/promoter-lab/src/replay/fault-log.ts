@@ -1,20 +1,24 @@
+import { inspect } from 'node:util'
 import type { Logger } from '@galaxycache/galaxy'
 
-/** Policies whose faults were told. A faulty promoter throws in every process of every replay, and once is enough to mend it. */
-const told = new Set<string>()
+/** Keeps the first error that the galaxies of a replay report: they report what their promoter threw, and no other. */
+export class FaultLog implements Logger {
+  /** The first error and where it was thrown, on a line if its message is. */
+  first: string | undefined
 
-/** Warns of the first error that a galaxy reports of `policy`, and of no other. */
-export const faultLog = (policy: string): Logger => ({
-  debug: ignore,
-  info: ignore,
-  warn: ignore,
-  error: (what, message) => {
-    if (told.has(policy)) return
-    told.add(policy)
-    const { err } = what as { readonly err?: unknown }
-    const detail = err instanceof Error ? (err.stack ?? err.message) : String(err)
-    process.emitWarning(`policy ${policy}: ${message}`, { code: 'GALAXYCACHE_PROMOTER', detail })
-  },
-})
+  error(what: unknown): void {
+    this.first ??= firstFrame(inspect((what as { readonly err?: unknown }).err))
+  }
 
-function ignore(): void {}
+  debug(): void {}
+
+  info(): void {}
+
+  warn(): void {}
+}
+
+/** Of a stack only where it begins; the rest is the laboratory's. */
+function firstFrame(stack: string): string {
+  const [message = '', frame] = stack.split(/\n +at /)
+  return frame === undefined ? message : `${message} at ${frame}`
+}

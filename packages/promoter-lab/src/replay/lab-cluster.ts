@@ -1,11 +1,11 @@
-import { defaultStore, type Galaxy, type Logger, type StoredEntry, Universe } from '@galaxycache/galaxy'
+import { defaultStore, type Galaxy, type StoredEntry, Universe } from '@galaxycache/galaxy'
 import { ManualClock } from '@galaxycache/galaxy/testing'
 import { optionsOf } from '../policies/options-of.js'
 import type { Policy } from '../policies/policy.js'
 import { seededRandom } from '../random.js'
 import { Churn } from './churn.js'
 import { DirectNetwork } from './direct-network.js'
-import { faultLog } from './fault-log.js'
+import { FaultLog } from './fault-log.js'
 import { peerBytes, type ReplaySetup } from './setup.js'
 import { standIn } from './stand-in.js'
 import { valueLengths } from './values.js'
@@ -18,6 +18,7 @@ export class LabCluster implements AsyncDisposable {
   readonly clock = new ManualClock()
   readonly churn: Churn
   readonly galaxies: readonly Galaxy<number>[]
+  readonly faults = new FaultLog()
   readonly #network = new DirectNetwork()
   readonly #universes: readonly Universe[]
 
@@ -28,7 +29,7 @@ export class LabCluster implements AsyncDisposable {
       return lengths.get(key)
     }
     this.churn = new Churn(setup.peers)
-    this.#universes = urlsOf(setup.peers).map((self) => this.#universe(self, faultLog(policy.name)))
+    this.#universes = urlsOf(setup.peers).map((self) => this.#universe(self))
     this.galaxies = this.#universes.map((universe, peer) => {
       const random = seededRandom(setup.seed, `policy of process ${peer}`)
       const { cacheFactory = defaultStore, ...options } = optionsOf(policy, {
@@ -69,8 +70,8 @@ export class LabCluster implements AsyncDisposable {
     await Promise.all(this.#universes.map((universe) => universe.close()))
   }
 
-  #universe(self: string, logger: Logger): Universe {
-    const universe = new Universe({ self, protocol: this.#network.protocol, clock: this.clock, logger })
+  #universe(self: string): Universe {
+    const universe = new Universe({ self, protocol: this.#network.protocol, clock: this.clock, logger: this.faults })
     this.#network.serve(self, universe)
     return universe
   }

@@ -32,6 +32,8 @@ export interface Measurement {
   readonly promoterErrors: number
   /** Values that owners sent along with those that were fetched. */
   readonly companions: number
+  /** What the policy's promoter threw first, in the warm-up or after, and where. Absent if it never threw. */
+  readonly promoterError?: string | undefined
 }
 
 /** What the galaxies of a cluster have counted up to now. */

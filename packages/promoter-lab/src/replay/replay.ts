@@ -17,7 +17,8 @@ export async function replay(setup: ReplaySetup, policy: Policy): Promise<Measur
   const start = process.cpuUsage()
   await ask(cluster, setup, firstCounted(setup), setup.trace.requests.length)
   const { user, system } = process.cpuUsage(start)
-  return measure(before, readCounts(cluster.galaxies, cluster.churn.count), user + system)
+  const measured = measure(before, readCounts(cluster.galaxies, cluster.churn.count), user + system)
+  return { ...measured, promoterError: cluster.faults.first }
 }
 
 /** Makes the requests from number `from` to before number `to`, each at its time. */

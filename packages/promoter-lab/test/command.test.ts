@@ -26,6 +26,13 @@ test('a list of nothing is refused, for it would replay nothing', async (t) => {
     })
 })
 
+test('a range that would never end is refused', async (t) => {
+  await t.throwsAsync(given('--seeds', '1-9007199254740991'), {
+    message: /a range must have at most 10,000 numbers, got 1-9007199254740991/,
+  })
+  t.is((await given('--seeds', '1-10000'))?.seeds.length, 10_000)
+})
+
 test('the help says which endings choose a format', (t) => {
   const help = labCommand(async () => {}).helpInformation()
 

@@ -102,6 +102,14 @@ test('why a promoter threw is said once, and --json has it', async (t) => {
   t.regex(errors[2] ?? '', reason)
 })
 
+test('a policy that ends its process is named, with the trace', async (t) => {
+  const policy = await temporaryFile('mine.mjs', 'export const promoter = () => process.exit(0)')
+
+  await t.throwsAsync(lab([...small, '--policy', policy, '--policies', 'never']), {
+    message: /promoter-lab: policy mine on trace zipf: Worker exited unexpectedly\n/,
+  })
+})
+
 test('adversaries may be among the results that are read', async (t) => {
   const results = await temporaryFile('results.jsonl', `${resultLine(resultWith({ trace: 'scans' }))}\n`)
 

@@ -47,6 +47,30 @@ test('an option that is not for policies is refused with those that are', (t) =>
   }
 })
 
+test('a policy that throws, or whose store is no function, is refused by its name', (t) => {
+  const throwing: Policy = {
+    name: 'mine',
+    options: () => {
+      throw new Error('no idea')
+    },
+  }
+
+  t.throws(() => optionsOf(throwing, context), { message: 'policy "mine" must return options, but threw: no idea' })
+  t.throws(() => optionsOf(policyOf({ cacheFactory: 'lru' }), context), {
+    instanceOf: TypeError,
+    message: 'policy "mine" must return a function as cacheFactory, got "lru"',
+  })
+})
+
+test('what a galaxy refuses is told by the name of the policy', async (t) => {
+  const setup = await setupWith()
+  for (const [options, reason] of [
+    [{ hotCacheShare: 7 }, /^policy "mine" must return options that a galaxy takes: .*hotCacheShare .*7/],
+    [{ cacheFactory: () => 'lru' }, /^policy "mine" must return options that a galaxy takes: /],
+  ] as const)
+    await t.throwsAsync(replay(setup, policyOf(options)), { message: reason })
+})
+
 test('a replay refuses what a policy must not return', async (t) => {
   await t.throwsAsync(replay(await setupWith(), policyOf(Promise.resolve({}))), {
     instanceOf: TypeError,

@@ -57,6 +57,29 @@ test('a line that cannot be read is named by file and number', async (t) => {
   await t.throwsAsync(readTrace(file), { instanceOf: SyntaxError, message: new RegExp(`${file}:2 must be .*"b huge"`) })
 })
 
+test('a file that is cut, or no gzip, is named', async (t) => {
+  const whole = gzipSync('a 1\n'.repeat(1_000))
+  for (const [bytes, code, reason] of [
+    [whole.subarray(0, -12), 'Z_BUF_ERROR', 'unexpected end of file'],
+    [new TextEncoder().encode('a 1\n'), 'Z_DATA_ERROR', 'incorrect header check'],
+  ] as const) {
+    const file = await temporaryFile('trace.txt.gz', bytes)
+    const message = `${file} must be a whole gzip file: ${reason}`
+    await t.throwsAsync(readTrace(file), { instanceOf: SyntaxError, code, message })
+  }
+})
+
+test('a value or a key that no galaxy can hold is named by file and line', async (t) => {
+  for (const [line, reason] of [
+    ['b 1e13', 'size must be at most 4294967296 bytes, got 10000000000000'],
+    ['k'.repeat(70_000), 'key must be at most 65536 bytes, got 70000'],
+    ['\u00e9'.repeat(40_000), 'key must be at most 65536 bytes, got 80000'],
+  ] as const) {
+    const file = await temporaryFile('trace.txt', `a 1\n${line}\n`)
+    await t.throwsAsync(readTrace(file), { instanceOf: SyntaxError, message: `${file}:2 ${reason}` })
+  }
+})
+
 test('a trace without requests is refused, and so is a file that is no gzip', async (t) => {
   await t.throwsAsync(readTrace(await temporaryFile('empty.txt', '\n')), { instanceOf: RangeError })
   await t.throwsAsync(readTrace(await temporaryFile('plain.gz', 'a\n')), { code: 'Z_DATA_ERROR' })

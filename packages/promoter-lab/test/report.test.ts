@@ -117,6 +117,27 @@ test('what is written as lines is read again, and lines of a script runner are p
   await t.throwsAsync(readResults(await temporaryFile('other.jsonl', '{"a":1}\n')), { message: /must be a result/ })
 })
 
+test('a line that is cut, or lacks a field, is named by file and number', async (t) => {
+  const { share: _, ...shareless } = base
+  for (const [line, reason] of [
+    [resultLine(base).slice(0, -20), 'must be a whole line of JSON: .*'],
+    [JSON.stringify(shareless), 'must be a result of promoter-lab --json, whose share is a number, got undefined'],
+    [resultLine({ ...base, nsPerGet: Number.NaN }), 'must be a result of .*, whose nsPerGet is a number, got null'],
+    [JSON.stringify({ ...base, routing: 7 }), 'must be a result of .*, whose routing is a string, got 7'],
+  ] as const) {
+    const file = await temporaryFile('results.jsonl', `${resultLine(base)}\n\n${line}\n`)
+    await t.throwsAsync(readResults(file), { message: new RegExp(`^${file}:3 ${reason}$`) })
+  }
+})
+
+test('a result of a version that sent nothing along is read as one', async (t) => {
+  const { companions: _, ...older } = base
+
+  t.deepEqual(await readResults(await temporaryFile('results.jsonl', JSON.stringify(older))), [
+    { ...base, companions: 0 },
+  ])
+})
+
 test('the chart is an SVG with a title for each diagram and a line for each policy', async (t) => {
   const shares = [0.1, 1].flatMap((share) => [resultWith({ share }), resultWith({ share, policy: 'better' })])
   const svg = await plot([...shares, ...shares.map((result) => ({ ...result, routing: 'sticky' as const }))])

@@ -42,7 +42,9 @@ export async function* runLab(
   })
   const running = cells.map((cell): Promise<Result> => {
     const task: CellTask = { cell, options }
-    const result: Promise<Result> = pool.run(task, { name: runCell.name })
+    const result: Promise<Result> = pool.run(task, { name: runCell.name }).catch((error) => {
+      throw named(error, cell)
+    })
     // Whoever waits for the cell hears of it; until then it must not end the process.
     result.catch(() => {})
     return result
@@ -52,6 +54,12 @@ export async function* runLab(
   } finally {
     await destroyed(pool)
   }
+}
+
+/** What a replay throws comes as a plain object, and says itself what is wrong. An `Error` is the pool's: the replay's process has ended. */
+function named(error: unknown, { policy, trace }: Cell): unknown {
+  if (!(error instanceof Error)) return error
+  return new Error(`policy ${policy} on trace ${trace}: ${error.message}`, { cause: error })
 }
 
 /** Rejects with the reason of `signal`. */

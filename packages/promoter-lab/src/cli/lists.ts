@@ -1,4 +1,8 @@
 import { InvalidArgumentError } from 'commander'
+import { count } from '../report/table.js'
+
+/** Numbers of a range; of more than these replays would not end. */
+const maxRange = 10_000
 
 /** Reads `a,b,c`: at least one name, because a list of none would replay nothing in silence. */
 export function names(text: string): readonly string[] {
@@ -30,6 +34,8 @@ export const positiveIntegers = (text: string): readonly number[] =>
     const from = positiveInteger(first)
     const to = positiveInteger(last)
     if (to < from) throw new InvalidArgumentError(`a range must go up, got ${part}`)
+    if (to - from >= maxRange)
+      throw new InvalidArgumentError(`a range must have at most ${count(maxRange)} numbers, got ${part}`)
     return Array.from({ length: to - from + 1 }, (_, i) => from + i)
   })
 

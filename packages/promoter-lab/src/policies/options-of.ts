@@ -14,17 +14,40 @@ const policyOptionNames: Readonly<Record<keyof PolicyOptions, true>> = {
 /**
  * What `policy` gives one process. Modules of users are often without types: of a promise a galaxy would see no option, and
  * what the replay sets itself, such as `maxBytes`, would be passed over in silence.
- * @throws TypeError that names the policy, if it returns no options, or some that are not its own to choose
+ * @throws TypeError that names the policy, if it throws, returns no options, or some that are not its own to choose
  */
 export function optionsOf(policy: Policy, context: PolicyContext): PolicyOptions {
-  const options = policy.options(context)
+  const options = made(policy, context)
   if (!isPlain(options)) throw wrong(policy, 'a plain object of options', show(options))
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined || Object.hasOwn(policyOptionNames, name)) continue
     const rule = `no options but ${Object.keys(policyOptionNames).join(', ')}`
     throw wrong(policy, rule, `${name} ${show(value)}`)
   }
+  // The laboratory calls it itself, so that no galaxy says what is wrong with it.
+  const { cacheFactory } = options
+  if (cacheFactory !== undefined && typeof cacheFactory !== 'function')
+    throw wrong(policy, 'a function as cacheFactory', show(cacheFactory))
   return options
+}
+
+/** The galaxy that `create` makes with the options of `policy`. @throws TypeError that names the policy, if the galaxy refuses them */
+export function takenFrom<G>({ name }: Policy, create: () => G): G {
+  try {
+    return create()
+  } catch (cause) {
+    const rule = `must return options that a galaxy takes: ${(cause as Error).message}`
+    throw new TypeError(`policy ${JSON.stringify(name)} ${rule}`, { cause })
+  }
+}
+
+function made(policy: Policy, context: PolicyContext): PolicyOptions {
+  try {
+    return policy.options(context)
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : show(cause)
+    throw new TypeError(`policy ${JSON.stringify(policy.name)} must return options, but threw: ${reason}`, { cause })
+  }
 }
 
 /** Of an instance of a class, such as a promise or a promoter, a galaxy would see none of the methods. */

@@ -1,6 +1,6 @@
 import { defaultStore, type Galaxy, type StoredEntry, Universe } from '@galaxycache/galaxy'
 import { ManualClock } from '@galaxycache/galaxy/testing'
-import { optionsOf } from '../policies/options-of.js'
+import { optionsOf, takenFrom } from '../policies/options-of.js'
 import type { Policy } from '../policies/policy.js'
 import { seededRandom } from '../random.js'
 import { Churn } from './churn.js'
@@ -37,19 +37,21 @@ export class LabCluster implements AsyncDisposable {
         peer,
         now: () => this.clock.now(),
       })
-      return universe.createGalaxy('lab', {
-        ...options,
-        ...noLimits,
-        codec: standIn,
-        load,
-        maxBytes: peerBytes(setup),
-        cacheFactory: <E extends StoredEntry>(cache: 'main' | 'hot') =>
-          cache === 'hot' ? this.churn.watch(peer, cacheFactory<E>(cache)) : cacheFactory<E>(cache),
-      })
+      return takenFrom(policy, () =>
+        universe.createGalaxy('lab', {
+          ...options,
+          ...noLimits,
+          codec: standIn,
+          load,
+          maxBytes: peerBytes(setup),
+          cacheFactory: <E extends StoredEntry>(cache: 'main' | 'hot') =>
+            cache === 'hot' ? this.churn.watch(peer, cacheFactory<E>(cache)) : cacheFactory<E>(cache),
+        }),
+      )
     })
   }
 
-  /** Starts the processes of `setup`, which all know each other. @throws as `optionsOf` and `createGalaxy` do */
+  /** Starts the processes of `setup`, which all know each other. @throws as `optionsOf` and `takenFrom` do */
   static async start(setup: ReplaySetup, policy: Policy): Promise<LabCluster> {
     const cluster = new LabCluster(setup, policy)
     const urls = urlsOf(setup.peers)

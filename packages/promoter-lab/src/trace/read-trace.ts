@@ -16,14 +16,15 @@ export interface ReadTraceOptions {
 
 /**
  * Reads the trace in `file`, unzipped if its name ends in `.gz`.
- * @throws SyntaxError that names file and line if one cannot be read, RangeError if there is none, and what the file system throws
+ * @throws SyntaxError that names file and line if one cannot be read, or the file if it is no whole gzip; RangeError if there is no
+ * request; and what the file system throws
  */
 export async function readTrace(file: string, options: ReadTraceOptions = {}): Promise<Trace> {
   const { format = formatOfName(file), maxRequests = Number.POSITIVE_INFINITY } = options
   const readLine = traceFormats[format]
   const builder = new TraceBuilder()
   let number = 0
-  for await (const line of lines(textOf(file))) {
+  for await (const line of linesOf(file)) {
     number++
     if (line.trim() === '') continue
     try {
@@ -46,6 +47,16 @@ function textOf(file: string): Readable {
   // Whichever of the two fails or is left early, the other is closed too; the error comes out of the second.
   const source = file.endsWith('.gz') ? pipeline(bytes, createGunzip(), () => {}) : bytes
   return source.setEncoding('utf8')
+}
+
+async function* linesOf(file: string): AsyncGenerator<string> {
+  try {
+    yield* lines(textOf(file))
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException
+    if (code?.startsWith('Z_') !== true) throw cause
+    throw Object.assign(new SyntaxError(`${file} must be a whole gzip file: ${message}`, { cause }), { code })
+  }
 }
 
 async function* lines(text: Readable): AsyncGenerator<string> {

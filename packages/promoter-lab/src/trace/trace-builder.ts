@@ -1,3 +1,5 @@
+import { keyToBytes } from '@galaxycache/galaxy'
+import { maxKeyBytes, maxValueBytes } from './limits.js'
 import type { Trace } from './trace.js'
 import type { TraceRequest } from './trace-request.js'
 
@@ -15,8 +17,12 @@ export class TraceBuilder {
     return this.#requests.length
   }
 
-  /** A value whose length changes counts with its largest, as a cache that holds it must have room for that. */
+  /**
+   * A value whose length changes counts with its largest, as a cache that holds it must have room for that.
+   * @throws RangeError if no galaxy can hold the key or the value
+   */
   add({ key, valueBytes = Number.NaN, timeSeconds = Number.NaN, client }: TraceRequest): void {
+    requireHoldable(key, valueBytes)
     const number = this.#keys.of(key)
     this.#requests.push(number)
     const known = this.#valueBytes[number]
@@ -38,6 +44,14 @@ export class TraceBuilder {
       clients: this.#clientOf.length === this.length ? Uint32Array.from(this.#clientOf) : undefined,
     }
   }
+}
+
+function requireHoldable(key: string, valueBytes: number): void {
+  if (valueBytes > maxValueBytes) throw new RangeError(`size must be at most ${maxValueBytes} bytes, got ${valueBytes}`)
+  // A UTF-16 unit is at most three bytes of UTF-8, so most keys need no counting.
+  if (key.length * 3 <= maxKeyBytes) return
+  const keyBytes = keyToBytes(key).byteLength
+  if (keyBytes > maxKeyBytes) throw new RangeError(`key must be at most ${maxKeyBytes} bytes, got ${keyBytes}`)
 }
 
 /** Numbers names by first appearance. */

@@ -37,15 +37,13 @@ export class PromoterErrors {
     const { promoterErrors } = telemetry.counters
     const message = `the promoter of galaxy ${quote(name)} failed, so a key was not promoted`
     try {
-      if (telemetry.logger !== undefined)
-        return telemetry.logger.error({ err: error, galaxy: name, promoterErrors }, message)
+      telemetry.logger?.error({ err: error, galaxy: name, promoterErrors }, message)
+      if (telemetry.logger !== undefined) return
     } catch {
       // A logger that throws is told nothing: who started the process is.
     }
-    process.emitWarning(`${message}; errors so far: ${promoterErrors}`, {
-      code: 'GALAXYCACHE_PROMOTER',
-      detail: detailOf(error),
-    })
+    const detail = detailOf(error)
+    process.emitWarning(`${message}; errors so far: ${promoterErrors}`, { code: 'GALAXYCACHE_PROMOTER', detail })
   }
 }
 

@@ -123,7 +123,7 @@ export class OwnerFetches<T> {
     const { peers, hedging } = this.#options
     const { key, cancellation } = flight
     if (refreshesMs !== undefined)
-      return peers.ask('fetch', remote, key, limitMs, cancellation, refreshHeaders(refreshesMs))
+      return peers.ask('fetch', remote, key, limitMs, cancellation, { headers: refreshHeaders(refreshesMs) })
     if (hedging !== undefined) return hedging.fetch(remote, key, limitMs, cancellation)
     return peers.ask('fetch', remote, key, limitMs, cancellation)
   }

@@ -45,6 +45,16 @@ export interface PeerClientOptions<T> {
 /** What a peer is told with a call, by lower-case names. Undefined: nothing. */
 type ToldHeaders = FetchOptions['headers']
 
+/** Of one call that asks a peer for a value. */
+export interface AskOptions {
+  /** What the peer is told. Default: what every fetch tells. */
+  readonly headers?: ToldHeaders
+  /** Whether what is sent along is taken in. Default: of a fetch it is. */
+  readonly takesCompanions?: boolean
+}
+
+const asAlways: AskOptions = {}
+
 /** Of one call that tells a peer of a write. */
 export interface TellOptions {
   /** When the write began, as a WriteStamps says. */
@@ -68,8 +78,6 @@ export class PeerClient<T> {
 
   /**
    * Fetches (caches and backend) or peeks (caches alone) at `remote`.
-   * @param headers what the peer is told. Default: what every fetch tells
-   * @param takesCompanions whether what is sent along is taken in. Default: of a fetch it is
    * @throws NotFoundError from the peer, or an error of the peer; `peer` says which
    */
   ask(
@@ -78,10 +86,10 @@ export class PeerClient<T> {
     key: string,
     timeoutMs: number,
     parent: Cancellation,
-    headers = how === 'fetch' ? this.#options.fetchHeaders : undefined,
-    takesCompanions = how === 'fetch',
+    options = asAlways,
   ): Promise<FetchedValue> {
-    const { name, telemetry } = this.#options
+    const { name, telemetry, fetchHeaders } = this.#options
+    const { headers = how === 'fetch' ? fetchHeaders : undefined, takesCompanions = how === 'fetch' } = options
     const timedOut = (): Error =>
       new DeadlineExceededError(`${how} of key ${quote(key)} of galaxy ${quote(name)}`, timeoutMs, {
         galaxy: name,

@@ -76,7 +76,7 @@ export class PeerBatches<T> {
     try {
       const limitMs = this.#limitMs(waiters)
       const takesCompanions = waiters.batched !== true
-      const asked = peers.ask('fetch', this.#remote, key, limitMs, waiters.cancellation, undefined, takesCompanions)
+      const asked = peers.ask('fetch', this.#remote, key, limitMs, waiters.cancellation, { takesCompanions })
       item.resolve(await asked)
     } catch (error) {
       item.reject(error)

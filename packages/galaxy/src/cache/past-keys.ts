@@ -43,8 +43,7 @@ export class PastKeys {
   }
 
   /** It is asked for again, elsewhere. @returns whether it is remembered */
-  heard(hash: number, now: number): boolean {
-    const place = this.#history.find(hash)
+  heard(place: number, now: number): boolean {
     if (place < 0) return false
     const uses = this.#history.uses(place)
     this.#rates.ended(useClass(uses), (now - this.#history.lastAt(place)) >>> 0)
@@ -53,8 +52,7 @@ export class PastKeys {
   }
 
   /** It is held again, although nobody has asked for it: when somebody would have is not known any more. */
-  lose(hash: number, now: number): void {
-    const place = this.#history.find(hash)
+  lose(place: number, now: number): void {
     if (place < 0) return
     this.#lost(this.#history.uses(place), (now - this.#history.lastAt(place)) >>> 0)
     this.#history.delete(place)

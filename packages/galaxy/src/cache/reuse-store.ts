@@ -79,7 +79,7 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     this.#tick()
     const slot = this.#held.find(hash)
     if (slot !== noSlot) this.#noteHit(slot, this.#now)
-    return slot !== noSlot || this.#past.heard(hash, this.#now)
+    return slot !== noSlot || this.#past.heard(this.#past.find(hash), this.#now)
   }
 
   override peekHash(hash: number): E | undefined {
@@ -211,7 +211,7 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
 
   /** The value of the key with this hash came along with another. */
   #unasked(hash: number): number {
-    this.#past.lose(hash, this.#now)
+    this.#past.lose(this.#past.find(hash), this.#now)
     return unasked
   }
 

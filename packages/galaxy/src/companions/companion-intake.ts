@@ -30,7 +30,7 @@ export interface CompanionIntakeOptions<T> {
 
 /**
  * Offers what came along with a fetched value to the hot cache. Nobody waits for it, so what cannot be kept is passed over: its key is
- * fetched when it is asked for.
+ * fetched when it is asked for. Whether any were asked for is not looked at: what the owner of a key says of it is as good unasked.
  */
 export class CompanionIntake<T> {
   readonly #options: CompanionIntakeOptions<T>

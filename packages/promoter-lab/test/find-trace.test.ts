@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import test from 'ava'
@@ -43,6 +43,20 @@ test('a folder is no trace: it hides none of its name, and is refused where ther
     instanceOf: RangeError,
     message: `trace must be a file, got the folder ${JSON.stringify(join(folder, 'shop'))}`,
   })
+})
+
+test('a file is no folder: it hides none of the folder of traces, and nothing is found in it', async (t) => {
+  const folder = dirname(await temporaryFile('other.txt', 'a\n'))
+  await mkdir(join(folder, 'package.json'))
+  await writeFile(join(folder, 'package.json', '2007.txt'), 'a\n')
+
+  // Tests run in the root of the repository, which has a file of that name.
+  t.deepEqual(namesOfTraces(['package.json/2007'], folder), ['2007'])
+  for (const name of ['package.json/2008', 'n'.repeat(5_000)])
+    t.throws(() => namesOfTraces([name], folder), {
+      instanceOf: RangeError,
+      message: /trace must be a file, a name in/,
+    })
 })
 
 test('a name without its ending is looked up by each that has a format by custom', async (t) => {

@@ -27,7 +27,7 @@ test('a plain key is the whole line, spaces and all', (t) => {
 
 test('a line of ARC asks for each block of its run', (t) => {
   t.deepEqual(keysOf('arc', '10 3 0 0', '99 1 0 1'), ['10', '11', '12', '99'])
-  for (const line of ['10', '10 0 0 0', 'x 1 0 0', '1 1 0'])
+  for (const line of ['10', '10 0 0 0', 'x 1 0 0', '1 1 0', '9007199254740991 2 0 0'])
     t.throws(() => keysOf('arc', line), { instanceOf: SyntaxError })
 })
 

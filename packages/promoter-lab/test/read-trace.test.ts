@@ -80,6 +80,38 @@ test('a value or a key that no galaxy can hold is named by file and line', async
   }
 })
 
+test('what has commas for separators is refused with what to do, unless whole lines are keys', async (t) => {
+  const text = 'a,10,1\nb,20,2\n'
+  const [csv, zipped, plain] = [
+    await temporaryFile('requests.csv', text),
+    await temporaryFile('requests.csv.gz', gzipSync(text)),
+    await temporaryFile('requests.txt', `\n${text}`),
+  ]
+  const advice = 'separate columns by spaces, or say --format keys if whole lines are keys'
+
+  for (const file of [csv, zipped])
+    await t.throwsAsync(readTrace(file), {
+      instanceOf: RangeError,
+      message: `${file} must not be CSV: ${advice}; --format columns if its columns are separated by spaces`,
+    })
+  for (const [file, line] of [
+    [plain, 2],
+    [csv, 1],
+  ] as const)
+    await t.throwsAsync(readTrace(file, { format: file === csv ? 'columns' : undefined }), {
+      instanceOf: SyntaxError,
+      message: `${file}:${line} must have columns separated by spaces, got "a,10,1": ${advice}`,
+    })
+  t.deepEqual((await readTrace(csv, { format: 'keys' })).keys, ['a,10,1', 'b,20,2'])
+  t.deepEqual((await readTrace(await temporaryFile('mixed.txt', 'a,b 10\na,c\n'))).keys, ['a,b', 'a,c'])
+})
+
+test('a run of blocks ends where enough requests are read', async (t) => {
+  const file = await temporaryFile('disk.lis', '1 9007199254740000 0 0\n')
+
+  t.deepEqual((await readTrace(file, { maxRequests: 3 })).keys, ['1', '2', '3'])
+})
+
 test('a trace without requests is refused, and so is a file that is no gzip', async (t) => {
   await t.throwsAsync(readTrace(await temporaryFile('empty.txt', '\n')), { instanceOf: RangeError })
   await t.throwsAsync(readTrace(await temporaryFile('plain.gz', 'a\n')), { code: 'Z_DATA_ERROR' })

@@ -60,8 +60,16 @@ function findFile(name: string, folder: string | undefined): string {
   throw new RangeError(notFound(name, folder))
 }
 
-/** Of what is not there neither true nor false. */
-const isFolder = (path: string): boolean | undefined => statSync(path, { throwIfNoEntry: false })?.isDirectory()
+/** Of what is not there neither true nor false. Below a file nothing is there, nor under a name that is longer than one may be. */
+function isFolder(path: string): boolean | undefined {
+  try {
+    return statSync(path).isDirectory()
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException
+    if (['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].includes(code)) return undefined
+    throw error
+  }
+}
 
 const inFolder = (folder: string | undefined, name: string): readonly string[] =>
   folder === undefined ? [] : extensions.map((extension) => join(folder, name + extension))

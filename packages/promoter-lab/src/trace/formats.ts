@@ -46,7 +46,7 @@ function readColumns(line: string): TraceRequest[] {
 
 function* readArc(line: string): Generator<TraceRequest> {
   const [first = Number.NaN, count = Number.NaN, ...rest] = line.trim().split(/\s+/).map(Number)
-  if (!Number.isSafeInteger(first) || !Number.isSafeInteger(count) || count < 1 || rest.length !== 2)
+  if (!Number.isSafeInteger(first) || !Number.isSafeInteger(first + count) || !(count >= 1) || rest.length !== 2)
     throw expected('first count ignored number', line)
   for (let block = first; block < first + count; block++) yield { key: String(block) }
 }

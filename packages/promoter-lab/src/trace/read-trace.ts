@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
 import { pipeline, type Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
+import { requireNoCsvLine, requireNoCsvName } from './csv.js'
 import { formatOfName, type TraceFormat, traceFormats } from './formats.js'
 import type { Trace } from './trace.js'
 import { TraceBuilder } from './trace-builder.js'
@@ -17,9 +18,10 @@ export interface ReadTraceOptions {
 /**
  * Reads the trace in `file`, unzipped if its name ends in `.gz`.
  * @throws SyntaxError that names file and line if one cannot be read, or the file if it is no whole gzip; RangeError if there is no
- * request; and what the file system throws
+ * request, or if the file's name says that it is CSV and no format is given; and what the file system throws
  */
 export async function readTrace(file: string, options: ReadTraceOptions = {}): Promise<Trace> {
+  if (options.format === undefined) requireNoCsvName(file)
   const { format = formatOfName(file), maxRequests = Number.POSITIVE_INFINITY } = options
   const readLine = traceFormats[format]
   const builder = new TraceBuilder()
@@ -28,8 +30,11 @@ export async function readTrace(file: string, options: ReadTraceOptions = {}): P
     number++
     if (line.trim() === '') continue
     try {
+      if (format === 'columns' && builder.length === 0) requireNoCsvLine(line)
       for (const request of readLine(line)) {
-        if (builder.length < maxRequests) builder.add(request)
+        builder.add(request)
+        // Here too: one line of ARC may ask for more blocks than fit into memory.
+        if (builder.length >= maxRequests) break
       }
     } catch (error) {
       throw new SyntaxError(`${file}:${number} ${(error as Error).message}`, { cause: error })

@@ -33,6 +33,19 @@ test('a range that would never end is refused', async (t) => {
   t.is((await given('--seeds', '1-10000'))?.seeds.length, 10_000)
 })
 
+test('what is named twice would be replayed twice, and is refused', async (t) => {
+  for (const [option, list, twice] of [
+    ['--shares', '0.5,0.1,0.50', '0.5'],
+    ['--seeds', '1,1', '1'],
+    ['--peers', '3,2-4', '3'],
+    ['--routing', 'random,random', 'random'],
+    ['--results', 'a.jsonl,b.jsonl,a.jsonl', 'a.jsonl'],
+  ] as const)
+    await t.throwsAsync(given(option, list), {
+      message: new RegExp(`option '${option} .*must name each once, got ${twice} twice`),
+    })
+})
+
 test('the help says which endings choose a format', (t) => {
   const help = labCommand(async () => {}).helpInformation()
 

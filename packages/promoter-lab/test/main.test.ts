@@ -110,6 +110,20 @@ test('a policy that ends its process is named, with the trace', async (t) => {
   })
 })
 
+test('what is done when a replay fails is shown, and no file is written', async (t) => {
+  const bad = await temporaryFile('bad.txt', 'a 1\nb huge\n')
+  const pageText = '<!-- results: begin -->\n\nold\n\n<!-- results: end -->\n'
+  const page = await temporaryFile('page.md', pageText)
+
+  const error = await t.throwsAsync<Error & { stdout: string; stderr: string }>(
+    lab([...small, '--trace', `zipf,${bad}`, '--policies', 'never', '--routing', 'random', '--into', page]),
+  )
+
+  t.regex(error?.stdout ?? '', /zipf: 2 processes.*Against galaxycache-default, random routing.*never/s)
+  t.regex(error?.stderr ?? '', /bad\.txt:2 must be/)
+  t.is(await readFile(page, 'utf8'), pageText)
+})
+
 test('adversaries may be among the results that are read', async (t) => {
   const results = await temporaryFile('results.jsonl', `${resultLine(resultWith({ trace: 'scans' }))}\n`)
 
@@ -140,6 +154,7 @@ test('what it is given wrongly is said in a line, with the rule', async (t) => {
     [[...small, '--adversaries', 'scan,zipf'], /--adversaries must be among the traces zipf, got "scan"/],
     [[...small, '--json', '--plot', 'nowhere/hits.svg'], /--plot must be a file that can be written, got "nowhere/],
     [[...small, '--json', '--into', 'nowhere.md'], /--into must be a page that can be written, got "nowhere/],
+    [[...small, '--peers', '70000'], /must be at most 65,536 processes, got 70000/],
     [[...small, '--shares', '-1'], /must be a number above 0, got -1/],
     [[...small, '--routing', 'best'], /must be one of random, sticky, got best/],
     [

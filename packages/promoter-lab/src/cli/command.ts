@@ -1,9 +1,19 @@
 import { availableParallelism } from 'node:os'
 import { Command } from 'commander'
-import { routings } from '../replay/routes.js'
+import { maxPeers, routings } from '../replay/routes.js'
 import { formatsByEnding, type TraceFormat, traceFormats } from '../trace/formats.js'
 import type { CommandLine } from './command-line.js'
-import { nameAmong, names, namesAmong, partBelowOne, positiveInteger, positiveIntegers, shares } from './lists.js'
+import {
+  distinctNames,
+  nameAmong,
+  names,
+  namesAmong,
+  partBelowOne,
+  peerCounts,
+  positiveInteger,
+  positiveIntegers,
+  shares,
+} from './lists.js'
 
 const formats = Object.keys(traceFormats) as TraceFormat[]
 
@@ -15,11 +25,11 @@ export function labCommand(run: (given: CommandLine) => Promise<void>): Command 
   return new Command('promoter-lab')
     .description('Replays traces of requests through real galaxies, and says what each policy sends over the network.')
     .option('--trace <names>', 'built-in streams, files, or names of files in $GALAXYCACHE_TRACES', names, [])
-    .option('--results <files>', 'show what --json wrote before, with or in place of replays', names, [])
+    .option('--results <files>', 'show what --json wrote before, with or in place of replays', distinctNames, [])
     .option('--policies <names>', 'policies to compare with galaxycache-default, or all', names, ['all'])
     .option('--policy <file>', 'a module of your own; may be given again', (file, files) => [...files, file], noFiles)
     .option('--no-baseline', 'leave galaxycache-default out, of all too, as when --results has it')
-    .option('--peers <counts>', 'processes of the cluster', positiveIntegers, [3, 8])
+    .option('--peers <counts>', `processes of the cluster, at most ${maxPeers}`, peerCounts, [3, 8])
     .option('--shares <parts>', 'budget of the cluster as a part of the footprint', shares, [0.1, 0.5, 1])
     .option('--bytes <count>', 'budget of the cluster in bytes, in place of --shares', positiveInteger)
     .option('--routing <ways>', `how requests reach processes: ${routings.join(', ')}`, namesAmong(routings), routings)

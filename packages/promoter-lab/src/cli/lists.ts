@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander'
+import { maxPeers } from '../replay/routes.js'
 import { count } from '../report/table.js'
 
 /** Numbers of a range; of more than these replays would not end. */
@@ -14,11 +15,14 @@ export function names(text: string): readonly string[] {
   return found
 }
 
-/** Makes a reader of lists of which each member must be one of `allowed`. */
+/** Reads `a,b,c`, no name twice. */
+export const distinctNames = (text: string): readonly string[] => distinct(names(text))
+
+/** Makes a reader of lists of which each member must be one of `allowed`, and none comes twice. */
 export const namesAmong =
   <N extends string>(allowed: readonly N[]) =>
   (text: string): readonly N[] =>
-    names(text).map((name) => oneOf(allowed, name))
+    distinct(names(text).map((name) => oneOf(allowed, name)))
 
 /** Makes a reader of one name among `allowed`. */
 export const nameAmong =
@@ -26,18 +30,26 @@ export const nameAmong =
   (text: string): N =>
     oneOf(allowed, text)
 
-/** Reads whole numbers from 1 with ranges: `1,4-6` is 1, 4, 5 and 6. */
-export const positiveIntegers = (text: string): readonly number[] =>
-  names(text).flatMap((part) => {
-    const [first = '', last = first, ...rest] = part.split('-')
-    if (rest.length > 0) throw new InvalidArgumentError(`must be a number or a range such as 4-6, got ${part}`)
-    const from = positiveInteger(first)
-    const to = positiveInteger(last)
-    if (to < from) throw new InvalidArgumentError(`a range must go up, got ${part}`)
-    if (to - from >= maxRange)
-      throw new InvalidArgumentError(`a range must have at most ${count(maxRange)} numbers, got ${part}`)
-    return Array.from({ length: to - from + 1 }, (_, i) => from + i)
+/** Reads whole numbers from 1 with ranges: `1,4-6` is 1, 4, 5 and 6. None may come twice. */
+export const positiveIntegers = (text: string): readonly number[] => distinct(names(text).flatMap(range))
+
+/** Reads numbers of processes, as {@link positiveIntegers} does. */
+export const peerCounts = (text: string): readonly number[] =>
+  positiveIntegers(text).map((peers) => {
+    if (peers > maxPeers) throw new InvalidArgumentError(`must be at most ${count(maxPeers)} processes, got ${peers}`)
+    return peers
   })
+
+function range(part: string): readonly number[] {
+  const [first = '', last = first, ...rest] = part.split('-')
+  if (rest.length > 0) throw new InvalidArgumentError(`must be a number or a range such as 4-6, got ${part}`)
+  const from = positiveInteger(first)
+  const to = positiveInteger(last)
+  if (to < from) throw new InvalidArgumentError(`a range must go up, got ${part}`)
+  if (to - from >= maxRange)
+    throw new InvalidArgumentError(`a range must have at most ${count(maxRange)} numbers, got ${part}`)
+  return Array.from({ length: to - from + 1 }, (_, i) => from + i)
+}
 
 /** Reads one whole number from 1; `5e6` is one. */
 export function positiveInteger(text: string): number {
@@ -47,20 +59,28 @@ export function positiveInteger(text: string): number {
   return value
 }
 
-/** Reads parts of a footprint: numbers above 0. More than 1 is more than all. */
-export const shares = (text: string): readonly number[] =>
-  names(text).map((part) => {
-    const value = Number(part)
-    if (!(value > 0 && value < Number.POSITIVE_INFINITY))
-      throw new InvalidArgumentError(`must be a number above 0, got ${part}`)
-    return value
-  })
+/** Reads parts of a footprint: numbers above 0, none twice. More than 1 is more than all. */
+export const shares = (text: string): readonly number[] => distinct(names(text).map(share))
+
+function share(part: string): number {
+  const value = Number(part)
+  if (!(value > 0 && value < Number.POSITIVE_INFINITY))
+    throw new InvalidArgumentError(`must be a number above 0, got ${part}`)
+  return value
+}
 
 /** Reads a part of a trace: a number from 0 to below 1. */
 export function partBelowOne(text: string): number {
   const value = Number(text)
   if (!(value >= 0 && value < 1)) throw new InvalidArgumentError(`must be a number from 0 to below 1, got ${text}`)
   return value
+}
+
+/** What comes twice would be replayed twice, and count twice in means. */
+function distinct<V>(values: readonly V[]): readonly V[] {
+  const twice = values.find((value, i) => values.indexOf(value) < i)
+  if (twice !== undefined) throw new InvalidArgumentError(`must name each once, got ${String(twice)} twice`)
+  return values
 }
 
 function oneOf<N extends string>(allowed: readonly N[], name: string): N {

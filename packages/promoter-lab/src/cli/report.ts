@@ -8,25 +8,34 @@ import { asMarkdown, asText } from '../report/table.js'
 import type { CommandLine } from './command-line.js'
 import type { Outputs } from './outputs.js'
 
+/** Prints tables of `results` and their summary, but for `--json`, which has printed each by itself. */
+export function printReport(
+  results: readonly Result[],
+  { json, adversaries }: Pick<CommandLine, 'json' | 'adversaries'>,
+  print: (line: string) => void,
+): void {
+  if (json === true) return
+  for (const table of [...resultTables(results), ...summaryTables(results, adversaries)]) print(asText(table))
+  const nothingCompared = whyNothingCompared(results)
+  if (nothingCompared !== undefined) print(`Nothing to compare: ${nothingCompared}`)
+}
+
 /**
  * Shows `results` in the ways that the command line asks for. Files come last: if one fails, the tables are there.
  * @throws RangeError if a page would get a summary that compares nothing, in place of what it has
  */
 export async function report(
   results: readonly Result[],
-  { json, plot: plotFile, into, adversaries }: Pick<CommandLine, 'json' | 'adversaries' | keyof Outputs>,
+  given: Pick<CommandLine, 'json' | 'adversaries' | keyof Outputs>,
   print: (line: string) => void,
 ): Promise<void> {
-  const summary = summaryTables(results, adversaries)
-  const nothingCompared = whyNothingCompared(results)
-  if (json !== true) {
-    for (const table of [...resultTables(results), ...summary]) print(asText(table))
-    if (nothingCompared !== undefined) print(`Nothing to compare: ${nothingCompared}`)
-  }
+  const { plot: plotFile, into, adversaries } = given
+  printReport(results, given, print)
   if (plotFile !== undefined) await writeFile(plotFile, await plot(results))
   if (into !== undefined) {
+    const nothingCompared = whyNothingCompared(results)
     if (nothingCompared !== undefined) throw new RangeError(`--into must have something to compare: ${nothingCompared}`)
-    const tables = [...summary, ...traceTables(results)].map(asMarkdown).join('\n')
+    const tables = [...summaryTables(results, adversaries), ...traceTables(results)].map(asMarkdown).join('\n')
     await writeFile(into, insertResults(await readFile(into, 'utf8'), tables))
   }
 }

@@ -7,7 +7,7 @@ import { readResults, resultLine } from '../report/result-line.js'
 import { namesOfTraces } from '../trace/find-trace.js'
 import { type CommandLine, labOptionsOf } from './command-line.js'
 import { requireComparison, requireOutputs } from './outputs.js'
-import { report } from './report.js'
+import { printReport, report } from './report.js'
 
 /** Where a run reads its environment and writes what it finds. */
 export interface Surroundings {
@@ -28,7 +28,7 @@ export interface Surroundings {
  */
 export async function run(given: CommandLine, surroundings: Surroundings): Promise<void> {
   const { trace, results: files } = given
-  const { traceFolder, print } = surroundings
+  const { traceFolder, print, warn, signal } = surroundings
   if (trace.length + files.length === 0) throw new TypeError('--trace or --results must be given, got neither')
   const traces = namesOfTraces(trace, traceFolder)
   const stored = (await Promise.all(files.map(readResults))).flat()
@@ -37,8 +37,17 @@ export async function run(given: CommandLine, surroundings: Surroundings): Promi
   const options = labOptionsOf(given, traceFolder)
   const cells = await cellsOf(options)
   if (given.into !== undefined) requireComparison([...stored, ...cells].map(({ policy }) => policy))
-  const replayed = cells.length === 0 ? [] : await replayAll(cells, options, given, surroundings)
-  await report([...stored, ...replayed], given, print)
+  const results = [...stored]
+  try {
+    if (cells.length > 0) await replayAll(cells, options, given, surroundings, results)
+  } catch (error) {
+    // The hours that others took must not be lost with the replay that failed. Files wait until there is all of it.
+    if (results.length > stored.length && !signal.aborted) printReport(results, given, print)
+    throw error
+  } finally {
+    for (const line of faultLines(results)) warn(line)
+  }
+  await report(results, given, print)
 }
 
 /** An adversary that is misspelt would be counted in the means. */
@@ -50,14 +59,15 @@ function requireAmong(traces: readonly string[], adversaries: readonly string[])
   }
 }
 
+/** Adds what comes of `cells` to `results`, one by one. */
 async function replayAll(
   cells: readonly Cell[],
   options: LabOptions,
   { json }: CommandLine,
-  { print, warn, signal }: Surroundings,
-): Promise<readonly Result[]> {
+  { print, signal }: Surroundings,
+  results: Result[],
+): Promise<void> {
   const progress = new Progress(cells.length)
-  const results: Result[] = []
   try {
     for await (const result of runLab(cells, options, signal)) {
       progress.done(result.trace)
@@ -66,7 +76,5 @@ async function replayAll(
     }
   } finally {
     progress.stop()
-    for (const line of faultLines(results)) warn(line)
   }
-  return results
 }

@@ -7,6 +7,9 @@ export type Routing = 'random' | 'sticky'
 /** All ways to route. */
 export const routings: readonly Routing[] = ['random', 'sticky']
 
+/** Most processes of a cluster: routes are numbers of 16 bits. */
+export const maxPeers = 2 ** 16
+
 /** Clients to which sessions are dealt where a trace does not know its own. */
 const inventedClients = 1000
 

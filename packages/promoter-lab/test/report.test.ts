@@ -33,6 +33,19 @@ test('seeds are taken together by their geometric mean, so that a trace with six
   t.is(found[0]?.peerFetches.toFixed(6), '1.000000')
 })
 
+test('seeds of a stream whose budget was given in bytes are one point, though its footprint differs', (t) => {
+  const seeds = [1, 2].flatMap((seed) => [
+    resultWith({ seed, share: seed === 1 ? 0.5 : 0.51 }),
+    resultWith({ seed, share: seed === 1 ? 0.5 : 0.51, policy: 'better', peerFetches: seed === 1 ? 200 : 800 }),
+  ])
+  const found = compare(seeds, 'galaxycache-default').filter(({ policy }) => policy === 'better')
+
+  t.deepEqual(
+    found.map(({ share, peerFetches }) => [share, peerFetches.toFixed(6)]),
+    [[0.5, '1.000000']],
+  )
+})
+
 test('results with nothing to compare them with are left out, and none at all count as one', (t) => {
   t.deepEqual(compare([better], 'galaxycache-default'), [])
   const none = [resultWith({ backendLoads: 0 }), resultWith({ policy: 'better', backendLoads: 0 })]

@@ -1,4 +1,5 @@
 import type { Result } from '../cells/cell.js'
+import { budgetsOf } from './budget.js'
 import { grouped } from './grouped.js'
 
 /** What a policy changes of another one, at one point of the grid; seeds are taken together. */
@@ -6,6 +7,7 @@ export interface Comparison {
   readonly trace: string
   readonly policy: string
   readonly peers: number
+  /** That of the first seed, where the budget was given in bytes. */
   readonly share: number
   readonly routing: string
   /** Fetches between processes, as a ratio: geometric mean over the seeds. */
@@ -21,6 +23,9 @@ export interface Comparison {
  * have none are left out.
  */
 export function compare(results: readonly Result[], against: string): readonly Comparison[] {
+  const budgetOf = budgetsOf(results)
+  const pointOf = (result: Result): string => `${result.trace} ${result.peers} ${budgetOf(result)} ${result.routing}`
+  const runOf = (result: Result): string => `${pointOf(result)} ${result.seed}`
   const others = new Map(results.filter(({ policy }) => policy === against).map((other) => [runOf(other), other]))
   const pairs = results.flatMap((result) => {
     const other = others.get(runOf(result))
@@ -55,9 +60,5 @@ function comparisonOf(pairs: readonly Pair[]): Comparison {
 
 /** None counts as one: from one to none is as much as from two to one, not without end. */
 const ratio = (value: number, other: number): number => Math.max(value, 1) / Math.max(other, 1)
-
-const pointOf = ({ trace, peers, share, routing }: Result): string => `${trace} ${peers} ${share} ${routing}`
-
-const runOf = (result: Result): string => `${pointOf(result)} ${result.seed}`
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)

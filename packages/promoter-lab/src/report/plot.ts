@@ -1,11 +1,12 @@
 import type { EChartsCoreOption } from 'echarts/core'
 import type { Result } from '../cells/cell.js'
+import { budgetsOf } from './budget.js'
 import { grouped } from './grouped.js'
+import { lineStyle } from './line-style.js'
 
-/** Size of one diagram with its title, and room for what all share, in pixels. */
+/** Size of one diagram with its title, in pixels. */
 const width = 420
 const height = 300
-const legendHeight = 60
 const margin = 56
 
 /** Diagrams side by side. */
@@ -25,12 +26,15 @@ export async function plot(results: readonly Result[]): Promise<string> {
   ])
   use([LineChart, components.GridComponent, components.TitleComponent, components.LegendComponent, SVGRenderer])
   const diagrams = [...grouped(results, titleOf)]
+  const policies = [...new Set(results.map(({ policy }) => policy))]
+  // Two lines of the legend, and for each five more policies a line more.
+  const legendHeight = 60 + 37 * Math.max(0, Math.ceil(policies.length / 5) - 2)
   const size = {
     width: columns * width,
     height: legendHeight + Math.ceil(diagrams.length / columns) * height,
   }
   const chart = init(null, null, { renderer: 'svg', ssr: true, ...size })
-  chart.setOption(optionOf(diagrams))
+  chart.setOption(optionOf(diagrams, policies, legendHeight))
   const svg = chart.renderToSVGString()
   chart.dispose()
   return svg
@@ -38,7 +42,12 @@ export async function plot(results: readonly Result[]): Promise<string> {
 
 const titleOf = ({ trace, peers, routing }: Result): string => `${trace}, ${peers} processes, ${routing} routing`
 
-function optionOf(diagrams: readonly (readonly [string, readonly Result[]])[]): EChartsCoreOption {
+function optionOf(
+  diagrams: readonly (readonly [string, readonly Result[]])[],
+  policies: readonly string[],
+  legendHeight: number,
+): EChartsCoreOption {
+  const budgetOf = budgetsOf(diagrams.flatMap(([, group]) => group))
   const left = (i: number): number => (i % columns) * width + margin
   const top = (i: number): number => legendHeight + Math.floor(i / columns) * height + margin / 2
   return {
@@ -73,15 +82,19 @@ function optionOf(diagrams: readonly (readonly [string, readonly Result[]])[]): 
         name,
         xAxisIndex: i,
         yAxisIndex: i,
-        data: pointsOf(ofPolicy),
+        data: pointsOf(ofPolicy, budgetOf),
+        ...lineStyle(policies.indexOf(name)),
       })),
     ),
   }
 }
 
-/** Budget and mean of hot hits in percent, from the smallest budget to the largest. */
-function pointsOf(results: readonly Result[]): readonly (readonly [number, number])[] {
-  return [...grouped(results, ({ share }) => String(share)).values()]
+/** Budget and mean of hot hits in percent, from the smallest budget to the largest. One of bytes stands where its first seed does. */
+function pointsOf(
+  results: readonly Result[],
+  budgetOf: (result: Result) => string,
+): readonly (readonly [number, number])[] {
+  return [...grouped(results, budgetOf).values()]
     .map((group): readonly [number, number] => {
       const percents = group.map(({ hotHits, gets }) => (100 * hotHits) / gets)
       return [group[0]?.share ?? 0, percents.reduce((sum, value) => sum + value, 0) / percents.length]

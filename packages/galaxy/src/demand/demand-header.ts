@@ -21,8 +21,9 @@ const view = new DataView(scratch.buffer, scratch.byteOffset, scratch.byteLength
 export function writeNumbers(...lists: readonly (readonly number[])[]): string {
   let length = 0
   for (const list of lists) {
-    for (const number of list) {
-      view.setUint32(length, number, true)
+    // By number: the objects that an iterator gives are not spared here, and were a twelfth of all that a fetch leaves to be collected.
+    for (let i = 0; i < list.length; i++) {
+      view.setUint32(length, list[i] as number, true)
       length += numberBytes
     }
   }

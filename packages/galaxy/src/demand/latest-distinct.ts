@@ -10,5 +10,5 @@ export function latestDistinct(count: number, limit: number, hashAt: (back: numb
     const hash = hashAt(back)
     if (hash !== 0 && !hashes.includes(hash)) hashes.push(hash)
   }
-  return hashes.reverse()
+  return hashes.toReversed()
 }

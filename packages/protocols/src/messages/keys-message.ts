@@ -1,10 +1,10 @@
 import { create, toBinary } from '@bufbuild/protobuf'
 import { InvalidArgumentError, keyFromBytes, keyToBytes } from '@galaxycache/galaxy'
-import { requestTags } from './batch-tags.js'
 import { countFields } from './count-fields.js'
 import { decodeMessage, readRequest } from './decode-message.js'
 import { FetchManyRequestSchema } from './gen/galaxycache/peers/v1/peers_pb.js'
 import { MessageCursor } from './message-cursor.js'
+import { requestTags } from './message-tags.js'
 import { MessageWriter } from './message-writer.js'
 
 /** What a peer asks for. */

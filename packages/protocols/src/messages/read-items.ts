@@ -1,4 +1,3 @@
-import { answerTags, valueTags } from './batch-tags.js'
 import { decodeMessage } from './decode-message.js'
 import {
   FetchedItemSchema,
@@ -8,6 +7,7 @@ import {
   VersionsSchema,
 } from './gen/galaxycache/peers/v1/peers_pb.js'
 import { MessageCursor } from './message-cursor.js'
+import { answerTags, valueTags } from './message-tags.js'
 
 /** An item without what the library has in its messages besides. */
 export type ItemFields = Pick<ItemMessage, 'value' | 'expiresAtMs' | 'versions' | 'errorCode' | 'errorText'>

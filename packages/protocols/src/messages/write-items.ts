@@ -1,6 +1,6 @@
 import { create, toBinary } from '@bufbuild/protobuf'
-import { answerTags, valueTags } from './batch-tags.js'
 import { FetchedItemSchema, FetchManyResponseSchema } from './gen/galaxycache/peers/v1/peers_pb.js'
+import { answerTags, valueTags } from './message-tags.js'
 import { MessageWriter, sizeOfVarint } from './message-writer.js'
 import type { VersionTable } from './version-table.js'
 

@@ -1,5 +1,7 @@
 import { WireType } from '@bufbuild/protobuf/wire'
 import {
+  CompanionSchema,
+  CompanionsSchema,
   FetchedItemSchema,
   FetchManyRequestSchema,
   FetchManyResponseSchema,
@@ -31,4 +33,17 @@ export const valueTags = {
   value: tagOf(field.value, WireType.LengthDelimited),
   expiresAtMs: tagOf(field.expiresAtMs, WireType.Bit64),
   versions: tagOf(field.versions, WireType.Varint),
+} as const
+
+/** What each companion of a message begins with. */
+export const companionTag = tagOf(CompanionsSchema.field.companions, WireType.LengthDelimited)
+
+const { key, value, expiresAtMs, confidence } = CompanionSchema.field
+
+/** What the fields of a companion begin with. */
+export const companionTags = {
+  key: tagOf(key, WireType.LengthDelimited),
+  value: tagOf(value, WireType.LengthDelimited),
+  expiresAtMs: tagOf(expiresAtMs, WireType.Bit64),
+  confidence: tagOf(confidence, WireType.Varint),
 } as const

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import test from 'ava'
 import { startServer } from '#src/batch/own-server.js'
 
@@ -25,7 +27,13 @@ test('a server listens on the port that it is given, until it is stopped', async
     `require('node:net').createServer().listen(${port}, '127.0.0.1')`,
   ]
   const server = await startServer(process.execPath, listens)
-  t.true((server?.port ?? 0) > 0)
+  const port = server?.port ?? 0
+  await t.notThrowsAsync(async () => {
+    const socket = connect(port, '127.0.0.1')
+    await once(socket, 'connect')
+    socket.destroy()
+  })
   await server?.stop()
+  await t.throwsAsync(once(connect(port, '127.0.0.1'), 'connect'), { code: 'ECONNREFUSED' })
   await t.notThrowsAsync(async () => server?.stop(), 'stopped once more')
 })

@@ -61,8 +61,8 @@ export interface GalaxyOptions<T>
   /** Decides which values fetched from their owners, or come along with those, enter the hot cache, if its store takes them. Default `always()`. */
   readonly promoter?: PromoterLike<NoInfer<T>>
   /**
-   * Keys of others whose request rate is tracked at once. Default 1,024. They take 512 bytes each at most, beside `maxBytes`, or a 64th of
-   * that if it is more; of keys longer than some 250 characters there are fewer.
+   * Keys of others whose request rate is tracked at once. Default 1,024. Beside `maxBytes` they take 512 bytes each at most, or a 64th of
+   * `maxBytes` or 256 KiB for all if that is more; of keys longer than some 250 characters there may be fewer.
    */
   readonly maxCandidates?: number
   /** A key that nobody asks for this long has its request rate counted anew, in ms. Default 60,000. */

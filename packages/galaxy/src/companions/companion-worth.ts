@@ -16,8 +16,8 @@ const believed = 16
 /**
  * One fetch of so many takes whatever the owner would send, so that what is believed of it can change; one of twice as many each time that
  * the promoter refused all that came since the last, up to the most. What the store turned away does not count: with that, replays of
- * `mooncake-conv` saved two points less of all fetches, because a store takes some again later. Nor does it that of many in a row none was
- * asked for: with one of 64 fetches after 64 of those, replays of six published traces saved 0.3 points less, with one of 128 sooner 0.9.
+ * `mooncake-conv` saved two points less of all fetches, because a store takes some again later. Nor does it count that nobody asked for any of
+ * many in a row: with one of 64 fetches after 64 such values, replays of six published traces saved 0.3 points less, with one of 128 sooner 0.9.
  */
 const fetchesToExplore = 16
 const mostFetchesToExplore = 1024

@@ -7,7 +7,7 @@ export class FaultLog implements Logger {
   first: string | undefined
 
   error(what: unknown): void {
-    this.first ??= firstFrame(inspect((what as { readonly err?: unknown }).err))
+    this.first ??= described((what as { readonly err?: unknown }).err)
   }
 
   debug(): void {}
@@ -15,6 +15,15 @@ export class FaultLog implements Logger {
   info(): void {}
 
   warn(): void {}
+}
+
+/** An error may be made so that to look at it throws. */
+function described(error: unknown): string {
+  try {
+    return firstFrame(inspect(error))
+  } catch {
+    return 'what cannot be shown'
+  }
 }
 
 /** Of a stack only where it begins; the rest is the laboratory's. */

@@ -28,7 +28,7 @@ export interface Measurement {
   readonly nsPerGet: number
   /** Those among `evictions` that had not answered a single get. */
   readonly churn: number
-  /** Times that the policy's promoter threw. */
+  /** Times that the policy's promoter threw, or gave something other than a boolean. */
   readonly promoterErrors: number
   /** Values that owners sent along with those that were fetched. */
   readonly companions: number

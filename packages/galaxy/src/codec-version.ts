@@ -6,8 +6,12 @@ import { wrong } from './require.js'
 /** Something encoded that says by which version of its codec. */
 type Versioned = Pick<FetchedValue, 'codecVersion'>
 
-/** Whether `sent` is of the version of `codec`. No version is a version like any other: it equals itself and nothing else. */
-export const isOfVersion = (codec: Codec<unknown>, sent: Versioned): boolean => sent.codecVersion === codec.version
+/**
+ * Whether `sent` is of the version of `codec`. No version is a version like any other: it equals itself and nothing else. Null, which
+ * `Headers.get` gives, is none.
+ */
+export const isOfVersion = (codec: Codec<unknown>, sent: Versioned): boolean =>
+  (sent.codecVersion ?? undefined) === codec.version
 
 /**
  * A peer sent a value of another version of the codec. The peer is well and its value is of no use here: it was not decoded,

@@ -30,10 +30,13 @@ export function writeNumbers(...lists: readonly (readonly number[])[]): string {
   return scratch.toString('base64url', 0, length)
 }
 
-/** What {@link writeNumbers} wrote. Undefined for anything else: nobody shall go without a value because of a hint that cannot be read. */
-export function readNumbers(header: string): number[] | undefined {
+/**
+ * What {@link writeNumbers} wrote. Undefined for anything else, texts or not, as protocols of a user's own may give them: nobody shall
+ * go without a value because of a hint that cannot be read.
+ */
+export function readNumbers(header: unknown): number[] | undefined {
   // Node passes over what is no base64url, and takes the letters of base64.
-  if (header.length > maxLength || !/^[\w-]*$/.test(header)) return undefined
+  if (typeof header !== 'string' || header.length > maxLength || !/^[\w-]*$/.test(header)) return undefined
   const length = scratch.write(header, 'base64url')
   if (length % numberBytes !== 0 || Math.ceil((length * 4) / 3) !== header.length) return undefined
   const numbers: number[] = []

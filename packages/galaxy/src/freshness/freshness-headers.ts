@@ -31,7 +31,7 @@ export const refreshHeaders = (expiresAtMs: number): Readonly<Record<string, str
 
 /** What a peer asks for that sends `header`. */
 export function wishOf(header: ReadHeader | undefined): Wish {
-  if (header?.(refreshHeader) !== undefined) return 'later'
+  if (typeof header?.(refreshHeader) === 'string') return 'later'
   return header?.(staleHeader) === 'ok' ? 'any' : 'fresh'
 }
 
@@ -41,5 +41,5 @@ export const livesLonger = (laterMs: number, expiresAtMs: number): boolean => la
 /** Whether a peer that sends `header` has the value that expires at `expiresAtMs`, and wants a later one. */
 export function wantsLater(expiresAtMs: number, header: ReadHeader | undefined): boolean {
   const copy = header?.(refreshHeader)
-  return copy !== undefined && !livesLonger(expiresAtMs, Number(copy))
+  return typeof copy === 'string' && !livesLonger(expiresAtMs, Number(copy))
 }

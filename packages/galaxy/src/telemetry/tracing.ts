@@ -158,7 +158,11 @@ export function outgoingHeaders(): Readonly<Record<string, string>> | undefined 
 const getter: TextMapGetter<ReadHeader> = {
   keys: () => [],
   // An instrumented HTTP client writes the header a second time, and servers join the two: the last one is the nearest.
-  get: (header, name) => (name === 'traceparent' ? header(name)?.split(',').at(-1)?.trim() : header(name)),
+  get: (header, name) => {
+    const said = header(name)
+    if (typeof said !== 'string') return undefined
+    return name === 'traceparent' ? said.split(',').at(-1)?.trim() : said
+  },
 }
 
 /** The context that a peer's request belongs to: that of the server that is traced already, else what its headers say. */

@@ -7,7 +7,7 @@ export const senderHeaders = (id: string | undefined): Readonly<Record<string, s
 
 /** The id that a header says; undefined where it says none. */
 export function readSender(header: string | undefined): string | undefined {
-  if (header === undefined) return undefined
+  if (typeof header !== 'string') return undefined
   try {
     return decodeURIComponent(header)
   } catch {

@@ -29,7 +29,7 @@ export class Epoch {
 
   /** A peer is in epoch `number`. One that nobody can be in tells nothing: it could not be passed on. */
   heard(number: number | undefined): void {
-    if (number !== undefined && number > this.#number && number <= maxEpoch) this.#become(number)
+    if (typeof number === 'number' && number > this.#number && number <= maxEpoch) this.#become(number)
   }
 
   /** As {@link heard}, from a header. What is no number tells nothing. */
@@ -49,4 +49,4 @@ export class Epoch {
 }
 
 const numberIn = (header: string | undefined): number | undefined =>
-  header !== undefined && /^\d{1,15}$/.test(header) ? Number(header) : undefined
+  typeof header === 'string' && /^\d{1,15}$/.test(header) ? Number(header) : undefined

@@ -21,8 +21,8 @@ export class WriteStamps {
   }
 }
 
-/** What a header says; undefined where it says nothing. */
+/** What a header says; undefined where it says nothing. Protocols of a user's own may give null, which as a number would be long ago. */
 export function readStamp(header: string | undefined): number | undefined {
-  const stampMs = header === undefined ? Number.NaN : Number(header)
+  const stampMs = typeof header === 'string' ? Number(header) : Number.NaN
   return Number.isFinite(stampMs) ? stampMs : undefined
 }

@@ -197,3 +197,19 @@ test('tracing options must be booleans', (t) => {
     message: 'tracing.recordKeys must be a boolean, got "yes"',
   })
 })
+
+test.serial('trace headers that are no texts belong to no trace, and cost nobody the value', async (t) => {
+  await using cluster = await Cluster.create({ peers: 1 })
+  cluster.createGalaxy('g', { codec: string, load: () => 'v' })
+  for (const said of [null, 7, ['00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01']]) {
+    const header = (): string => said as unknown as string
+    const value = await cluster.universes[0]?.serve('g', 'k', { mode: 'no-peer-backend', header })
+    t.is(Buffer.from(value?.bytes ?? []).toString(), 'v')
+  }
+
+  const serves = exporter.getFinishedSpans().filter(({ name }) => name === 'galaxycache.serve')
+  t.deepEqual(
+    serves.map(({ parentSpanContext }) => parentSpanContext),
+    Array(3).fill(undefined),
+  )
+})

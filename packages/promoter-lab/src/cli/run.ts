@@ -1,6 +1,7 @@
 import type { Cell, Result } from '../cells/cell.js'
 import type { LabOptions } from '../cells/lab-options.js'
 import { cellsOf, runLab } from '../cells/run-lab.js'
+import { requireComparable, requireEachOnce } from '../report/comparable.js'
 import { faultLines } from '../report/faults.js'
 import { Progress } from '../report/progress.js'
 import { readResults, resultLine } from '../report/result-line.js'
@@ -32,10 +33,15 @@ export async function run(given: CommandLine, surroundings: Surroundings): Promi
   if (trace.length + files.length === 0) throw new TypeError('--trace or --results must be given, got neither')
   const traces = namesOfTraces(trace, traceFolder)
   const stored = (await Promise.all(files.map(readResults))).flat()
+  requireComparable(stored)
   requireAmong([...traces, ...stored.map((result) => result.trace)], given.adversaries)
   await requireOutputs(given)
   const options = labOptionsOf(given, traceFolder)
   const cells = await cellsOf(options)
+  requireEachOnce([
+    ...stored,
+    ...cells.map((cell) => ({ ...cell, trace: traces[trace.indexOf(cell.trace)] as string })),
+  ])
   if (given.into !== undefined) requireComparison([...stored, ...cells].map(({ policy }) => policy))
   const results = [...stored]
   try {
@@ -67,10 +73,12 @@ async function replayAll(
   { print, signal }: Surroundings,
   results: Result[],
 ): Promise<void> {
+  const stored = [...results]
   const progress = new Progress(cells.length)
   try {
     for await (const result of runLab(cells, options, signal)) {
       progress.done(result.trace)
+      requireComparable([...stored, result])
       results.push(result)
       if (json === true) print(resultLine(result))
     }

@@ -23,15 +23,26 @@ export interface Comparison {
  * have none are left out.
  */
 export function compare(results: readonly Result[], against: string): readonly Comparison[] {
-  const budgetOf = budgetsOf(results)
-  const pointOf = (result: Result): string => `${result.trace} ${result.peers} ${budgetOf(result)} ${result.routing}`
-  const runOf = (result: Result): string => `${pointOf(result)} ${result.seed}`
+  const pointOf = pointsOf(results)
+  const runOf = runsOf(results)
   const others = new Map(results.filter(({ policy }) => policy === against).map((other) => [runOf(other), other]))
   const pairs = results.flatMap((result) => {
     const other = others.get(runOf(result))
     return other === undefined ? [] : [{ result, other }]
   })
   return [...grouped(pairs, ({ result }) => `${result.policy} ${pointOf(result)}`).values()].map(comparisonOf)
+}
+
+/** Says which of `results` are from the same trace, routes and budget. */
+export function runsOf(results: readonly Result[]): (result: Result) => string {
+  const pointOf = pointsOf(results)
+  return (result) => `${pointOf(result)} ${result.seed}`
+}
+
+/** As {@link runsOf}, seeds taken together. */
+function pointsOf(results: readonly Result[]): (result: Result) => string {
+  const budgetOf = budgetsOf(results)
+  return (result) => `${result.trace} ${result.peers} ${budgetOf(result)} ${result.routing}`
 }
 
 /** The geometric mean of `ratios`; 1 if there are none. */

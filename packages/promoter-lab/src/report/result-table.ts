@@ -1,4 +1,4 @@
-import type { Result } from '../cells/cell.js'
+import type { Cell, Result } from '../cells/cell.js'
 import { grouped } from './grouped.js'
 import { count, percent, type Table } from './table.js'
 
@@ -8,9 +8,12 @@ const head = ['policy', 'hot hits', 'fetches', 'along', 'loads', 'imbalance', 'p
 export const resultTables = (results: readonly Result[]): readonly Table[] =>
   [...grouped(results, headingOf)].map(([heading, group]) => ({ heading, head, rows: group.map(rowOf) }))
 
-function headingOf({ trace, peers, share, routing, seed, gets }: Result): string {
+const headingOf = (result: Result): string => `${runHeading(result)}, ${count(result.gets)} gets`
+
+/** What the policies of a run have in common. */
+export function runHeading({ trace, peers, share, routing, seed }: Omit<Cell, 'policy'>): string {
   const budget = `${Number(share.toPrecision(3))} of the footprint`
-  return `${trace}: ${peers} processes, ${budget}, ${routing} routing, seed ${seed}, ${count(gets)} gets`
+  return `${trace}: ${peers} processes, ${budget}, ${routing} routing, seed ${seed}`
 }
 
 function rowOf(result: Result): readonly string[] {

@@ -5,8 +5,15 @@ import { SlotRecords } from './slot-records.js'
 const fields = 2
 
 /**
+ * Slots of a chain that are looked at. Of hashes that are no worse than chance hardly one chain in 10^80 is longer; but who names keys
+ * can find any number whose hashes are the same.
+ */
+const maxSteps = 64
+
+/**
  * Finds slots by the hash of their key, as `keyHash` gives it. Eight to sixteen bytes a slot, and from the first search on half as much
- * again, for where chains of slots begin. Keys whose hashes are the same are told apart by nobody here.
+ * again, for where chains of slots begin. Keys whose hashes are the same are told apart by nobody here, and of very many of them only
+ * the latest are found.
  */
 export class SlotsByHash {
   readonly #records: SlotRecords
@@ -36,8 +43,11 @@ export class SlotsByHash {
     if (this.#first.length === 0) this.#chainAll()
     const signed = hash | 0
     let slot = this.#first[this.#chainOf(signed)] as number
-    while (slot !== noSlot && this.#hashAt(slot) !== signed) slot = this.#nextOf(slot)
-    return slot
+    for (let step = 0; step < maxSteps && slot !== noSlot; step++) {
+      if (this.#hashAt(slot) === signed) return slot
+      slot = this.#nextOf(slot)
+    }
+    return noSlot
   }
 
   /** `slot`, which was not in use, holds a key with this hash now. */
@@ -79,16 +89,22 @@ export class SlotsByHash {
     this.#first[chain] = slot
   }
 
+  /** A chain that is too long ends where it is looked at no further, so `slot` is in none afterwards either way. */
   #unchain(slot: number): void {
     const chain = this.#chainOf(this.#hashAt(slot))
-    const next = this.#nextOf(slot)
     let before = this.#first[chain] as number
     if (before === slot) {
-      this.#first[chain] = next
+      this.#first[chain] = this.#nextOf(slot)
       return
     }
-    while (this.#nextOf(before) !== slot) before = this.#nextOf(before)
-    this.#records.numbers[this.#at(before) + 1] = next
+    for (let step = 1; before !== noSlot; step++) {
+      const next = this.#nextOf(before)
+      if (next === slot || step === maxSteps) {
+        this.#records.numbers[this.#at(before) + 1] = next === slot ? this.#nextOf(slot) : noSlot
+        return
+      }
+      before = next
+    }
   }
 
   #chainAll(): void {

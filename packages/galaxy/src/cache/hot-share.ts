@@ -1,4 +1,4 @@
-import { requireKnown, requireShare, wrong } from '../require.js'
+import { requireKnown, requireObject, requireShare, wrong } from '../require.js'
 import type { HitsPerByte } from './hits-per-byte.js'
 import type { Lender } from './lender.js'
 
@@ -35,6 +35,7 @@ export interface HotCacheShare {
  * @throws TypeError or RangeError if they are no shares, or not in the order `min`, `usual`, `max`
  */
 export function adaptiveShare(bounds: Partial<HotCacheShare> = {}): HotCacheShare {
+  requireObject('the bounds of adaptiveShare', bounds)
   requireShares(bounds)
   const { min: least = 0, max: most = 1 } = bounds
   if (most < least) throw wrong(RangeError, 'hotCacheShare.max', `at least hotCacheShare.min (${least})`, most)

@@ -59,6 +59,18 @@ test('adaptiveShare refuses bounds that are none, in the wrong order or of anoth
   refuses({ usal: 1 / 5 }, 'hotCacheShare.usal must be left out, for there is no option of that name, got 0.2')
 })
 
+test('adaptiveShare takes bounds or nothing: anything else would be taken for no bounds at all', (t) => {
+  const refuses = (bounds: unknown, shown: string) =>
+    t.throws(() => adaptiveShare(bounds as object), {
+      instanceOf: TypeError,
+      message: `the bounds of adaptiveShare must be an object, got ${shown}`,
+    })
+
+  refuses(0.5, '0.5')
+  refuses(null, 'null')
+  refuses('x', '"x"')
+})
+
 test('a number is a share that does not move', (t) => {
   const share = new HotShare(resolveHotShare(1 / 2), 1_000, serving(0), () => t.fail('nothing to compare'))
 

@@ -27,10 +27,12 @@ export class Promotion<T> {
     this.#errors = new PromoterErrors(options)
   }
 
-  /** Offers a fetched value for which `requests` callers waited. */
+  /** Offers a fetched value for which `requests` callers waited. 0: it was refreshed, and who found it due has counted already. */
   offer(key: string, loaded: Loaded<T>, requests: number): void {
-    const rate = this.#options.local.track(key, requests)
-    this.#decide(key, loaded, rate, rate.requests)
+    const { local } = this.#options
+    const rate = requests === 0 ? local.rateOf(key) : local.track(key, requests)
+    // His request may be longer ago than is tracked, or have been for a value of the main cache, of which none are.
+    this.#decide(key, loaded, rate, Math.max(rate.requests, 1))
   }
 
   /** Offers a value that was sent along with another: nobody has asked for it, and it is not tracked for that. @returns what the promoter said; undefined: it was not asked */

@@ -22,7 +22,7 @@ export interface PromotionStats {
   /**
    * Requests for the key in this process since it is tracked, this one included: 1 means that it was not known before. Callers who wait for one
    * fetch are as many requests, so it may be more for a key that was not. A value that its
-   * owner sent along with another counts as if it were asked for now.
+   * owner sent along with another counts as if it were asked for now; of one that was refreshed, the request that found it due is this one.
    */
   readonly requests: number
   /** Length of the encoded value, in bytes. */

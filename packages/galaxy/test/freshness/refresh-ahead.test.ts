@@ -133,3 +133,58 @@ test('a refresh ahead of a key that was written meanwhile brings nothing back', 
 
   t.is(galaxy.getIfCached('k'), undefined)
 })
+
+test('of a refresh a promoter is told the requests that were made, the one that began it included, however long it took', async (t) => {
+  for (const [fetchMs, asked] of [
+    [50, 3],
+    [200, 1],
+  ] as const) {
+    const backend = new MortalBackend()
+    const told: number[] = []
+    await using cluster = await Cluster.create({ peers: 2 })
+    const [galaxy] = cluster.createGalaxy('g', {
+      codec: string,
+      load: backend.load,
+      refreshAheadShare: 0.5,
+      idleResetMs: 100,
+      promoter: (_key, _value, { requests }) => told.push(requests) > 0,
+    })
+    const key = cluster.keyOwnedBy(1)
+    await galaxy?.get(key)
+    cluster.clock.advance(ttlMs / 2)
+    const release = backend.hold()
+    await Promise.all([galaxy?.get(key), galaxy?.get(key), galaxy?.get(key)])
+    await settle()
+
+    cluster.clock.advance(fetchMs)
+    release()
+    await settle()
+
+    t.deepEqual(told, [1, asked], `${fetchMs} ms`)
+    t.is(galaxy?.getIfCached(key), '2')
+  }
+})
+
+test('of a value that was its own, and is refreshed by another owner, a promoter is told one request', async (t) => {
+  const backend = new MortalBackend()
+  const told: number[] = []
+  await using cluster = await Cluster.create({ peers: 1 })
+  const options = { codec: string, load: backend.load, ...ahead }
+  const [galaxy] = cluster.createGalaxy('g', {
+    ...options,
+    promoter: (_key, _value, { requests }) => told.push(requests) > 0,
+  })
+  const other = cluster.start()
+  other.createGalaxy('g', options)
+  const urls = cluster.universes.map(({ self }) => self.url)
+  await other.setPeers(urls)
+  const key = Array.from({ length: 100 }, (_, i) => `key ${i}`).find((k) => other.ring.owner(k) === other.self.id) ?? ''
+  await galaxy?.get(key)
+  await cluster.connect()
+  cluster.clock.advance(ttlMs * 0.9)
+
+  await galaxy?.get(key)
+  await settle()
+
+  t.deepEqual(told, [1])
+})

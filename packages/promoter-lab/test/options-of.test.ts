@@ -2,6 +2,7 @@ import test from 'ava'
 import { optionsOf } from '#src/policies/options-of.js'
 import type { Policy, PolicyOptions } from '#src/policies/policy.js'
 import { replay } from '#src/replay/replay.js'
+import { withoutStrays } from '#src/replay/stray-rejections.js'
 import { setupWith } from './setups.js'
 
 const context = { random: () => 0.5, now: () => 0, peer: 0 }
@@ -69,6 +70,18 @@ test('what a galaxy refuses is told by the name of the policy', async (t) => {
     [{ cacheFactory: () => 'lru' }, /^policy "mine" must return options that a galaxy takes: /],
   ] as const)
     await t.throwsAsync(replay(setup, policyOf(options)), { message: reason })
+})
+
+test('an async policy that fails is refused as any other, and nothing is left unhandled', async (t) => {
+  const failing: Policy = {
+    name: 'mine',
+    options: () => Promise.reject(new Error('no idea')) as unknown as PolicyOptions,
+  }
+
+  await t.throwsAsync(
+    withoutStrays('mine', async () => optionsOf(failing, context)),
+    { message: 'policy "mine" must return a plain object of options, got an object of class Promise' },
+  )
 })
 
 test('a replay refuses what a policy must not return', async (t) => {

@@ -36,6 +36,8 @@ test('a module without a policy, or with something else in its place, is refused
   for (const [source, message] of [
     ['export const nothing = 1', /must export policy, promoter or a default, got none of them/],
     ['export const', /mine\.mjs must be a module that can be imported: Unexpected/],
+    ['throw null', /mine\.mjs must be a module that can be imported: null/],
+    ['throw undefined', /mine\.mjs must be a module that can be imported: undefined/],
     ['export const policy = 7', /export policy of .* must be a function, got number/],
     ['export const promoter = 7', /export of .* must be a function or an object with the method shouldPromote, got 7/],
   ] as const) {

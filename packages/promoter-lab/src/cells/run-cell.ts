@@ -4,6 +4,7 @@ import { oracleName, staticOracle } from '../replay/oracle.js'
 import { replay } from '../replay/replay.js'
 import { drawRoutes } from '../replay/routes.js'
 import type { ReplaySetup } from '../replay/setup.js'
+import { withoutStrays } from '../replay/stray-rejections.js'
 import { findTrace } from '../trace/find-trace.js'
 import type { Trace } from '../trace/trace.js'
 import type { Cell, Result } from './cell.js'
@@ -22,8 +23,10 @@ export async function runCell({ cell, options }: CellTask): Promise<Result> {
   const clusterBytes = options.clusterBytes ?? Math.ceil(cell.share * charges.footprintBytes)
   const routes = drawRoutes(trace, routing, peers, seed)
   const setup: ReplaySetup = { trace, charges, peers, routes, clusterBytes, warmUp: options.warmUp, seed }
-  const policy = cell.policy === oracleName ? staticOracle(setup) : await findPolicy(cell.policy, options.policyFiles)
-  const measured = await replay(setup, policy)
+  const measured = await withoutStrays(`policy ${cell.policy} on trace ${trace.name}`, async () => {
+    const policy = cell.policy === oracleName ? staticOracle(setup) : await findPolicy(cell.policy, options.policyFiles)
+    return replay(setup, policy)
+  })
   const share = options.clusterBytes === undefined ? cell.share : clusterBytes / charges.footprintBytes
   return { ...cell, trace: trace.name, share, ...measured, clusterBytes }
 }

@@ -1,3 +1,4 @@
+import { isPlain, reasonOf, show } from '../show.js'
 import type { Policy, PolicyContext, PolicyOptions } from './policy.js'
 
 /** Every option of a policy. The type sees to it that one that is new, or gone, is so here too. */
@@ -18,6 +19,9 @@ const policyOptionNames: Readonly<Record<keyof PolicyOptions, true>> = {
  */
 export function optionsOf(policy: Policy, context: PolicyContext): PolicyOptions {
   const options = made(policy, context)
+  // Of a promise that fails nobody else would hear.
+  if (options instanceof Promise) options.catch(() => {})
+  // Of an instance of a class, such as a promise or a promoter, a galaxy would see none of the methods.
   if (!isPlain(options)) throw wrong(policy, 'a plain object of options', show(options))
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined || Object.hasOwn(policyOptionNames, name)) continue
@@ -36,7 +40,7 @@ export function takenFrom<G>({ name }: Policy, create: () => G): G {
   try {
     return create()
   } catch (cause) {
-    const rule = `must return options that a galaxy takes: ${(cause as Error).message}`
+    const rule = `must return options that a galaxy takes: ${reasonOf(cause)}`
     throw new TypeError(`policy ${JSON.stringify(name)} ${rule}`, { cause })
   }
 }
@@ -45,25 +49,10 @@ function made(policy: Policy, context: PolicyContext): PolicyOptions {
   try {
     return policy.options(context)
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : show(cause)
-    throw new TypeError(`policy ${JSON.stringify(policy.name)} must return options, but threw: ${reason}`, { cause })
+    const rule = `must return options, but threw: ${reasonOf(cause)}`
+    throw new TypeError(`policy ${JSON.stringify(policy.name)} ${rule}`, { cause })
   }
-}
-
-/** Of an instance of a class, such as a promise or a promoter, a galaxy would see none of the methods. */
-function isPlain(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  const prototype: unknown = Object.getPrototypeOf(value)
-  return prototype === Object.prototype || prototype === null
 }
 
 const wrong = ({ name }: Policy, rule: string, got: string): TypeError =>
   new TypeError(`policy ${JSON.stringify(name)} must return ${rule}, got ${got}`)
-
-function show(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value)
-  if (typeof value === 'function') return 'a function'
-  if (typeof value === 'object' && value !== null)
-    return isPlain(value) ? 'an object' : `an object of class ${value.constructor.name}`
-  return String(value)
-}

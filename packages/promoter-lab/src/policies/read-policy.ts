@@ -1,6 +1,7 @@
 import { basename, extname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type PromoterLike, resolvePromoter } from '@galaxycache/promoter'
+import { reasonOf } from '../show.js'
 import type { Policy } from './policy.js'
 
 /** What the module of a user's own policy may export. */
@@ -31,6 +32,6 @@ async function importModule(file: string): Promise<PolicyModule> {
   try {
     return (await import(pathToFileURL(resolve(file)).href)) as PolicyModule
   } catch (cause) {
-    throw new TypeError(`${file} must be a module that can be imported: ${(cause as Error).message}`, { cause })
+    throw new TypeError(`${file} must be a module that can be imported: ${reasonOf(cause)}`, { cause })
   }
 }

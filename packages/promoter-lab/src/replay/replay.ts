@@ -1,4 +1,5 @@
 import type { Policy } from '../policies/policy.js'
+import { described } from './described.js'
 import { LabCluster } from './lab-cluster.js'
 import { type Measurement, measure, readCounts } from './measurement.js'
 import { firstCounted, type ReplaySetup } from './setup.js'
@@ -9,16 +10,26 @@ const requestEveryMs = 0.5
 /**
  * Replays a trace through a cluster of real galaxies, one request after the other: each is over before the next begins, so
  * that the same setup and policy give the same counts.
+ * @throws Error that names the policy, if a store of its own throws, and as `LabCluster.start` does
  */
 export async function replay(setup: ReplaySetup, policy: Policy): Promise<Measurement> {
-  await using cluster = await LabCluster.start(setup, policy)
+  const started = await LabCluster.start(setup, policy)
+  try {
+    await using cluster = started
+    return await measured(cluster, setup)
+  } catch (cause) {
+    throw new Error(`policy ${policy.name} on trace ${setup.trace.name}: a get failed: ${described(cause)}`, { cause })
+  }
+}
+
+async function measured(cluster: LabCluster, setup: ReplaySetup): Promise<Measurement> {
   await ask(cluster, setup, 0, firstCounted(setup))
   const before = readCounts(cluster.galaxies, cluster.churn.count)
   const start = process.cpuUsage()
   await ask(cluster, setup, firstCounted(setup), setup.trace.requests.length)
   const { user, system } = process.cpuUsage(start)
-  const measured = measure(before, readCounts(cluster.galaxies, cluster.churn.count), user + system)
-  return { ...measured, promoterError: cluster.faults.first }
+  const found = measure(before, readCounts(cluster.galaxies, cluster.churn.count), user + system)
+  return { ...found, promoterError: cluster.faults.first }
 }
 
 /** Makes the requests from number `from` to before number `to`, each at its time. */

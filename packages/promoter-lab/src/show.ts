@@ -1,0 +1,18 @@
+/** A wrong value, as an error says it. */
+export function show(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value)
+  if (typeof value === 'function') return 'a function'
+  if (typeof value === 'object' && value !== null)
+    return isPlain(value) ? 'an object' : `an object of class ${value.constructor.name}`
+  return String(value)
+}
+
+/** What a user's code threw, as another error says it. Not all that is thrown is an error. */
+export const reasonOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : show(thrown))
+
+/** Whether `value` is an object of no class. */
+export function isPlain(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
+}

@@ -178,6 +178,7 @@ export class LocalCache<T> implements KeyMemory {
     this.main.clear()
     this.hot.clear()
     this.candidates.clear()
+    this.#sampler.clear(this.#clock.now())
   }
 
   #findMain(key: string): number {
@@ -188,7 +189,7 @@ export class LocalCache<T> implements KeyMemory {
     if (dueAtMs !== Number.POSITIVE_INFINITY && !(dueAtMs > this.#clock.now()) && !this.#isGood(this.main, slot))
       return noSlot
     this.mainCacheHits++
-    if (--this.#hitsToSample === 0) this.#sample(key)
+    if (--this.#hitsToSample === 0) this.#sample(slot)
     return slot
   }
 
@@ -217,8 +218,9 @@ export class LocalCache<T> implements KeyMemory {
     return isGood
   }
 
-  #sample(key: string): void {
-    this.#sampler.sample(key, this.#clock.now())
+  /** By the entry's own key: the string that was asked for may be cut out of a larger one. */
+  #sample(slot: number): void {
+    this.#sampler.sample(this.main.entryAt(slot).key, this.#clock.now())
     this.#hitsToSample = this.#sampler.hitsToNext()
   }
 

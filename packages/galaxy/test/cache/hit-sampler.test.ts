@@ -63,3 +63,64 @@ test('a sampler that nobody told of anything for long starts anew', (t) => {
 
   t.deepEqual(sampler.hottest(10, 200_000), [])
 })
+
+test('one hit in 128 is looked at on the average: any of the next 255', (t) => {
+  const gaps = [0, 0.25, 0.5, 0.75, 1 - 2 ** -53].map((chance) => new HitSampler(() => chance, 0).hitsToNext())
+
+  t.deepEqual(gaps, [1, 64, 128, 192, 255])
+})
+
+test('a key that becomes hot is found although many others were asked for as often, and new ones are all the time', (t) => {
+  const sampler = new HitSampler(seeded(6), 0)
+  for (let round = 0; round < 2; round++) for (let i = 0; i < 1_000; i++) sampler.sample(`known ${i}`, i)
+
+  // It came among the first, and had to make room since.
+  for (let i = 0; i < 100; i++) {
+    sampler.sample('known 3', 2_000)
+    sampler.sample(`new ${i}`, 2_000)
+  }
+
+  t.is(sampler.hottest(1, 2_000)[0]?.key, 'known 3')
+})
+
+test('what is counted of a key is never less than what was seen of it, and what is counted of all is what was seen', (t) => {
+  const draw = seeded(7)
+  const sampler = new HitSampler(draw, 0)
+  const seen = new Map<string, number>()
+  const samples = 20_000
+  for (let i = 0; i < samples; i++) {
+    const key = `key ${Math.floor(2_000 ** draw())}`
+    seen.set(key, (seen.get(key) ?? 0) + 1)
+    sampler.sample(key, 0)
+  }
+
+  const counted = sampler.hottest(10_000, 1_000).map(({ key, qps }) => ({ key, count: qps / 128 }))
+  t.is(counted.length, 256)
+  for (const { key, count } of counted) t.true(count >= (seen.get(key) ?? 0), key)
+  t.is(
+    counted.reduce((sum, { count }) => sum + count, 0),
+    samples,
+  )
+  // Who was seen more often than all others' places are worth must be there.
+  const known = new Set(counted.map(({ key }) => key))
+  for (const [key, times] of seen) if (times > samples / 256) t.true(known.has(key), key)
+})
+
+test('rates are over the time that has passed, however late a sample was', (t) => {
+  const sampler = new HitSampler(seeded(8), 0)
+  for (let i = 0; i < 100; i++) sampler.sample('k', 0)
+
+  sampler.sample('other', 100_000)
+
+  t.is(sampler.hottest(1, 100_000)[0]?.qps, (100 * 128) / 100)
+})
+
+test('a clock that is set back makes no key look hotter than it is', (t) => {
+  const sampler = new HitSampler(seeded(9), 3_600_000)
+  feed(sampler, 30_000, () => 'k', 3_600_000)
+
+  feed(sampler, 30_000, () => 'k')
+
+  const qps = sampler.hottest(1, 30_000)[0]?.qps ?? 0
+  t.true(qps > 800 && qps < 1_200, `1,000 a second, seen as ${qps}`)
+})

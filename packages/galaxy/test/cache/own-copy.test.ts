@@ -1,10 +1,13 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { string } from '@galaxycache/codecs'
+import { adaptiveShare, defaultStore } from '@galaxycache/galaxy'
+import { ManualClock } from '@galaxycache/galaxy/testing'
 import test from 'ava'
 import fc from 'fast-check'
 import { makeEntry } from '#src/cache/cache-entry.js'
 import { CandidateCache } from '#src/cache/candidate-cache.js'
+import { LocalCache } from '#src/cache/local-cache.js'
 import { ownString } from '#src/cache/own-copy.js'
 
 /** Longer ones Node keeps outside V8's heap. */
@@ -46,6 +49,28 @@ test.serial('a candidate’s key lets go of the text it was cut out of, also whe
 
   t.true(held < few, `${held} bytes are held`)
   t.true(candidates.stats().hits >= texts, 'each was asked for again')
+})
+
+test.serial('what is counted among the hottest keys lets go of the text that asked for it', (t) => {
+  const local = new LocalCache<string>({
+    maxBytes: 2 ** 20,
+    hotCacheShare: adaptiveShare(),
+    maxValueBytes: Number.POSITIVE_INFINITY,
+    maxCandidates: 100,
+    idleResetMs: 60_000,
+    clock: new ManualClock(0),
+    cacheFactory: defaultStore,
+    // Every hit is sampled.
+    random: () => 0,
+  })
+
+  const held = heldBy((key) => {
+    local.keepMain(makeEntry(string, key, string.encode('value')))
+    return local.read(key, string)
+  })
+
+  t.true(held < few, `${held} bytes are held`)
+  t.is(local.hottestMain(texts).length, texts)
 })
 
 test('a string is the same string once it is copied, lone surrogates and NUL included', (t) => {

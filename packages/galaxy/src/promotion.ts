@@ -7,12 +7,14 @@ import type { Loaded } from './loaded.js'
 import { PromoterErrors } from './promoter-errors.js'
 import { wrong } from './require.js'
 import type { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
+import type { RecentWrites } from './write/recent-writes.js'
 
 /** What a {@link Promotion} works with. */
 export interface PromotionOptions<T> {
   readonly name: string
   readonly promoter: Promoter<T>
   readonly local: LocalCache<T>
+  readonly recentWrites: RecentWrites
   readonly telemetry: GalaxyTelemetry
   readonly clock: Clock
 }
@@ -44,7 +46,7 @@ export class Promotion<T> {
 
   /** @returns what the promoter said; undefined: it was not asked */
   #decide(key: string, loaded: Loaded<T>, rate: KeyRate, requests: number): boolean | undefined {
-    const { local, telemetry, clock } = this.#options
+    const { local, recentWrites, telemetry, clock } = this.#options
     // The owner could not refresh it. Worth an answer, and nothing to replace a copy with.
     if (!(loaded.expiresAtMs > clock.now())) return undefined
     const stats: PromotionStats = {
@@ -53,23 +55,16 @@ export class Promotion<T> {
       valueBytes: loaded.valueBytes,
       hotCache: local.hotCacheStats(),
     }
+    const { count } = recentWrites
     const approved = this.#approves(key, loaded, stats)
-    const result = !approved ? 'denied' : this.#keep(loaded, rate) ? 'promoted' : 'turned-away'
+    const entry = approved ? entryOf(loaded) : undefined
+    // Promoters and codecs are a user's code: what they wrote is later than what was fetched.
+    const isWritten = recentWrites.isWrittenSince(count, key)
+    const isKept = entry !== undefined && !isWritten && local.keepHot(entry, rate, loaded)
     // A copy from before would be taken for the latest value until it expires.
-    if (result !== 'promoted') local.forget(key)
-    telemetry.promotionDecided(key, result, stats)
+    if (!isKept && !isWritten) local.forget(key)
+    telemetry.promotionDecided(key, !approved ? 'denied' : isKept ? 'promoted' : 'turned-away', stats)
     return approved
-  }
-
-  #keep(loaded: Loaded<T>, rate: KeyRate): boolean {
-    let entry: CacheEntry<T>
-    try {
-      entry = loaded.entry
-    } catch {
-      // The value is good, but its codec does not know what it takes of the budget.
-      return false
-    }
-    return this.#options.local.keepHot(entry, rate, loaded)
   }
 
   /** A promoter is a user's code: what it throws, or says that is no answer, costs the key its promotion, never the caller the value. */
@@ -84,5 +79,14 @@ export class Promotion<T> {
       this.#errors.add(error)
       return false
     }
+  }
+}
+
+function entryOf<T>(loaded: Loaded<T>): CacheEntry<T> | undefined {
+  try {
+    return loaded.entry
+  } catch {
+    // The value is good, but its codec does not know what it takes of the budget.
+    return undefined
   }
 }

@@ -47,22 +47,25 @@ export class CompanionIntake<T> {
     const stampMs = clock.now() - (deadlines.nowMs() - askedAtMs)
     // Whoever wrote one of the keys while this was on its way may have been forgotten again.
     const isLate = recentWrites.isLate(stampMs)
+    const { count } = recentWrites
     for (const companion of companions.slice(0, maxCompanions)) {
       try {
-        this.#offer(by, fetched, companion, isLate)
+        // Asked about one of them, a promoter may clear all.
+        const isOld = isLate || recentWrites.isWrittenSince(count, companion.key)
+        this.#offer(by, fetched, companion, isOld)
       } catch {
         // What a peer or a protocol made of it, or a store throws: it is as if it had not come. The value has.
       }
     }
   }
 
-  #offer(by: RemotePeer, fetched: FetchedValue, companion: Companion, isLate: boolean): void {
+  #offer(by: RemotePeer, fetched: FetchedValue, companion: Companion, isOld: boolean): void {
     const { worth, promotion } = this.#options
     const { key } = companion
     const confidence = confidences.find((known) => known === companion.confidence)
     if (confidence === undefined) return
     worth.received(confidence)
-    if (isLate || !this.#isWanted(by, key)) return
+    if (isOld || !this.#isWanted(by, key)) return
     const isApproved = promotion.offerCompanion(key, this.#decoded(by, fetched, companion, confidence))
     if (isApproved !== undefined) worth.judged(isApproved)
   }

@@ -15,12 +15,25 @@ export class RecentWrites {
   #clearedAtMs = Number.NEGATIVE_INFINITY
   /** Until when a clear is worth remembering, in ms of the clock's monotonic time: whatever is from before it is late afterwards. */
   #clearedUntilMs = Number.NEGATIVE_INFINITY
+  #count = 0
+  /** What the count was at the latest clear. */
+  #countAtClear = 0
 
   /** @param windowMs how long a write may take to go round */
   constructor(windowMs: number, clock: Clock) {
     this.#windowMs = windowMs
     this.#clock = clock
     this.#stampsMs = new RecentKeys(windowMs, clock)
+  }
+
+  /** Writes and clears so far, for {@link isWrittenSince}. */
+  get count(): number {
+    return this.#count
+  }
+
+  /** Whether `key` was written, or everything was cleared, after the {@link count} was so much. On the path of every fetch: next to nothing where it still is. */
+  isWrittenSince(count: number, key: string): boolean {
+    return this.#count !== count && (this.#countAtClear > count || this.includes(key))
   }
 
   /** Whether `key` was written so lately that others may not know it yet. */
@@ -43,12 +56,15 @@ export class RecentWrites {
 
   /** `key` is written, by a write that began at `stampMs`. */
   note(key: string, stampMs: number): void {
+    this.#count += 1
     this.#stampsMs.note(key, Math.max(stampMs, this.#knownMs(key)))
     this.#latestMs = Math.max(this.#latestMs, stampMs)
   }
 
   /** Everything was cleared, by a clear that began at `stampMs`. No key counts as written for it: calls carry the epoch, which tells what is older. */
   noteClear(stampMs: number): void {
+    this.#count += 1
+    this.#countAtClear = this.#count
     this.#clearedAtMs = Math.max(this.#clearMs(), stampMs)
     this.#clearedUntilMs = this.#clock.monotonicNow() + this.#windowMs
   }

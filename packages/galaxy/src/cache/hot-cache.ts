@@ -2,7 +2,7 @@ import type { HotCacheStats } from '@galaxycache/promoter'
 import type { Confidence } from '../companions/confidence.js'
 import type { PeerAsks } from '../demand/peer-asks.js'
 import { keyHash } from '../key-hash.js'
-import type { Origin } from './arrival.js'
+import type { Arrival, Origin } from './arrival.js'
 import type { CacheEntry } from './cache-entry.js'
 import type { CacheStore } from './cache-store.js'
 import type { CandidateCache } from './candidate-cache.js'
@@ -56,10 +56,10 @@ export class HotCache<T> extends ValueCache<T> {
 
   /** Takes in a copy that has its key's rate. The key is a candidate no longer. */
   keep(entry: CacheEntry<T>, dueAtMs: number, { arrival, asks, confidence }: Origin): void {
+    this.#take(entry, dueAtMs, arrival)
     this.#candidates.delete(entry.key)
-    this.add(entry, dueAtMs, arrival)
-    // In most galaxies that tell nobody there is nothing to forget either.
-    if (asks === undefined && this.#asks.length === 0) return
+    // A galaxy tells peers of all its copies or of none, so nothing has to be forgotten here.
+    if (asks === undefined) return
     const slot = this.store.slotOf(entry.key)
     this.#asks[slot] = asks
     this.#unasked[slot] = confidence ?? 0
@@ -111,6 +111,16 @@ export class HotCache<T> extends ValueCache<T> {
       }
     }
     return this.#stats
+  }
+
+  /** Of a store that throws when it has the entry already, nothing of the entry may stay: what is known of its slot is of another. */
+  #take(entry: CacheEntry<T>, dueAtMs: number, arrival: Arrival | undefined): void {
+    try {
+      this.add(entry, dueAtMs, arrival)
+    } catch (error) {
+      super.delete(entry.key)
+      throw error
+    }
   }
 
   #demote(entry: CacheEntry<T>): void {

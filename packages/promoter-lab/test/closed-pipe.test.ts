@@ -4,17 +4,10 @@ import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import test from 'ava'
+import { isRunning } from './is-running.js'
 import { temporaryFile } from './temporary-file.js'
 
 const main = fileURLToPath(import.meta.resolve('#src/main.js'))
-
-const isRunning = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0)
-  } catch {
-    return false
-  }
-}
 
 test('who reads no further ends the run, without a word, and its workers', async (t) => {
   const pids = await temporaryFile('pids.txt', '')

@@ -5,6 +5,7 @@ import { replay } from '../replay/replay.js'
 import { drawRoutes } from '../replay/routes.js'
 import type { ReplaySetup } from '../replay/setup.js'
 import { withoutStrays } from '../replay/stray-rejections.js'
+import { reserveStdout } from '../stdout.js'
 import { findTrace } from '../trace/find-trace.js'
 import type { Trace } from '../trace/trace.js'
 import type { Cell, Result } from './cell.js'
@@ -18,6 +19,7 @@ export interface CellTask {
 
 /** Replays one cell. Runs in a worker, which keeps the last trace for the next cell. */
 export async function runCell({ cell, options }: CellTask): Promise<Result> {
+  reserveStdout()
   const { trace, charges } = await measuredTrace(cell, options)
   const { peers, routing, seed } = cell
   const clusterBytes = options.clusterBytes ?? Math.ceil(cell.share * charges.footprintBytes)

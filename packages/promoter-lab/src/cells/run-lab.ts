@@ -65,7 +65,9 @@ function named(error: unknown, { policy, trace }: Cell): unknown {
 /** Rejects with the reason of `signal`. */
 function whenAborted(signal: AbortSignal): Promise<never> {
   const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
+    const abort = (): void => reject(signal.reason as Error)
+    if (signal.aborted) abort()
+    signal.addEventListener('abort', abort, { once: true })
   })
   // Nobody waits for it between two cells.
   aborted.catch(() => {})

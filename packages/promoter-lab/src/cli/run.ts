@@ -7,6 +7,7 @@ import { Progress } from '../report/progress.js'
 import { readResults, resultLine } from '../report/result-line.js'
 import { namesOfTraces } from '../trace/find-trace.js'
 import { type CommandLine, labOptionsOf } from './command-line.js'
+import { Interruption } from './interruption.js'
 import { requireComparison, requireOutputs } from './outputs.js'
 import { printReport, report } from './report.js'
 
@@ -24,8 +25,8 @@ export interface Surroundings {
 
 /**
  * Does what the command line says.
- * @throws TypeError if it says neither what to replay nor what to read, RangeError if something it names is not there, and the reason
- * of `signal`
+ * @throws TypeError if it says neither what to replay nor what to read, RangeError if something it names is not there, `Interrupted`
+ * if a signal ends it, and the reason of `signal`
  */
 export async function run(given: CommandLine, surroundings: Surroundings): Promise<void> {
   const { trace, results: files } = given
@@ -47,7 +48,7 @@ export async function run(given: CommandLine, surroundings: Surroundings): Promi
   try {
     if (cells.length > 0) await replayAll(cells, options, given, surroundings, results)
   } catch (error) {
-    // The hours that others took must not be lost with the replay that failed. Files wait until there is all of it.
+    // The hours that others took must not be lost with the replay that failed, or was ended. Files wait until there is all of it.
     if (results.length > stored.length && !signal.aborted) printReport(results, given, print)
     throw error
   } finally {
@@ -74,9 +75,10 @@ async function replayAll(
   results: Result[],
 ): Promise<void> {
   const stored = [...results]
+  using interruption = new Interruption()
   const progress = new Progress(cells.length)
   try {
-    for await (const result of runLab(cells, options, signal)) {
+    for await (const result of runLab(cells, options, AbortSignal.any([signal, interruption.signal]))) {
       progress.done(result.trace)
       requireComparable([...stored, result])
       results.push(result)

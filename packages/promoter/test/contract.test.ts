@@ -9,11 +9,13 @@ import {
   not,
   oneIn,
   type PromoterLike,
+  type PromotionStats,
   previouslyKnown,
+  type ShouldPromote,
 } from '@galaxycache/promoter'
 import { boundedMemory, promoterContract } from '@galaxycache/promoter/testing'
 import test from 'ava'
-import { holdsOf } from './verdict.js'
+import { holdsOf, passes } from './verdict.js'
 
 type Make = (random: () => number) => PromoterLike
 
@@ -121,6 +123,55 @@ for (const [promise, make] of offenders) {
     t.false(holdsOf(caseOf(promise), { make, value: { any: 'value' } }))
   })
 }
+
+/** Changes that are all done at the first request. */
+const changes: readonly (readonly [
+  title: string,
+  change: (value: { tags: string[] }, stats: PromotionStats) => void,
+])[] = [
+  ['the value', (value) => value.tags.sort()],
+  ['the statistics', (_value, { hotCache }) => Object.assign(hotCache, { bytes: 5 })],
+]
+
+for (const [title, change] of changes) {
+  test(`the contract finds a policy that changes ${title} at its first request, in whatever order its cases are run`, (t) => {
+    const cases = promoterContract.filter((each) => each !== caseOf('does not grow'))
+    for (const order of [cases, cases.toReversed()]) {
+      const value = { tags: ['b', 'a'] }
+      const make = (): PromoterLike<typeof value> => (_key, asked, stats) => {
+        change(asked, stats)
+        return true
+      }
+
+      t.false(order.map((each) => holdsOf(each, { make, value })).every(Boolean))
+    }
+  })
+}
+
+test('policies that share a counter are found, whatever its period', (t) => {
+  for (const period of [2, 3, 5, 7, 10, 23, 37, 47, 100, 1_000, 9_999, 10_000, 19_997, 20_000]) {
+    let asked = 0
+    const shared: ShouldPromote = () => ++asked % period === 0
+
+    t.false(holdsOf(caseOf('do not hear of each other'), { make: () => shared, value: 'value' }), `${period}`)
+  }
+})
+
+test('a policy that gives promises fails each case at its first answer, and none of the promises elsewhere', async (t) => {
+  for (const contractCase of promoterContract) {
+    let asked = 0
+    const make = (): PromoterLike =>
+      (async () => {
+        asked += 1
+        throw new Error('too late')
+      }) as unknown as ShouldPromote
+
+    t.false(passes(contractCase, { make, value: 'value' }), contractCase.title)
+    t.is(asked, 1, contractCase.title)
+  }
+  // An unhandled rejection would fail this file.
+  await new Promise((resolve) => setImmediate(resolve))
+})
 
 class Account {
   logins = 0

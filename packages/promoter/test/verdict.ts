@@ -15,3 +15,12 @@ export function holdsOf<T>(contractCase: PromoterCase, subject: PromoterSubject<
   contractCase.run(assertions, subject)
   return holds
 }
+
+/** As {@link holdsOf}, and nothing is thrown. */
+export function passes<T>(contractCase: PromoterCase, subject: PromoterSubject<T>): boolean {
+  try {
+    return holdsOf(contractCase, subject)
+  } catch {
+    return false
+  }
+}

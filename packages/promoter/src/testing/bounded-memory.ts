@@ -1,7 +1,7 @@
 import { getHeapStatistics, setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
+import { decisionOf } from '../decision-of.js'
 import { requireFrom } from '../require-from.js'
-import { resolvePromoter } from '../resolve-promoter.js'
 import type { PromoterCase } from './promoter-case.js'
 import { busyRequests, seeded } from './requests.js'
 
@@ -26,10 +26,9 @@ export function boundedMemory(requests: number): PromoterCase {
   return {
     title: `memory does not grow with the keys seen, over ${requests.toLocaleString('en')} requests`,
     run: (t, { make, value }) => {
-      const promoter = resolvePromoter(make(seeded(1)))
+      const decide = decisionOf(make(seeded(1)), 'the promoter')
       const ask = (seed: number): void => {
-        for (const { key, stats } of busyRequests(requests / 2, seeded(seed)))
-          promoter.shouldPromote(`${seed}-${key}`, value, stats)
+        for (const { key, stats } of busyRequests(requests / 2, seeded(seed))) decide(`${seed}-${key}`, value, stats)
       }
       ask(1)
       const before = heldBytes()

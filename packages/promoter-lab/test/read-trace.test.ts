@@ -23,6 +23,33 @@ test('a column that one request lacks is not there', async (t) => {
   t.deepEqual([...(trace.timesMs ?? [])], [0, 1000])
 })
 
+test('a size that is missing is that of the same key in another line', async (t) => {
+  const trace = await readTrace(await temporaryFile('trace.txt', 'a -\na 10\nb 20\nb -\na -\n'))
+
+  t.deepEqual([...(trace.valueBytes ?? [])], [10, 20])
+  t.deepEqual(trace.leftOut, [])
+})
+
+test('of a column that only some lines have it is said where it is missing first', async (t) => {
+  const trace = await readTrace(await temporaryFile('shop.txt', 'a 10 1 x\n\nb - 2\nc -\nb\na 10 4 y\n'))
+
+  t.deepEqual([trace.valueBytes, trace.timesMs, trace.clients], [undefined, undefined, undefined])
+  t.deepEqual(trace.leftOut, [
+    'trace shop: sizes are left out, because the key of line 3 has none in any line',
+    'trace shop: times are left out, because line 4 has none',
+    'trace shop: clients are left out, because line 3 has none',
+  ])
+  t.deepEqual((await readTrace(await temporaryFile('plain.txt', 'a - 1\nb - 2\n'))).leftOut, [], 'no line has them')
+})
+
+test('a mark of the byte order and a last line that ends halfway are no part of keys', async (t) => {
+  for (const format of ['keys', 'columns', 'lirs'] as const) {
+    const trace = await readTrace(await temporaryFile('trace.txt', '\uFEFF7\r\n8\n7\r'), { format })
+    t.deepEqual(trace.keys, ['7', '8'])
+  }
+  t.deepEqual((await readTrace(await temporaryFile('trace.lis', '\uFEFF7 2 0 0'))).keys, ['7', '8'])
+})
+
 test('a key whose size changes has its largest, and time never goes back', async (t) => {
   const trace = await readTrace(await temporaryFile('trace.txt', 'a 10 3\na 30 2\na 20 4\n'))
 
@@ -71,6 +98,7 @@ test('a file that is cut, or no gzip, is named', async (t) => {
 
 test('a value or a key that no galaxy can hold is named by file and line', async (t) => {
   for (const [line, reason] of [
+    ['b 1 1e307', 'ts must be at most 9007199254740991 seconds, got 1e+307'],
     ['b 1e13', 'size must be at most 4294967296 bytes, got 10000000000000'],
     ['k'.repeat(70_000), 'key must be at most 65536 bytes, got 70000'],
     ['\u00e9'.repeat(40_000), 'key must be at most 65536 bytes, got 80000'],

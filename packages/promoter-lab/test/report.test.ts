@@ -130,6 +130,10 @@ test('what is written as lines is read again, and lines of a script runner are p
   await t.throwsAsync(readResults(await temporaryFile('other.jsonl', '{"a":1}\n')), { message: /must be a result/ })
 })
 
+test('a mark of the byte order costs no result', async (t) => {
+  t.deepEqual(await readResults(await temporaryFile('results.jsonl', `\uFEFF${resultLine(base)}\n`)), [base])
+})
+
 test('a line that is cut, or lacks a field, is named by file and number', async (t) => {
   const { share: _, ...shareless } = base
   for (const [line, reason] of [

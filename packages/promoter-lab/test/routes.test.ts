@@ -9,6 +9,7 @@ const traceOf = (requests: number, clients?: readonly number[]): Trace => ({
   requests: new Uint32Array(requests),
   timesMs: undefined,
   clients: clients === undefined ? undefined : Uint32Array.from(clients),
+  leftOut: [],
 })
 
 test('routes are the same for the same seed, and others for another', (t) => {

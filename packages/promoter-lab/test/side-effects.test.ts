@@ -35,3 +35,12 @@ test('what a module leaves running does not keep the run from ending', async (t)
 
   t.is(stdout.trimEnd().split('\n').length, 3)
 })
+
+test('that a column of a trace is left out is said once', async (t) => {
+  const trace = await temporaryFile('shop.txt', 'a 10\nb -\n'.repeat(50))
+  const args = ['--trace', trace, '--peers', '2', '--policies', 'never', '--json', '--jobs', '2']
+
+  const { stderr } = await promisify(execFile)(process.execPath, [main, ...args])
+
+  t.is(stderr, 'promoter-lab: trace shop: sizes are left out, because the key of line 2 has none in any line\n')
+})

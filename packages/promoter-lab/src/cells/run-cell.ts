@@ -17,8 +17,15 @@ export interface CellTask {
   readonly options: LabOptions
 }
 
+/** What comes of a task. */
+export interface Replayed {
+  readonly result: Result
+  /** See `Trace`. */
+  readonly leftOut: readonly string[]
+}
+
 /** Replays one cell. Runs in a worker, which keeps the last trace for the next cell. */
-export async function runCell({ cell, options }: CellTask): Promise<Result> {
+export async function runCell({ cell, options }: CellTask): Promise<Replayed> {
   reserveStdout()
   const { trace, charges } = await measuredTrace(cell, options)
   const { peers, routing, seed } = cell
@@ -30,7 +37,8 @@ export async function runCell({ cell, options }: CellTask): Promise<Result> {
     return replay(setup, policy)
   })
   const share = options.clusterBytes === undefined ? cell.share : clusterBytes / charges.footprintBytes
-  return { ...cell, trace: trace.name, share, ...measured, clusterBytes }
+  const result: Result = { ...cell, trace: trace.name, share, ...measured, clusterBytes }
+  return { result, leftOut: trace.leftOut }
 }
 
 interface MeasuredTrace {

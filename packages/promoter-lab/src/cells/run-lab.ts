@@ -1,8 +1,8 @@
 import { Tinypool } from 'tinypool'
 import { namesOfPolicies } from '../policies/find-policy.js'
-import type { Cell, Result } from './cell.js'
+import type { Cell } from './cell.js'
 import type { LabOptions } from './lab-options.js'
-import { type CellTask, runCell } from './run-cell.js'
+import { type CellTask, type Replayed, runCell } from './run-cell.js'
 
 /** All cells of a run, those of one trace together, the policies of one cell side by side. */
 export async function cellsOf(options: LabOptions): Promise<readonly Cell[]> {
@@ -29,7 +29,7 @@ export async function* runLab(
   cells: readonly Cell[],
   options: LabOptions,
   signal: AbortSignal,
-): AsyncGenerator<Result> {
+): AsyncGenerator<Replayed> {
   const aborted = whenAborted(signal)
   const pool = new Tinypool({
     filename: new URL('run-cell.js', import.meta.url).href,
@@ -40,9 +40,9 @@ export async function* runLab(
     // A worker that has read a trace is worth more than a fresh one.
     isolateWorkers: false,
   })
-  const running = cells.map((cell): Promise<Result> => {
+  const running = cells.map((cell): Promise<Replayed> => {
     const task: CellTask = { cell, options }
-    const result: Promise<Result> = pool.run(task, { name: runCell.name }).catch((error) => {
+    const result: Promise<Replayed> = pool.run(task, { name: runCell.name }).catch((error) => {
       throw named(error, cell)
     })
     // Whoever waits for the cell hears of it; until then it must not end the process.

@@ -45,14 +45,15 @@ export async function run(given: CommandLine, surroundings: Surroundings): Promi
   ])
   if (given.into !== undefined) requireComparison([...stored, ...cells].map(({ policy }) => policy))
   const results = [...stored]
+  const leftOut = new Set<string>()
   try {
-    if (cells.length > 0) await replayAll(cells, options, given, surroundings, results)
+    if (cells.length > 0) await replayAll(cells, options, given, surroundings, { results, leftOut })
   } catch (error) {
     // The hours that others took must not be lost with the replay that failed, or was ended. Files wait until there is all of it.
     if (results.length > stored.length && !signal.aborted) printReport(results, given, print)
     throw error
   } finally {
-    for (const line of faultLines(results)) warn(line)
+    for (const line of [...leftOut, ...faultLines(results)]) warn(line)
   }
   await report(results, given, print)
 }
@@ -66,20 +67,32 @@ function requireAmong(traces: readonly string[], adversaries: readonly string[])
   }
 }
 
-/** Adds what comes of `cells` to `results`, one by one. */
+/** What is known up to now. */
+interface Found {
+  readonly results: Result[]
+  /** What is said once, though each replay says it. */
+  readonly leftOut: Set<string>
+}
+
+/** Adds what comes of `cells` to what is found, one by one. */
 async function replayAll(
   cells: readonly Cell[],
   options: LabOptions,
   { json }: CommandLine,
   { print, signal }: Surroundings,
-  results: Result[],
+  { results, leftOut }: Found,
 ): Promise<void> {
   const stored = [...results]
   using interruption = new Interruption()
   const progress = new Progress(cells.length)
   try {
-    for await (const result of runLab(cells, options, AbortSignal.any([signal, interruption.signal]))) {
+    for await (const { result, leftOut: sentences } of runLab(
+      cells,
+      options,
+      AbortSignal.any([signal, interruption.signal]),
+    )) {
       progress.done(result.trace)
+      for (const sentence of sentences) leftOut.add(sentence)
       requireComparable([...stored, result])
       results.push(result)
       if (json === true) print(resultLine(result))

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { withoutMark } from '../byte-order-mark.js'
 import type { Result } from '../cells/cell.js'
 
 /** A result as one line of JSON. */
@@ -9,7 +10,7 @@ export const resultLine = (result: Result): string => JSON.stringify(result)
  * @throws SyntaxError that names file and line if one is no JSON, TypeError that does if it is no result, TypeError if there is none
  */
 export async function readResults(file: string): Promise<readonly Result[]> {
-  const lines = (await readFile(file, 'utf8')).split('\n')
+  const lines = withoutMark(await readFile(file, 'utf8')).split('\n')
   const results = lines.flatMap((line, i) => (line.startsWith('{') ? [readResult(line, `${file}:${i + 1}`)] : []))
   if (results.length === 0) throw new TypeError(`${file} must hold results of promoter-lab --json, got none`)
   return results

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
 import { pipeline, type Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
+import { withoutMark } from '../byte-order-mark.js'
 import { requireNoCsvLine, requireNoCsvName } from './csv.js'
 import { formatOfName, type TraceFormat, traceFormats } from './formats.js'
 import type { Trace } from './trace.js'
@@ -32,7 +33,7 @@ export async function readTrace(file: string, options: ReadTraceOptions = {}): P
     try {
       if (format === 'columns' && builder.length === 0) requireNoCsvLine(line)
       for (const request of readLine(line)) {
-        builder.add(request)
+        builder.add(request, number)
         // Here too: one line of ARC may ask for more blocks than fit into memory.
         if (builder.length >= maxRequests) break
       }
@@ -65,11 +66,11 @@ async function* linesOf(file: string): AsyncGenerator<string> {
 }
 
 async function* lines(text: Readable): AsyncGenerator<string> {
-  let rest = ''
+  let rest: string | undefined
   for await (const chunk of text) {
-    const whole = (rest + (chunk as string)).split(/\r?\n/)
+    const whole = (rest === undefined ? withoutMark(chunk as string) : rest + (chunk as string)).split(/\r?\n/)
     rest = whole.pop() ?? ''
     yield* whole
   }
-  if (rest !== '') yield rest
+  if (rest !== undefined && rest !== '') yield rest.replace(/\r$/, '')
 }

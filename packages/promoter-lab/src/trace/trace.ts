@@ -12,4 +12,6 @@ export interface Trace {
   readonly timesMs: Float64Array | undefined
   /** Number of the client that made each request; undefined where the trace does not know it. */
   readonly clients: Uint32Array | undefined
+  /** A sentence for each column that only some requests have, and that is left out therefore. */
+  readonly leftOut: readonly string[]
 }

@@ -1,14 +1,16 @@
-/** Keys whose hash leads to the same place: the one that was asked for longest ago gives way to the next. */
-const ways = 4
+import { type Forget, KeyTable, spreadHash, ways } from './key-table.js'
 
 /** A multiple of {@link ways}, as all numbers of places are. */
 const firstPlaces = 256
 
-/** Share of the places that may be taken before there are more. */
-const maxLoad = 3 / 4
-
-/** How many times as many there are then. Small steps, so that a key takes 16 bytes at most once all of the first are taken. */
+/** How many times as many there are when they are crowded. Small steps, so that a key takes 16 bytes at most once all of the first are taken. */
 const growth = 9 / 8
+
+/** More places than these are in many tables, each of which grows by itself: to move the keys of so many takes nearly two milliseconds. */
+const mostInOne = 60_000
+
+/** Bits of a hash that choose its table, when there are many. With 64 of them each is smaller than that up to four million places. */
+const tableBits = 6
 
 /** A key that is held no longer. */
 export interface PastKey {
@@ -22,59 +24,58 @@ export interface PastKey {
   readonly wasPutOut: boolean
 }
 
-/** What a key that goes is told to: how often it was asked for, and how many requests ago for the last time. */
-export type Forget = (uses: number, age: number) => void
-
 /**
  * Remembers keys that are held no longer: when each was asked for last, in requests, how often, and why it went. Ten bytes
  * a place, of which a third are empty at most while keys only come, no texts: keys whose 32-bit hashes are the same are one key here, which costs one of
  * them a wrong guess.
  */
 export class KeyHistory {
-  /** Of each place the hash, 0 if nobody is there, and when it was asked for last: side by side, because each is of no use alone. */
-  #keys = new Int32Array(firstPlaces * 2)
-  /** Of each place how often, and 1 if the key had to make room. */
-  #fates = new Uint8Array(firstPlaces * 2)
-  #size = 0
+  /** One, or as many as {@link tableBits} tell apart. Places go round: that of number `n` in table `t` is `n * tables + t`. */
+  #tables = [new KeyTable(firstPlaces, 0)]
+  /** Bits that choose a table. */
+  #bits = 0
+  #places = firstPlaces
 
   /** Keys that there is a place for. */
   get places(): number {
-    return this.#keys.length / 2
+    return this.#places
+  }
+
+  /** All places are numbers below this one, and not each such number is a place. */
+  get end(): number {
+    return Math.max(...this.#tables.map(({ places }) => places)) << this.#bits
   }
 
   /** The place of the key with this hash; -1 if it is not remembered. */
   find(hash: number): number {
-    const first = this.#firstOf(hash)
-    const signed = hash | 0
-    for (let place = first; place < first + ways; place++) if (this.#keys[place * 2] === signed) return place
-    return -1
+    const table = this.#numberOf(hash)
+    const place = this.#table(table).find(hash)
+    return place < 0 ? place : (place << this.#bits) | table
   }
 
   /** When the key at `place` was asked for last. */
   lastAt(place: number): number {
-    return this.#keys[place * 2 + 1] as number
+    return this.#table(place).lastAt(place >>> this.#bits)
   }
 
   /** How often the key at `place` was asked for; 0 if nobody is there. */
   uses(place: number): number {
-    return this.#keys[place * 2] === 0 ? 0 : (this.#fates[place * 2] as number)
+    return this.#table(place).uses(place >>> this.#bits)
   }
 
   /** Whether the key at `place` had to make room. */
   wasPutOut(place: number): boolean {
-    return this.#fates[place * 2 + 1] === 1
+    return this.#table(place).wasPutOut(place >>> this.#bits)
   }
 
   /** The key at `place` was asked for elsewhere. */
   asked(place: number, uses: number, now: number): void {
-    this.#fates[place * 2] = uses
-    this.#keys[place * 2 + 1] = now
+    this.#table(place).asked(place >>> this.#bits, uses, now)
   }
 
   /** Forgets the key at `place`. */
   delete(place: number): void {
-    this.#keys[place * 2] = 0
-    this.#size--
+    this.#table(place).delete(place >>> this.#bits)
   }
 
   /**
@@ -85,53 +86,58 @@ export class KeyHistory {
    * @param forget is told of the key that gives way, if one does
    */
   add({ hash, uses, lastAt, wasPutOut }: PastKey, now: number, maxPlaces: number, forget: Forget): void {
-    if (this.#size > this.places * maxLoad && this.places + ways <= maxPlaces) this.#grow(now, maxPlaces, forget)
-    this.#put(hash, lastAt, uses, wasPutOut ? 1 : 0, now, forget)
+    const table = this.#numberOf(hash)
+    if (this.#table(table).isCrowded && maxPlaces - this.#places >= this.#leastGain(table)) {
+      this.#grow(table, now, maxPlaces - this.#places, forget)
+    }
+    this.#tableOf(hash).put(hash, lastAt, uses, wasPutOut ? 1 : 0, now, forget)
   }
 
   clear(): void {
-    this.#keys.fill(0)
-    this.#size = 0
+    this.#tables = [new KeyTable(firstPlaces, 0)]
+    this.#bits = 0
+    this.#places = firstPlaces
   }
 
-  /** Numbers and no object, because when there are more places each key comes here. */
-  #put(hash: number, lastAt: number, uses: number, putOut: number, now: number, forget: Forget): void {
-    const at = this.#placeFor(hash, now) * 2
-    if (this.#keys[at] === 0) this.#size++
-    else forget(this.#fates[at] as number, (now - (this.#keys[at + 1] as number)) >>> 0)
-    this.#keys[at] = hash
-    this.#keys[at + 1] = lastAt
-    this.#fates[at] = uses
-    this.#fates[at + 1] = putOut
+  /** Of many tables, places that it is worth moving the keys of one for: the most allowed may become a few more with each key. */
+  #leastGain(table: number): number {
+    return this.#bits === 0 ? ways : this.#table(table).places / 16
   }
 
-  #placeFor(hash: number, now: number): number {
-    const first = this.#firstOf(hash)
-    let oldest = first
-    for (let place = first; place < first + ways; place++) {
-      if (this.#keys[place * 2] === 0) return place
-      if ((now - this.lastAt(place)) >>> 0 > (now - this.lastAt(oldest)) >>> 0) oldest = place
-    }
-    return oldest
+  /**
+   * Keys of sets that are cut anew may want one place: then the one that was asked for longest ago of those there goes.
+   *
+   * @param left places that there may be more
+   */
+  #grow(number: number, now: number, left: number, forget: Forget): void {
+    const table = this.#table(number)
+    const most = table.places + left
+    let places = Math.min(table.places * growth + ways, most)
+    // Or what is left for the next one would be too few to be worth it.
+    if (this.#bits > 0 && most < places * growth) places = most
+    if (this.#bits === 0 && places > mostInOne) {
+      this.#bits = tableBits
+      this.#tables = Array.from(
+        { length: 2 ** tableBits },
+        () => new KeyTable(inWays(places / 2 ** tableBits), tableBits),
+      )
+    } else this.#tables[number] = new KeyTable(inWays(places), this.#bits)
+    this.#places = this.#tables.reduce((sum, each) => sum + each.places, 0)
+    table.moveTo((hash) => this.#tableOf(hash), now, forget)
   }
 
-  /** Fibonacci hashing spreads what is alike; its high bits say which part of the places. */
-  #firstOf(hash: number): number {
-    const spread = Math.imul(hash, 0x9e3779b1) >>> 0
-    return Math.floor((spread / 2 ** 32) * (this.places / ways)) * ways
+  #tableOf(hash: number): KeyTable {
+    return this.#table(this.#numberOf(hash))
   }
 
-  /** Keys of sets that are cut anew may want one place: then the one that was asked for longest ago of those there goes. */
-  #grow(now: number, maxPlaces: number, forget: Forget): void {
-    const [keys, fates] = [this.#keys, this.#fates]
-    const places = Math.floor(Math.min(this.places * growth + ways, maxPlaces) / ways) * ways
-    this.#keys = new Int32Array(places * 2)
-    this.#fates = new Uint8Array(places * 2)
-    this.#size = 0
-    for (let old = 0; old < keys.length; old += 2) {
-      const hash = keys[old] as number
-      if (hash === 0) continue
-      this.#put(hash, keys[old + 1] as number, fates[old] as number, fates[old + 1] as number, now, forget)
-    }
+  #numberOf(hash: number): number {
+    return this.#bits === 0 ? 0 : spreadHash(hash) >>> (32 - this.#bits)
+  }
+
+  /** @param place of a key, or only its last bits, the number of a table */
+  #table(place: number): KeyTable {
+    return this.#tables[place & (this.#tables.length - 1)] as KeyTable
   }
 }
+
+const inWays = (places: number): number => Math.floor(places / ways) * ways

@@ -1,4 +1,5 @@
-import { type Forget, KeyHistory, type PastKey } from './key-history.js'
+import { KeyHistory, type PastKey } from './key-history.js'
+import type { Forget } from './key-table.js'
 import type { ReuseRates } from './reuse-rates.js'
 import { stepThrough } from './step-through.js'
 import { oneMore, useClass } from './uses.js'
@@ -65,8 +66,9 @@ export class PastKeys {
 
   /** Tells the rates of all that last: each was not asked for since. */
   last(now: number): void {
-    const step = stepThrough(this.#history.places)
-    for (let place = 0; place < this.#history.places; place += step) {
+    const { end } = this.#history
+    const step = stepThrough(end)
+    for (let place = 0; place < end; place += step) {
       const uses = this.#history.uses(place)
       if (uses > 0) this.#rates.lasts(useClass(uses), (now - this.#history.lastAt(place)) >>> 0, step)
     }

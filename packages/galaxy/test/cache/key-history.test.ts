@@ -49,6 +49,22 @@ test('a key takes sixteen bytes at most, however many are remembered, and most o
   t.true(latest.filter((hash) => history.find(hash) >= 0).length > 40_000)
 })
 
+test('however many keys are remembered, no key waits for more than a few others to be moved', (t) => {
+  const history = new KeyHistory()
+  let forgotten = 0
+  let most = 0
+  for (let i = 0; i < 600_000; i++) {
+    const { places } = history
+    const key = { hash: keyHash(`user:${i}`), uses: 1, lastAt: i, wasPutOut: true }
+    history.add(key, i, 2 ** 20, () => forgotten++)
+    // An eighth of those that were moved.
+    most = Math.max(most, history.places - places)
+  }
+
+  t.true(most < 9_000, `${most} places at once`)
+  t.true((history.places * 10) / (600_000 - forgotten) <= 16)
+})
+
 test('of keys that want one place, the one asked for longest ago goes', (t) => {
   const history = new KeyHistory()
   const lost: number[] = []

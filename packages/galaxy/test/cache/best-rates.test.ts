@@ -42,3 +42,35 @@ test('a key is never worth less than its rate, nor more than the largest rate th
   )
   t.pass()
 })
+
+/** Requests for the time that a key is held, at the best of all times to give it up. */
+function bestOfAllTimes(first: number, rates: readonly number[], widths: readonly number[]): number {
+  let [best, waiting, requests, held] = [0, 1, 0, 0]
+  for (let step = first; step < rates.length; step++) {
+    const [rate, width] = [rates[step] as number, widths[step] as number]
+    const ended = waiting * -Math.expm1(-rate * width)
+    waiting -= ended
+    requests += ended
+    held += ended / rate
+    best = Math.max(best, requests / held)
+  }
+  return best
+}
+
+test('what a key is worth is the best of all times to give it up', (t) => {
+  const rate = fc.integer({ min: -9 * 64, max: 0 }).map((exponent) => 10 ** (exponent / 64))
+  const steps = fc.array(fc.tuple(rate, fc.integer({ min: 1, max: 10_000 })), { minLength: 1, maxLength: 30 })
+
+  fc.assert(
+    fc.property(steps, (all) => {
+      const rates = all.map(([each]) => each)
+      const widths = all.map(([, width]) => width)
+      for (const [step, best] of bestOf(rates, widths).entries()) {
+        const expected = bestOfAllTimes(step, rates, widths)
+        if (!(Math.abs(best / expected - 1) < 1e-9)) throw new Error(`${best} at step ${step}, not ${expected}`)
+      }
+    }),
+    { numRuns: 1_000 },
+  )
+  t.pass()
+})

@@ -39,6 +39,20 @@ test('waits that were lost or last count as waiting: the more of them, the less 
   t.true(many < few / 5, `${many}, ${few}`)
 })
 
+test('waits that last are those told of since rates were learned: others have ended, or are told of again', (t) => {
+  const [once, never] = [1_000, 0].map((keys) => {
+    const rates = new ReuseRates()
+    rates.lasts(1, 5_000, keys)
+    for (let i = 0; i < 2; i++) {
+      for (let n = 0; n < 100; n++) rates.ended(1, 100)
+      rates.learn()
+    }
+    return rates.rate(1, 100)
+  })
+
+  t.is(once, never)
+})
+
 test('rates are positive and finite, whatever happened', (t) => {
   const events = fc.array(
     fc.tuple(fc.constantFrom('ended', 'lost', 'lasts'), fc.nat(useClasses - 1), fc.nat(2 ** 31), fc.nat(10_000)),

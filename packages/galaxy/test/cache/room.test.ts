@@ -9,8 +9,12 @@ const budget = 100_000
 
 const entryOf = (key: string, bytes: number) => makeEntry(string, key, string.encode('x'.repeat(bytes)))
 
-/** A cache of LRU stores, of which the main one lends what `lender` says. */
-function cacheWith(lender: { lentBytes: number }, leastWorth?: () => number): LocalCache<string> {
+/** A cache of LRU stores, of which the main one lends what `lender` says, and that know what their next to go is worth, or do not. */
+function cacheWith(
+  lender: { lentBytes: number },
+  leastWorth?: () => number,
+  hotLeastWorth?: () => number,
+): LocalCache<string> {
   return new LocalCache<string>({
     maxBytes: budget,
     hotCacheShare: adaptiveShare(),
@@ -20,7 +24,10 @@ function cacheWith(lender: { lentBytes: number }, leastWorth?: () => number): Lo
     clock: new ManualClock(0),
     cacheFactory: <E extends StoredEntry>(cache: CacheName) => {
       const store = lruStore<E>(cache)
-      if (cache === 'hot') return store
+      if (cache === 'hot') {
+        if (hotLeastWorth !== undefined) store.leastWorth = hotLeastWorth
+        return store
+      }
       store.lender = () => Object.assign(lender, { gotBack: () => undefined }) as unknown as Lender
       if (leastWorth !== undefined) store.leastWorth = leastWorth
       return store
@@ -70,4 +77,50 @@ test('where nobody can tell what main entries are worth, copies that serve get w
   for (let i = 0; i < 20_000; i++) keep(i % 2 === 0 ? `scanned ${i}` : `own ${i % 41}`, i % 2 !== 0)
   for (let i = 0; i < 1_000; i++) keep(`once ${i}`, true)
   t.true(local.hot.bytes <= budget / 32, `${local.hot.bytes}`)
+})
+
+test('of what is lent, copies get the room of main entries that promise less than four times as much', (t) => {
+  const [more, less] = [3.9, 4.1].map((mainWorth) => {
+    const local = cacheWith(
+      { lentBytes: budget / 2 },
+      () => mainWorth,
+      () => 1,
+    )
+    for (let i = 0; local.bytes < budget - 1_000; i++) local.keepMain(entryOf(`own ${i}`, 500))
+    for (let i = 0; i < 200; i++) local.keepHot(entryOf(`copy ${i}`, 500), local.track(`copy ${i}`))
+    return local.hot.bytes
+  }) as [number, number]
+
+  t.true(more > budget / 2, `${more}`)
+  t.true(less > budget / 10 && less <= budget / 8, `${less}`)
+})
+
+/** Serves from the main cache, and fetches copies that nobody asks for again, until these have their least share only. */
+function scan(local: LocalCache<string>): void {
+  for (let i = 0; local.bytes < budget - 1_000; i++) local.keepMain(entryOf(`own ${i}`, 500))
+  for (let i = 0; i < 2_000; i++) {
+    for (let n = 0; n < 20; n++) local.find(`own ${n}`)
+    local.keepHot(entryOf(`copy ${i}`, 500), local.track(`copy ${i}`))
+  }
+}
+
+test('copies that hardly serve give up their share, also while only copies come in', (t) => {
+  const local = cacheWith({ lentBytes: 0 })
+
+  scan(local)
+
+  t.is(local.hot.capacityBytes, (budget * 3) / 100)
+})
+
+test('what comes along and is larger than the least share is taken in where there is no copy to give way', (t) => {
+  const local = cacheWith({ lentBytes: 0 })
+  scan(local)
+  for (const { key } of local.hot) local.forget(key)
+  for (let i = 0; local.bytes < budget - 1_000; i++) local.keepMain(entryOf(`more of its own ${i}`, 500))
+  const large = entryOf('along', budget / 16)
+  t.true(large.chargedBytes > local.hot.capacityBytes)
+
+  t.true(local.keepHot(large, local.track('along'), { arrival: 'companion' }))
+
+  t.deepEqual([[...local.hot].map(({ key }) => key), local.bytes <= budget], [['along'], true])
 })

@@ -46,6 +46,26 @@ test('what is named twice would be replayed twice, and is refused', async (t) =>
     })
 })
 
+test('a list grows where its option is given again, and what is there already does not come twice', async (t) => {
+  const found = await given('--trace', 'a,b', '--trace', 'b,c', '--peers', '2', '--peers', '4', '--shares', '1')
+
+  t.deepEqual([found?.trace, found?.peers, found?.shares], [['a', 'b', 'c'], [2, 4], [1]])
+})
+
+test('a budget beyond counting is refused', async (t) => {
+  await t.throwsAsync(given('--shares', '1e300'), { message: /must be at most 1,000 times the footprint, got 1e300/ })
+})
+
+test('what is about replays is refused where stored results are all that is shown', async (t) => {
+  for (const option of [['--json'], ['--policies', 'never'], ['--no-baseline'], ['--warm-up', '0.2']] as const)
+    await t.throwsAsync(given('--results', 'a.jsonl', ...option), {
+      instanceOf: TypeError,
+      message: `${option[0]} must come with --trace, because --results shows all that was stored, as tables`,
+    })
+  await t.notThrowsAsync(given('--results', 'a.jsonl', '--adversaries', 'a', '--plot', 'b.svg', '--into', 'c.md'))
+  await t.notThrowsAsync(given('--results', 'a.jsonl', '--trace', 'zipf', '--json'))
+})
+
 test('the help says which endings choose a format', (t) => {
   const help = labCommand(async () => {}).helpInformation()
 

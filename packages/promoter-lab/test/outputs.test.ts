@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readFile, symlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import test from 'ava'
 import type { Result } from '#src/cells/cell.js'
@@ -31,6 +31,25 @@ test('a chart in a folder that is not there is refused, and one in place of a fo
       message: new RegExp(`^--plot must be a file that can be written, got "${plot}": ${reason}`),
     })
   }
+})
+
+test('a file that is read, or gets the other output, is not written over, whatever its name', async (t) => {
+  const page = await temporaryFile('page.md', '<!-- results: begin -->\n<!-- results: end -->\n')
+  const results = await temporaryFile('results.jsonl', '')
+  const link = join(dirname(page), 'link.jsonl')
+  await symlink(results, link)
+  for (const [outputs, option, path] of [
+    [{ plot: link }, '--plot', link],
+    [{ plot: join(dirname(results), '.', 'results.jsonl') }, '--plot', results],
+    [{ into: results }, '--into', results],
+    [{ plot: page, into: page }, '--into', page],
+  ] as const) {
+    await t.throwsAsync(requireOutputs(outputs, ['zipf', results]), {
+      instanceOf: RangeError,
+      message: `${option} must be a file that the run neither reads nor writes otherwise, got "${path}"`,
+    })
+  }
+  await t.notThrowsAsync(requireOutputs({ plot: join(dirname(page), 'new.svg'), into: page }, [results]))
 })
 
 test('a page that is not there, or has no marks for results, is refused', async (t) => {

@@ -45,6 +45,21 @@ test('a module without a policy, or with something else in its place, is refused
   }
 })
 
+test('an option that is exported by itself, or a promoter beside a policy, is refused with its place', async (t) => {
+  for (const [source, name] of [
+    ['export const promoter = () => true; export const cacheFactory = () => {}', 'cacheFactory'],
+    ['export default () => true; export const hotCacheShare = 0.5', 'hotCacheShare'],
+    ['export const policy = () => ({}); export const promoter = () => true', 'promoter'],
+  ] as const) {
+    await t.throwsAsync(optionsOf(source), {
+      instanceOf: TypeError,
+      message: new RegExp(
+        `mine\\.mjs must give ${name} in what its export policy returns, got it as an export of its own`,
+      ),
+    })
+  }
+})
+
 test('the baseline comes first unless it is left out, and all stands for every policy', async (t) => {
   const none = { policyFiles: [], withBaseline: true }
 

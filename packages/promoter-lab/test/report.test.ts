@@ -79,6 +79,12 @@ test('the summary has the mean, the worst cell, and adversaries apart', (t) => {
   )
 })
 
+test('where all traces are adversaries there is no mean', (t) => {
+  const [summary] = summaryTables([base, better], ['shop'])
+
+  t.deepEqual(summary?.rows[1]?.slice(0, 6), ['better', '-', '-', '-', '-', '-25.0% shop 3x0.5'])
+})
+
 test('the table by trace has a column for each policy but the baseline', (t) => {
   const [table] = traceTables([base, better])
 

@@ -5,6 +5,9 @@ import { count } from '../report/table.js'
 /** Numbers of a range; of more than these replays would not end. */
 const maxRange = 10_000
 
+/** Long before, there is room for everything in every process; far beyond, no galaxy counts the bytes. */
+const maxShare = 1_000
+
 /** Reads `a,b,c`: at least one name, because a list of none would replay nothing in silence. */
 export function names(text: string): readonly string[] {
   const found = text
@@ -17,6 +20,15 @@ export function names(text: string): readonly string[] {
 
 /** Reads `a,b,c`, no name twice. */
 export const distinctNames = (text: string): readonly string[] => distinct(names(text))
+
+/** Makes `read` add to what it read before, where an option is given again: else that would be passed over in silence. */
+export function growing<V>(read: (text: string) => readonly V[]): (text: string) => readonly V[] {
+  let all: readonly V[] = []
+  return (text) => {
+    all = [...all, ...read(text).filter((value) => !all.includes(value))]
+    return all
+  }
+}
 
 /** Makes a reader of lists of which each member must be one of `allowed`, and none comes twice. */
 export const namesAmong =
@@ -64,8 +76,9 @@ export const shares = (text: string): readonly number[] => distinct(names(text).
 
 function share(part: string): number {
   const value = Number(part)
-  if (!(value > 0 && value < Number.POSITIVE_INFINITY))
-    throw new InvalidArgumentError(`must be a number above 0, got ${part}`)
+  if (!(value > 0)) throw new InvalidArgumentError(`must be a number above 0, got ${part}`)
+  if (value > maxShare)
+    throw new InvalidArgumentError(`must be at most ${count(maxShare)} times the footprint, got ${part}`)
   return value
 }
 

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs'
-import { access, readFile, stat } from 'node:fs/promises'
-import { dirname, sep } from 'node:path'
+import { access, readFile, realpath, stat } from 'node:fs/promises'
+import { dirname, resolve, sep } from 'node:path'
 import { baseline } from '../policies/built-in.js'
 import { insertResults } from '../report/insert.js'
 
@@ -14,9 +14,13 @@ export interface Outputs {
 
 /**
  * Sees to it that results can be written before there are any, because replays may take hours. Writes nothing.
+ * @param inputs files that the run reads, which must not be lost
  * @throws RangeError that names the option
  */
-export async function requireOutputs({ plot, into }: Outputs): Promise<void> {
+export async function requireOutputs({ plot, into }: Outputs, inputs: readonly string[] = []): Promise<void> {
+  const taken = new Set(await Promise.all(inputs.map(placeOf)))
+  await requireFree('--plot', plot, taken)
+  await requireFree('--into', into, taken)
   if (plot !== undefined) await succeeds('--plot must be a file that can be written', plot, requireChart)
   if (into !== undefined) await succeeds('--into must be a page that can be written', into, requirePage)
 }
@@ -32,6 +36,20 @@ export function requireComparison(policies: readonly string[]): void {
     `--into must have results of ${baseline.name} and of others to compare with it, got ${names.join(', ')}`,
   )
 }
+
+/** Adds the file to those that are taken. */
+async function requireFree(option: string, path: string | undefined, taken: Set<string>): Promise<void> {
+  if (path === undefined) return
+  const place = await placeOf(path)
+  if (taken.has(place))
+    throw new RangeError(
+      `${option} must be a file that the run neither reads nor writes otherwise, got ${JSON.stringify(path)}`,
+    )
+  taken.add(place)
+}
+
+/** The same for all names of a file. */
+const placeOf = (path: string): Promise<string> => realpath(path).catch(() => resolve(path))
 
 async function succeeds(rule: string, path: string, check: (path: string) => Promise<void>): Promise<void> {
   try {

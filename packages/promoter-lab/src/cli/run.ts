@@ -5,7 +5,7 @@ import { requireComparable, requireEachOnce } from '../report/comparable.js'
 import { faultLines } from '../report/faults.js'
 import { Progress } from '../report/progress.js'
 import { readResults, resultLine } from '../report/result-line.js'
-import { namesOfTraces } from '../trace/find-trace.js'
+import { filesOfTraces, namesOfTraces } from '../trace/find-trace.js'
 import { type CommandLine, labOptionsOf } from './command-line.js'
 import { Interruption } from './interruption.js'
 import { requireComparison, requireOutputs } from './outputs.js'
@@ -36,7 +36,7 @@ export async function run(given: CommandLine, surroundings: Surroundings): Promi
   const stored = (await Promise.all(files.map(readResults))).flat()
   requireComparable(stored)
   requireAmong([...traces, ...stored.map((result) => result.trace)], given.adversaries)
-  await requireOutputs(given)
+  await requireOutputs(given, [...filesOfTraces(trace, traceFolder), ...files, ...given.policy])
   const options = labOptionsOf(given, traceFolder)
   const cells = await cellsOf(options)
   requireEachOnce([

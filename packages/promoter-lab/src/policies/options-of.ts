@@ -2,7 +2,7 @@ import { isPlain, reasonOf, show } from '../show.js'
 import type { Policy, PolicyContext, PolicyOptions } from './policy.js'
 
 /** Every option of a policy. The type sees to it that one that is new, or gone, is so here too. */
-const policyOptionNames: Readonly<Record<keyof PolicyOptions, true>> = {
+export const policyOptionNames: Readonly<Record<keyof PolicyOptions, true>> = {
   promoter: true,
   cacheFactory: true,
   hotCacheShare: true,

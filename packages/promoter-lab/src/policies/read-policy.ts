@@ -2,6 +2,7 @@ import { basename, extname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type PromoterLike, resolvePromoter } from '@galaxycache/promoter'
 import { reasonOf } from '../show.js'
+import { policyOptionNames } from './options-of.js'
 import type { Policy } from './policy.js'
 
 /** What the module of a user's own policy may export. */
@@ -14,18 +15,28 @@ interface PolicyModule {
 /**
  * The policy in `file`, named after it. The module exports `policy`, a function that gives options for one process, or a
  * promoter as `promoter` or by default; that one is shared by all processes, so it should remember nothing.
- * @throws TypeError if it cannot be imported or exports neither
+ * @throws TypeError if it cannot be imported, exports neither, or something that nobody would look at
  */
 export async function readPolicy(file: string): Promise<Policy> {
   const module = await importModule(file)
   const name = basename(file, extname(file))
   const { policy } = module
+  requireNoOption(file, module)
   if (typeof policy === 'function') return { name, options: policy }
   if (policy !== undefined) throw new TypeError(`export policy of ${file} must be a function, got ${typeof policy}`)
   const exported = module.promoter ?? module.default
   if (exported === undefined) throw new TypeError(`${file} must export policy, promoter or a default, got none of them`)
   const promoter = resolvePromoter(exported, `export of ${file}`)
   return { name, options: () => ({ promoter }) }
+}
+
+/** An option has its place in what `policy` returns; a promoter may be the only one. */
+function requireNoOption(file: string, module: PolicyModule): void {
+  for (const [name, value] of Object.entries(module)) {
+    if (value === undefined || !Object.hasOwn(policyOptionNames, name)) continue
+    if (name === 'promoter' && module.policy === undefined) continue
+    throw new TypeError(`${file} must give ${name} in what its export policy returns, got it as an export of its own`)
+  }
 }
 
 async function importModule(file: string): Promise<PolicyModule> {

@@ -40,9 +40,9 @@ function changes(
   const usual = toBaseline.filter((comparison) => !isAdversary(comparison))
   const addedNs = toBaseline.reduce((sum, { nsPerGet }) => sum + nsPerGet, 0) / toBaseline.length
   return [
-    change(geometricMean(usual.map(({ peerFetches }) => peerFetches))),
+    mean(usual, 'peerFetches'),
     worst(usual, 'peerFetches'),
-    change(geometricMean(usual.map(({ backendLoads }) => backendLoads))),
+    mean(usual, 'backendLoads'),
     worst(usual, 'backendLoads'),
     worst(toBaseline.filter(isAdversary), 'peerFetches'),
     worst(toNever.filter(isAdversary), 'backendLoads'),
@@ -65,6 +65,10 @@ export function traceTables(results: readonly Result[]): readonly Table[] {
       }),
     ]),
   }))
+}
+
+function mean(comparisons: readonly Comparison[], of: 'peerFetches' | 'backendLoads'): string {
+  return comparisons.length === 0 ? '-' : change(geometricMean(comparisons.map((comparison) => comparison[of])))
 }
 
 function worst(comparisons: readonly Comparison[], of: 'peerFetches' | 'backendLoads'): string {

@@ -51,6 +51,10 @@ export function namesOfTraces(given: readonly string[], folder: string | undefin
   return found.map(({ name }) => name)
 }
 
+/** The files among the traces that `given` means. @throws RangeError if there is no such trace */
+export const filesOfTraces = (given: readonly string[], folder: string | undefined): readonly string[] =>
+  given.filter((name) => !generators.has(name)).map((name) => findFile(name, folder))
+
 function findFile(name: string, folder: string | undefined): string {
   const places = [name, ...inFolder(folder, name)]
   const file = places.find((place) => isFolder(place) === false)

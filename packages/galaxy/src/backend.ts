@@ -78,7 +78,7 @@ export class Backend<T> implements ValueSource<T> {
     try {
       const bytes = codec.encode(value)
       action = 'decode'
-      return new LoadedEntry(this.entry(key, bytes, expiresAtMs), codec)
+      return new LoadedEntry(this.entry(key, bytes, expiresAtMs), codec, 'loaded')
     } catch (cause) {
       throw new CodecError(action, name, key, { cause })
     }

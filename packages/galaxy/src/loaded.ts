@@ -1,5 +1,5 @@
 import type { Codec } from '@galaxycache/codecs'
-import type { Origin } from './cache/arrival.js'
+import type { Arrival, Origin } from './cache/arrival.js'
 import { type CacheEntry, readValue } from './cache/cache-entry.js'
 
 /** What a flight brings home. */
@@ -22,12 +22,14 @@ export interface Loaded<T> extends Origin {
  */
 export class LoadedEntry<T> implements Loaded<T> {
   readonly entry: CacheEntry<T>
+  readonly arrival: Arrival
   readonly #codec: Codec<T>
   #spare: { readonly value: T } | undefined
 
   /** @throws what the codec throws on bad bytes */
-  constructor(entry: CacheEntry<T>, codec: Codec<T>) {
+  constructor(entry: CacheEntry<T>, codec: Codec<T>, arrival: Arrival = 'held') {
     this.entry = entry
+    this.arrival = arrival
     this.#codec = codec
     this.#spare = { value: readValue(entry, codec) }
   }

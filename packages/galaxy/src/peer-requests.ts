@@ -153,8 +153,8 @@ export class PeerRequests<T> {
     const caller = isPatient ? undefined : new Caller(name, key, request, deadlines)
     try {
       caller?.throwIfGone()
-      const { entry } = await misses.loadHere(key, caller, false, request.header)
-      return this.#send(entry, true, demand, this.#alongWith(entry, request))
+      const { entry, arrival } = await misses.loadHere(key, caller, false, request.header)
+      return this.#send(entry, arrival === 'loaded' || undefined, demand, this.#alongWith(entry, request))
     } finally {
       caller?.release()
     }

@@ -29,8 +29,11 @@ export interface CompanionIntakeOptions<T> {
 }
 
 /**
- * Offers what came along with a fetched value to the hot cache. Nobody waits for it, so what cannot be kept is passed over: its key is
+ * Offers what came along with a fetched value to the hot cache. Nobody asked for it, so what cannot be kept is passed over: its key is
  * fetched when it is asked for. Whether any were asked for is not looked at: what the owner of a key says of it is as good unasked.
+ *
+ * At once, so that the caller goes on only after it: what it asks for next is most likely among what came. So a get that brought four
+ * values waits for five to be decoded.
  */
 export class CompanionIntake<T> {
   readonly #options: CompanionIntakeOptions<T>

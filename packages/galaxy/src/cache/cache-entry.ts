@@ -1,9 +1,9 @@
 import type { Codec } from '@galaxycache/codecs'
-import type { StoredEntry } from './cache-store.js'
 import { chargeOf, keyRateBytes } from './charge.js'
 import type { KeyRate } from './key-rate.js'
 import { ownString } from './own-copy.js'
 import { type PackedBytes, pack, unpack } from './packed-bytes.js'
+import type { StoredEntry } from './stored-entry.js'
 
 /** A key with its value, as the caches hold it. */
 export class CacheEntry<T> implements StoredEntry {

@@ -1,20 +1,10 @@
 import type { Arrival } from './arrival.js'
 import { grown } from './grown.js'
 import type { Lender } from './lender.js'
+import type { StoredEntry } from './stored-entry.js'
 
 /** Which of a galaxy's two caches of values a store serves. */
 export type CacheName = 'main' | 'hot'
-
-/** What a store sees of an entry. */
-export interface StoredEntry {
-  readonly key: string
-  /** What the entry takes of the budget: key, value and overhead. */
-  readonly chargedBytes: number
-  /** In ms since the Unix epoch. `Infinity`: never. */
-  readonly expiresAtMs: number
-  /** What readers of the entry share; undefined as long as nobody has decoded it, or if they share nothing. */
-  readonly value: unknown
-}
 
 /** No slot: the store does not hold the key, or nothing at all. */
 export const noSlot = -1
@@ -30,8 +20,8 @@ const firstCapacity = 16
  * touches of memory: with 100,000 entries of popularity Zipf 0.99 a bare `Map.get` took 45 ns, this way 1.25 times
  * that, and by way of an object for each entry twice.
  *
- * To make a store, extend this class with an order: three methods that are told of slots, three that are asked for one, and
- * one, if you like, for all of them.
+ * To make a store, extend this class with an order: three methods that are told of slots, three that are asked for one, and, if
+ * you like, one that is asked for all of them and one that is told of values that are replaced.
  */
 export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements Iterable<E> {
   readonly #slots = new Map<string, number>()
@@ -150,18 +140,21 @@ export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements
 
   /**
    * Takes `entry` in, which is due at `dueAtMs`; default, when it expires. Gives back the entry of the same key that it replaces.
-   * @param arrival as {@link admits} has it
+   * @param arrival as {@link admits} has it. Default of an own key: it was asked for, in vain, or refreshed if it is held
    */
   add(entry: E, dueAtMs: number = entry.expiresAtMs, arrival?: Arrival): E | undefined {
-    const replaced = this.delete(entry.key)
-    const slot = this.#free.pop() ?? this.#newSlot()
+    const held = this.slotOf(entry.key)
+    const stays = held !== noSlot && this.replaces(held, entry, arrival)
+    let replaced: E | undefined
+    if (held !== noSlot) replaced = stays ? this.#empty(held) : this.#takeOut(held)
+    const slot = stays ? held : (this.#free.pop() ?? this.#newSlot())
     this.#slots.set(entry.key, slot)
     this.#entries[slot] = entry
     this.#values[slot] = entry.value
     this.#dueAtMs[slot] = dueAtMs
     if (dueAtMs !== Number.POSITIVE_INFINITY) this.#mortals += 1
     this.#bytes += entry.chargedBytes
-    this.added(slot, arrival)
+    if (!stays) this.added(slot, arrival)
     return replaced
   }
 
@@ -210,6 +203,10 @@ export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements
 
   /** There is an entry in `slot` now, of which {@link add} was told `arrival`. Slots are small integers, used again when their entry has gone. */
   protected abstract added(slot: number, arrival?: Arrival): void
+  /** `entry` is about to replace that in `slot`. @returns whether the store has noted it; if not, the default, one is removed, one added */
+  protected replaces(_slot: number, _entry: E, _arrival?: Arrival): boolean {
+    return false
+  }
   /** The entry in `slot` was asked for. On the path of every hit. */
   protected abstract used(slot: number): void
   /** The entry in `slot` is about to go. */
@@ -232,12 +229,16 @@ export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements
   }
 
   #takeOut(slot: number): E {
-    const entry = this.entryAt(slot)
     this.removed(slot)
+    this.#free.push(slot)
+    return this.#empty(slot)
+  }
+
+  #empty(slot: number): E {
+    const entry = this.entryAt(slot)
     this.#slots.delete(entry.key)
     this.#entries[slot] = undefined
     this.#values[slot] = undefined
-    this.#free.push(slot)
     this.#bytes -= entry.chargedBytes
     if (this.#dueAtMs[slot] !== Number.POSITIVE_INFINITY) this.#mortals -= 1
     return entry

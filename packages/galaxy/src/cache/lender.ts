@@ -86,9 +86,7 @@ export class Lender {
    * @param held whether the store had it
    */
   asked(now: number, age: number, bytes: number, held: boolean): void {
-    const depth = this.#stack.asked(now, age, bytes)
-    if (this.#stack.isFull) this.#requestsSinceFull++
-    else this.#requestsBeforeFull++
+    const depth = this.#put(now, age, bytes)
     const step = Math.min(steps, Math.floor((depth / this.#ownBytes) * steps))
     this.#requests[step] = this.#at(step) + 1
     if (depth > this.#ownBytes - Math.max(0, this.#lentBytes - this.#gotBackBytes)) this.#lruMissesInRest++
@@ -101,9 +99,21 @@ export class Lender {
     this.#decide()
   }
 
-  /** A key was taken out that the store did not put out itself. */
+  /** A key came into the store that was not asked for: LRU would have it now, and neither has missed it. As {@link asked} has them. */
+  came(now: number, age: number, bytes: number): void {
+    this.#put(now, age, bytes)
+  }
+
+  /** A key was taken out that the store did not put out itself, or takes so many bytes less; negative: more. */
   gone(now: number, age: number, bytes: number): void {
     this.#stack.gone(now, age, bytes)
+  }
+
+  #put(now: number, age: number, bytes: number): number {
+    const depth = this.#stack.asked(now, age, bytes)
+    if (this.#stack.isFull) this.#requestsSinceFull++
+    else this.#requestsBeforeFull++
+    return depth
   }
 
   #owe(misses: number): void {

@@ -3,7 +3,7 @@ import type { HotCacheStats } from '@galaxycache/promoter'
 import type { Clock } from '../clock.js'
 import type { KeyMemory } from '../write/key-memory.js'
 import type { Origin } from './arrival.js'
-import { attachRate, type CacheEntry, readValue } from './cache-entry.js'
+import { attachRate, type CacheEntry } from './cache-entry.js'
 import { type CacheFactory, type CacheName, noSlot } from './cache-store.js'
 import { CandidateCache, candidateBytes } from './candidate-cache.js'
 import { EntryLives, type EntryLivesOptions } from './entry-lives.js'
@@ -92,9 +92,9 @@ export class LocalCache<T> implements KeyMemory {
   /** As {@link find}, but gives the value as `codec` gives it to a reader: without a look at the entry, where it is shared. */
   read(key: string, codec: Codec<T>): T | undefined {
     const mainSlot = this.#findMain(key)
-    if (mainSlot !== noSlot) return this.main.valueAt(mainSlot) ?? decodeAt(this.main, mainSlot, codec)
+    if (mainSlot !== noSlot) return this.main.valueAt(mainSlot) ?? this.main.decodeAt(mainSlot, codec)
     const hotSlot = this.#findHot(key)
-    if (hotSlot !== noSlot) return this.hot.valueAt(hotSlot) ?? decodeAt(this.hot, hotSlot, codec)
+    if (hotSlot !== noSlot) return this.hot.valueAt(hotSlot) ?? this.hot.decodeAt(hotSlot, codec)
     return undefined
   }
 
@@ -122,14 +122,18 @@ export class LocalCache<T> implements KeyMemory {
   /**
    * Takes `entry`, which this process owns, into the main cache. What was kept of its key goes in any case: it is older.
    *
+   * @param arrival default: somebody asked for it, unless it replaces another
    * @returns whether it is kept: not when it has expired, is larger than `maxValueBytes` or than the whole budget. Then
    *   nothing else is evicted
    */
-  keepMain(entry: CacheEntry<T>): boolean {
-    this.#drop(entry.key)
-    if (!this.#isKeepable(entry, this.#options.maxBytes)) return false
-    this.#room.makeForOwn(entry.chargedBytes)
-    this.main.add(entry, this.#lives.dueAtMs(entry.expiresAtMs))
+  keepMain(entry: CacheEntry<T>, arrival?: 'given'): boolean {
+    this.hot.delete(entry.key)
+    if (!this.#isKeepable(entry, this.#options.maxBytes)) {
+      this.main.delete(entry.key)
+      return false
+    }
+    this.#room.makeForOwn(entry)
+    this.main.add(entry, this.#lives.dueAtMs(entry.expiresAtMs), arrival)
     return true
   }
 
@@ -141,9 +145,12 @@ export class LocalCache<T> implements KeyMemory {
    *   would rather keep what it has
    */
   keepHot(entry: CacheEntry<T>, rate: KeyRate, origin: Origin = {}): boolean {
-    this.#drop(entry.key)
+    this.main.delete(entry.key)
     attachRate(entry, rate)
-    if (!this.#isKeepable(entry, this.hot.maxEntryBytes) || !this.#room.makeForCopy(entry, origin.arrival)) return false
+    if (!this.#isKeepable(entry, this.hot.maxEntryBytes) || !this.#room.makeForCopy(entry, origin.arrival)) {
+      this.hot.delete(entry.key)
+      return false
+    }
     this.hot.keep(entry, this.#lives.dueAtMs(entry.expiresAtMs), origin)
     return true
   }
@@ -235,11 +242,4 @@ export class LocalCache<T> implements KeyMemory {
   #drop(key: string): void {
     if (this.main.delete(key) === undefined) this.hot.delete(key)
   }
-}
-
-/** Decodes what nobody has read yet, and lets the next reader find it if it is to be shared. */
-function decodeAt<T>(cache: MainCache<T> | HotCache<T>, slot: number, codec: Codec<T>): T {
-  const value = readValue(cache.entryAt(slot), codec)
-  cache.refreshValue(slot)
-  return value
 }

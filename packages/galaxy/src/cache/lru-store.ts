@@ -1,7 +1,8 @@
 import { keyHash } from '../key-hash.js'
-import { type CacheFactory, type CacheName, CacheStore, noSlot, type StoredEntry } from './cache-store.js'
+import { type CacheFactory, type CacheName, CacheStore, noSlot } from './cache-store.js'
 import { SlotList } from './slot-list.js'
 import { SlotsByHash } from './slots-by-hash.js'
+import type { StoredEntry } from './stored-entry.js'
 
 /** A use moves the entry to the front of the list; what is at the back goes first. */
 class LruStore<E extends StoredEntry> extends CacheStore<E> {

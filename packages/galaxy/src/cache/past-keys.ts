@@ -52,11 +52,13 @@ export class PastKeys {
     return true
   }
 
-  /** It is held again, although nobody has asked for it: when somebody would have is not known any more. */
-  lose(place: number, now: number): void {
-    if (place < 0) return
-    this.#lost(this.#history.uses(place), (now - this.#history.lastAt(place)) >>> 0)
+  /** It is held again, although nobody has asked for it: when somebody would have is not known any more. @returns its uses; 0: there is none */
+  lose(place: number, now: number): number {
+    if (place < 0) return 0
+    const uses = this.#history.uses(place)
+    this.#lost(uses, (now - this.#history.lastAt(place)) >>> 0)
     this.#history.delete(place)
+    return uses
   }
 
   /** Remembers a key that is not remembered, of a store that holds so many. Whoever gives way for it is lost. */

@@ -1,13 +1,14 @@
 import { keyHash } from '../key-hash.js'
 import type { Arrival } from './arrival.js'
-import { type CacheFactory, type CacheName, CacheStore, noSlot, type StoredEntry } from './cache-store.js'
-import { LearningPace } from './learning-pace.js'
+import { type CacheFactory, type CacheName, CacheStore, noSlot } from './cache-store.js'
+import { Learning } from './learning.js'
 import { Lender } from './lender.js'
+import { comesIn } from './newcomer.js'
 import { PastKeys } from './past-keys.js'
 import { PendingHits } from './pending-hits.js'
 import { ReuseRates } from './reuse-rates.js'
 import { SlotUses } from './slot-uses.js'
-import { stepThrough } from './step-through.js'
+import type { StoredEntry } from './stored-entry.js'
 import { firstUses, oneMore, unasked, useClass } from './uses.js'
 
 /**
@@ -18,10 +19,10 @@ import { firstUses, oneMore, unasked, useClass } from './uses.js'
 class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
   readonly #rates: ReuseRates
   readonly #cache: CacheName
-  readonly #pace: LearningPace
+  readonly #learning: Learning
   readonly #past: PastKeys
   readonly #held = new SlotUses()
-  /** Requests so far: the store's clock, which wraps around. */
+  /** Requests so far, and values given: the store's clock, which wraps around. */
   #now = 0
   /** Noted at the next miss: nothing goes out between misses. */
   readonly #pending = new PendingHits()
@@ -43,7 +44,7 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     this.#rates = new ReuseRates(cache === 'hot')
     this.#past = new PastKeys(this.#rates)
     this.#cache = cache
-    this.#pace = new LearningPace(cache)
+    this.#learning = new Learning(cache, { rates: this.#rates, held: this.#held, past: this.#past })
   }
 
   override lender(ownBytes: number, maxLentBytes: number): Lender {
@@ -53,7 +54,7 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
 
   override leastWorth(): number | undefined {
     const victim = this.victim()
-    if (victim === noSlot || (this.#cache === 'main' && !this.#pace.hasLearned)) return undefined
+    if (victim === noSlot || (this.#cache === 'main' && !this.#learning.hasBegun)) return undefined
     return this.#worthOf(victim) * this.#requests
   }
 
@@ -64,9 +65,8 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     const past = this.#past.uses(this.#past.find(hash))
     const uses = past === 0 ? firstUses(arrival) : oneMore(past)
     if (this.#promises(uses, chargedBytes) >= least) return true
-    this.#missed()
-    this.#asked(hash, chargedBytes, arrival)
-    this.#remember(hash, uses, this.#now, false)
+    this.#tookIn()
+    this.#remember(hash, this.#comes(hash, chargedBytes, arrival), this.#now, false)
     return false
   }
 
@@ -104,16 +104,24 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     const { key, chargedBytes } = this.entryAt(slot)
     const hash = keyHash(key)
     if (arrival === 'companion') this.#notePending()
-    else this.#missed()
+    else this.#tookIn()
     const { places } = this.#held
     this.#held.hold(slot, hash, chargedBytes)
     if (this.#held.places > places) this.#pending.fit(this.#held.places)
     this.#latest = slot
-    this.#note(
-      slot,
-      arrival === 'companion' ? this.#unasked(hash) : this.#asked(hash, chargedBytes, arrival),
-      this.#now,
-    )
+    this.#note(slot, this.#comes(hash, chargedBytes, arrival), this.#now)
+  }
+
+  /** What is given is the latest as it is in LRU, but was not asked for more often. Else it is refreshed, which changes nothing but its bytes. */
+  protected override replaces(slot: number, { chargedBytes }: E, arrival?: Arrival): boolean {
+    if (arrival === 'given') this.#tookIn()
+    if (chargedBytes !== this.#held.bytesAt(slot)) this.#resize(slot, chargedBytes)
+    if (arrival !== 'given') return true
+    const [age, uses] = [this.#held.ageAt(slot, this.#now), this.#held.usesAt(slot)]
+    this.#rates.lost(useClass(uses), age)
+    this.#lender?.came(this.#now, age, this.#held.bytesAt(slot))
+    this.#note(slot, uses, this.#now)
+    return true
   }
 
   protected used(slot: number): void {
@@ -126,7 +134,7 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     this.#notePending()
     const held = this.#held
     const lastAt = held.lastAt(slot)
-    if (!this.#putsOut) this.#lender?.gone(this.#now, (this.#now - lastAt) >>> 0, held.bytesAt(slot))
+    if (!this.#putsOut) this.#lender?.gone(this.#now, held.ageAt(slot, this.#now), held.bytesAt(slot))
     this.#remember(held.hashAt(slot), held.usesAt(slot), lastAt, this.#putsOut)
     held.drop(slot)
     this.#victim = noSlot
@@ -159,11 +167,7 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
 
   /** Requests to be expected for the entry at the next request for any, for each byte. */
   readonly #worthOf = (slot: number, group = this.#held.groupAt(slot)): number =>
-    this.#rates.rate(group, this.#ageOf(slot)) / this.#held.bytesAt(slot)
-
-  #ageOf(slot: number): number {
-    return (this.#now - this.#held.lastAt(slot)) >>> 0
-  }
+    this.#rates.rate(group, this.#held.ageAt(slot, this.#now)) / this.#held.bytesAt(slot)
 
   /** As {@link leastWorth} has it, of a key that was asked for so often, for the last time just now. */
   #promises(uses: number, chargedBytes: number): number {
@@ -190,7 +194,7 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
   }
 
   #noteHit(slot: number, at: number): void {
-    const age = (at - this.#held.lastAt(slot)) >>> 0
+    const age = this.#held.ageAt(slot, at)
     this.#rates.ended(this.#held.groupAt(slot), age)
     this.#lender?.asked(at, age, this.#held.bytesAt(slot), true)
     this.#note(slot, oneMore(this.#held.usesAt(slot)), at)
@@ -201,44 +205,35 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     this.#held.note(slot, uses, at)
   }
 
-  /** The key with this hash, which was not held, is asked for. @returns how often by now */
-  #asked(hash: number, chargedBytes: number, arrival: Arrival | undefined): number {
-    const place = this.#past.find(hash)
-    this.#lender?.asked(this.#now, this.#past.agePutOut(place, this.#now), chargedBytes, false)
-    const past = this.#past.recall(place, this.#now)
-    return past === 0 ? firstUses(arrival) : oneMore(past)
+  /** @returns how often the key with this hash, which is not held, was asked for now that it comes, or would */
+  #comes(hash: number, chargedBytes: number, arrival: Arrival | undefined): number {
+    return comesIn({ hash, chargedBytes, arrival }, this.#now, { past: this.#past, lender: this.#lender })
   }
 
-  /** The value of the key with this hash came along with another. */
-  #unasked(hash: number): number {
-    this.#past.lose(this.#past.find(hash), this.#now)
-    return unasked
+  #resize(slot: number, chargedBytes: number): void {
+    this.#notePending()
+    const before = this.#held.bytesAt(slot)
+    this.#held.resize(slot, chargedBytes)
+    this.#lender?.gone(this.#now, this.#held.ageAt(slot, this.#now), before - this.#held.bytesAt(slot))
+    this.#victim = noSlot
   }
 
   #remember(hash: number, uses: number, lastAt: number, wasPutOut: boolean): void {
     this.#past.add({ hash, uses, lastAt, wasPutOut }, this.#now, this.size)
   }
 
-  /** A request for a key that is not held. Only with these is there anything to put out, so only they have time to learn. */
-  #missed(): void {
+  /** A request for a key that is not held, or a value given for one. Only with these is there anything to put out, so only they have time to learn. */
+  #tookIn(): void {
     this.#tick()
     this.#requests++
-    if (this.#pace.isDue(this.#requests, this.size)) this.#learn()
+    this.#learning.tookIn(this.#requests, this.size, this.#now)
   }
 
-  /** A request that is no hit here. */
+  /** A request that is no hit here, or a value given. */
   #tick(): void {
     this.#notePending()
     this.#now = (this.#now + 1) | 0
     this.#notedAt = this.#now
-  }
-
-  #learn(): void {
-    const step = stepThrough(this.#held.places)
-    for (let slot = 0; slot < this.#held.places; slot += step)
-      if (this.#held.has(slot)) this.#rates.lasts(this.#held.groupAt(slot), this.#ageOf(slot), step)
-    this.#past.last(this.#now)
-    this.#rates.learn()
   }
 }
 

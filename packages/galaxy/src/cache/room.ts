@@ -38,30 +38,35 @@ export class Room<T> {
     return this.#caches.main.bytes + this.#caches.hot.bytes
   }
 
-  /** Evicts until `bytes` more fit in the main cache. */
-  makeForOwn(bytes: number): void {
-    if (this.#has(bytes)) return
+  /** Evicts until `entry` fits in the main cache, in place of what that holds of its key. */
+  makeForOwn(entry: CacheEntry<T>): void {
+    if (this.#has(entry, 'main')) return
     this.#share.roomIsShort()
-    this.#evictFor(bytes, (hotBytes) => this.#givesWay(hotBytes))
+    this.#evictFor(entry, 'main', () => this.#givesWay(this.#caches.hot.bytes))
   }
 
   /**
-   * Evicts until `entry` fits in the hot cache, if it is worth what has to go for it. It is if nothing has to, or as long as the
-   * hot cache has less than it is to have in any case; else its store decides.
+   * Evicts until `entry` fits in the hot cache, in place of what that holds of its key, if it is worth what has to go for it. It is if
+   * nothing has to, or its key is held, or as long as the hot cache has less than it is to have in any case; else its store decides.
    * @param arrival how it came
    * @returns whether it is; else nothing was evicted
    */
   makeForCopy(entry: CacheEntry<T>, arrival?: Arrival): boolean {
-    const { chargedBytes } = entry
-    if (this.#has(chargedBytes)) return true
+    if (this.#has(entry, 'hot')) return true
     this.#share.roomIsShort()
-    if (!this.#isWorthIt(entry, arrival)) return false
-    this.#evictFor(chargedBytes, (hotBytes) => this.#givesWayToCopy(hotBytes + chargedBytes, arrival))
+    const { hot } = this.#caches
+    if (hot.peek(entry.key) === undefined && !this.#isWorthIt(entry, arrival)) return false
+    this.#evictFor(entry, 'hot', () => this.#givesWayToCopy(hot.bytes + this.#moreBytes(entry, 'hot'), arrival))
     return true
   }
 
-  #has(bytes: number): boolean {
-    return this.takenBytes + bytes <= this.#options.maxBytes
+  #has(entry: CacheEntry<T>, cache: CacheName): boolean {
+    return this.takenBytes + this.#moreBytes(entry, cache) <= this.#options.maxBytes
+  }
+
+  /** Bytes that `cache` takes more with `entry`, which may replace another. */
+  #moreBytes({ key, chargedBytes }: CacheEntry<T>, cache: CacheName): number {
+    return chargedBytes - (this.#caches[cache].peek(key)?.chargedBytes ?? 0)
   }
 
   #isWorthIt(entry: CacheEntry<T>, arrival: Arrival | undefined): boolean {
@@ -72,12 +77,12 @@ export class Room<T> {
     return hot.admits(entry, least, arrival)
   }
 
-  /** @param givesWay says which cache does, for the bytes of the hot one */
-  #evictFor(bytes: number, givesWay: (hotBytes: number) => CacheName): void {
+  /** It may be the replaced one that goes. @param givesWay says which cache does */
+  #evictFor(entry: CacheEntry<T>, cache: CacheName, givesWay: () => CacheName): void {
     const { clock, onEvict } = this.#options
     const nowMs = clock.now()
-    while (!this.#has(bytes)) {
-      const from = givesWay(this.#caches.hot.bytes)
+    while (!this.#has(entry, cache)) {
+      const from = givesWay()
       const { key, chargedBytes, expiresAtMs } = this.#caches[from].evict(nowMs)
       onEvict?.(key, from, chargedBytes, !(expiresAtMs > nowMs))
     }

@@ -1,6 +1,7 @@
-import { type CacheFactory, CacheStore, noSlot, type StoredEntry } from './cache-store.js'
+import { type CacheFactory, CacheStore, noSlot } from './cache-store.js'
 import { grown } from './grown.js'
 import { SlotList } from './slot-list.js'
+import type { StoredEntry } from './stored-entry.js'
 
 /** Entries that `coldest` looks at before it settles for the one under the hand. */
 const maxColdestSteps = 32

@@ -58,7 +58,12 @@ export class SlotUses {
     return this.#records.numbers[slot * recordSize + lastAtField] as number
   }
 
-  /** What the entry in `slot` takes of the budget, as {@link hold} was given it. */
+  /** How many requests before `now` that was. */
+  ageAt(slot: number, now: number): number {
+    return (now - this.lastAt(slot)) >>> 0
+  }
+
+  /** What the entry in `slot` takes of the budget, as {@link hold} or {@link resize} was given it. */
   bytesAt(slot: number): number {
     return (this.#records.numbers[slot * recordSize + bytesField] as number) >>> 0
   }
@@ -67,6 +72,13 @@ export class SlotUses {
   hold(slot: number, hash: number, chargedBytes: number): void {
     this.#byHash.add(slot, hash)
     this.#records.numbers[slot * recordSize + bytesField] = Math.min(chargedBytes, maxBytes)
+  }
+
+  /** The entry in `slot`, which was noted, takes so many bytes now. */
+  resize(slot: number, chargedBytes: number): void {
+    const bytes = Math.min(chargedBytes, maxBytes)
+    this.#lists.resize(slot, this.groupAt(slot), this.bytesAt(slot), bytes)
+    this.#records.numbers[slot * recordSize + bytesField] = bytes
   }
 
   /** The entry in `slot` has been asked for so often, `at` for the last time. */

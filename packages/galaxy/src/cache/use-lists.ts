@@ -36,6 +36,13 @@ export class UseLists {
     if (this.#lists.remove(slot)) this.#filled[group] = this.filled(group) & ~(1 << sizeClass(bytes))
   }
 
+  /** Moves `slot` if its size is another now: in front, as if it were worth most of that, for to find its place could take long. */
+  resize(slot: number, group: number, before: number, bytes: number): void {
+    if (sizeClass(before) === sizeClass(bytes)) return
+    this.remove(slot, group, before)
+    this.addNewest(slot, group, bytes)
+  }
+
   /** The sizes of which there are slots in the class `group`, a bit each. */
   filled(group: number): number {
     return this.#filled[group] as number

@@ -1,5 +1,6 @@
+import type { Codec } from '@galaxycache/codecs'
 import type { Arrival } from './arrival.js'
-import type { CacheEntry } from './cache-entry.js'
+import { type CacheEntry, readValue } from './cache-entry.js'
 import type { CacheStore } from './cache-store.js'
 import type { Lender } from './lender.js'
 
@@ -63,9 +64,11 @@ export class ValueCache<T> {
     return this.store.valueAt(slot) as T | undefined
   }
 
-  /** Notes that the entry in `slot` was decoded. */
-  refreshValue(slot: number): void {
+  /** Decodes what nobody has read yet, and lets the next reader find it if it is to be shared. */
+  decodeAt(slot: number, codec: Codec<T>): T {
+    const value = readValue(this.entryAt(slot), codec)
     this.store.refreshValue(slot)
+    return value
   }
 
   /** Expired or not; not a use. */

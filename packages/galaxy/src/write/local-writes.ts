@@ -89,20 +89,24 @@ export class LocalWrites<T> {
 
   /** @internal As {@link remove}, for a write that began at `stampMs`. */
   forget(key: string, stampMs: number): boolean {
-    const { local, memories, maxKeyBytes, name, recentWrites } = this.#options
+    const { local, maxKeyBytes, name } = this.#options
     requireKey(key, maxKeyBytes, name)
     const held = local.has(key)
-    recentWrites.note(key, stampMs)
-    for (const memory of memories) memory.forget(key)
+    this.#note(key, stampMs)
+    local.forget(key)
     return held
   }
 
   /** @internal Keeps a value whose write began at `stampMs`. Of one that comes too late no more is kept than that the key was written. */
   keep(entry: CacheEntry<T>, stampMs: number): boolean {
     const { local, recentWrites } = this.#options
-    const isOutdated = recentWrites.isOutdated(entry.key, stampMs)
-    this.forget(entry.key, stampMs)
-    return !isOutdated && local.keepMain(entry)
+    const { key } = entry
+    const isOutdated = recentWrites.isOutdated(key, stampMs)
+    this.#note(key, stampMs)
+    // What is held goes in any case. If it is replaced, its key is asked for as it was.
+    if (!isOutdated) return local.keepMain(entry, 'given')
+    local.forget(key)
+    return false
   }
 
   /**
@@ -122,7 +126,14 @@ export class LocalWrites<T> {
     const { key } = handed
     if (recentWrites.isLate(stampMs) || recentWrites.includes(key) || local.has(key)) return false
     const entry = this.#decode(handed)
-    return entry !== undefined && local.keepMain(entry)
+    return entry !== undefined && local.keepMain(entry, 'given')
+  }
+
+  /** The key is written: what remembers it forgets it, but for the caches. */
+  #note(key: string, stampMs: number): void {
+    const { local, memories, recentWrites } = this.#options
+    recentWrites.note(key, stampMs)
+    for (const memory of memories) if (memory !== local) memory.forget(key)
   }
 
   /** An entry of what another process sent; undefined if that is of another version of the codec. */

@@ -29,10 +29,10 @@ export class LearningPace {
   /**
    * Whether a store of so many entries is to learn now; if so, it is taken to do it.
    *
-   * @param requests to the store so far, modulo 2^32 or not
+   * @param requests to the store so far; they do not wrap
    */
   isDue(requests: number, entries: number): boolean {
-    if ((requests - this.#learnedAt) >>> 0 < entries * this.#requestsPerEntry + minRequests) return false
+    if (requests - this.#learnedAt < entries * this.#requestsPerEntry + minRequests) return false
     this.#learnedAt = requests
     this.#requestsPerEntry = requestsPerEntry
     this.#hasLearned = true

@@ -1,3 +1,4 @@
+import { AgeLimit } from './age-limit.js'
 import type { CacheName } from './cache-store.js'
 import { LearningPace } from './learning-pace.js'
 import type { PastKeys } from './past-keys.js'
@@ -16,10 +17,12 @@ export interface Knowledge {
 export class Learning {
   readonly #knowledge: Knowledge
   readonly #pace: LearningPace
+  readonly #ages: AgeLimit
 
   constructor(cache: CacheName, knowledge: Knowledge) {
     this.#knowledge = knowledge
     this.#pace = new LearningPace(cache)
+    this.#ages = new AgeLimit([knowledge.held, knowledge.past])
   }
 
   /** Whether the store has learned once. */
@@ -39,6 +42,7 @@ export class Learning {
 
   #learn(now: number): void {
     const { rates, held, past } = this.#knowledge
+    this.#ages.goOn(now)
     const step = stepThrough(held.places)
     for (let slot = 0; slot < held.places; slot += step)
       if (held.has(slot)) rates.lasts(held.groupAt(slot), held.ageAt(slot, now), step)

@@ -81,7 +81,7 @@ export class Lender {
   /**
    * A key was asked for.
    *
-   * @param now requests to the store so far, modulo 2^32
+   * @param now requests to the store so far, and values given to it, modulo 2^32
    * @param age requests since the key was asked for last; `Infinity`: it is not known
    * @param held whether the store had it
    */

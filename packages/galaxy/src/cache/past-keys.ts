@@ -1,3 +1,4 @@
+import { type Aging, maxAge } from './age-limit.js'
 import { KeyHistory, type PastKey } from './key-history.js'
 import type { Forget } from './key-table.js'
 import type { ReuseRates } from './reuse-rates.js'
@@ -8,7 +9,7 @@ import { oneMore, useClass } from './uses.js'
 const perEntry = 4
 
 /** Keys that a store which learns holds no longer. What becomes of them is told to its rates. Times are in requests to the store. */
-export class PastKeys {
+export class PastKeys implements Aging {
   readonly #history = new KeyHistory()
   readonly #rates: ReuseRates
   readonly #lost: Forget
@@ -16,6 +17,17 @@ export class PastKeys {
   constructor(rates: ReuseRates) {
     this.#rates = rates
     this.#lost = (uses, age) => rates.lost(useClass(uses), age)
+  }
+
+  /** As {@link Aging.places}. */
+  get places(): number {
+    return this.#history.end
+  }
+
+  /** As {@link Aging.limitAge}. */
+  limitAge(place: number, now: number): void {
+    const uses = this.#history.uses(place)
+    if (uses > 0 && this.#ageAt(place, now) > maxAge) this.#history.asked(place, uses, now - maxAge)
   }
 
   /** Where the key with this hash is, until another is remembered or forgotten; -1: it is not remembered. */
@@ -31,14 +43,14 @@ export class PastKeys {
   /** How long ago it was asked for last if it had to make room; `Infinity` if there is none, or it was taken out: LRU would not have it either. */
   agePutOut(place: number, now: number): number {
     if (place < 0 || !this.#history.wasPutOut(place)) return Number.POSITIVE_INFINITY
-    return (now - this.#history.lastAt(place)) >>> 0
+    return this.#ageAt(place, now)
   }
 
   /** It is asked for again, and is past no longer. @returns its uses before; 0: there is none */
   recall(place: number, now: number): number {
     if (place < 0) return 0
     const uses = this.#history.uses(place)
-    this.#rates.ended(useClass(uses), (now - this.#history.lastAt(place)) >>> 0)
+    this.#rates.ended(useClass(uses), this.#ageAt(place, now))
     this.#history.delete(place)
     return uses
   }
@@ -47,7 +59,7 @@ export class PastKeys {
   heard(place: number, now: number): boolean {
     if (place < 0) return false
     const uses = this.#history.uses(place)
-    this.#rates.ended(useClass(uses), (now - this.#history.lastAt(place)) >>> 0)
+    this.#rates.ended(useClass(uses), this.#ageAt(place, now))
     this.#history.asked(place, oneMore(uses), now)
     return true
   }
@@ -56,7 +68,7 @@ export class PastKeys {
   lose(place: number, now: number): number {
     if (place < 0) return 0
     const uses = this.#history.uses(place)
-    this.#lost(uses, (now - this.#history.lastAt(place)) >>> 0)
+    this.#lost(uses, this.#ageAt(place, now))
     this.#history.delete(place)
     return uses
   }
@@ -68,15 +80,19 @@ export class PastKeys {
 
   /** Tells the rates of all that last: each was not asked for since. */
   last(now: number): void {
-    const { end } = this.#history
-    const step = stepThrough(end)
-    for (let place = 0; place < end; place += step) {
+    const { places } = this
+    const step = stepThrough(places)
+    for (let place = 0; place < places; place += step) {
       const uses = this.#history.uses(place)
-      if (uses > 0) this.#rates.lasts(useClass(uses), (now - this.#history.lastAt(place)) >>> 0, step)
+      if (uses > 0) this.#rates.lasts(useClass(uses), this.#ageAt(place, now), step)
     }
   }
 
   clear(): void {
     this.#history.clear()
+  }
+
+  #ageAt(place: number, now: number): number {
+    return (now - this.#history.lastAt(place)) >>> 0
   }
 }

@@ -13,11 +13,15 @@ const maxStretches = 128
 export class RecencyStack {
   readonly #deepest: number
   readonly #stretchBytes: number
-  /** Of each stretch, oldest first: when it began, in requests. */
-  readonly #beganAt = new Int32Array(maxStretches + 1)
+  /** Of each stretch, oldest first: when it began, as {@link #now} has it. */
+  readonly #beganAt = new Float64Array(maxStretches + 1)
   readonly #bytes = new Float64Array(maxStretches + 1)
   #newest = 0
   #totalBytes = 0
+  /** Requests so far. Does not wrap: a stretch may be the newest for as long as few keys are asked for again and again. */
+  #now = 0
+  /** The same as it was told last, which wraps. */
+  #toldNow = 0
 
   /**
    * @param deepest distances above this, in bytes, need not be told apart
@@ -28,15 +32,15 @@ export class RecencyStack {
     this.#stretchBytes = deepest / stretches
   }
 
-  /** Whether keys of more bytes than the deepest distance were asked for since the beginning. */
+  /** Whether keys of more bytes than the deepest distance were asked for and are not gone. */
   get isFull(): boolean {
     return this.#totalBytes > this.#deepest
   }
 
   /**
-   * A key is asked for.
+   * A key is asked for, or for another reason the latest.
    *
-   * @param now requests so far, modulo 2^32
+   * @param now requests so far, modulo 2^32; never less than before
    * @param age requests since the key was asked for last; `Infinity`: it is not known
    * @returns its distance; `Infinity` if it is not known
    */
@@ -44,21 +48,23 @@ export class RecencyStack {
     const distance = this.#takeOut(now, age, bytes)
     this.#bytes[this.#newest] = this.#bytesOf(this.#newest) + bytes
     this.#totalBytes += bytes
-    if (this.#bytesOf(this.#newest) >= this.#stretchBytes) this.#begin(now)
+    if (this.#bytesOf(this.#newest) >= this.#stretchBytes) this.#begin()
     return distance
   }
 
-  /** A key is gone that was asked for `age` requests ago: no cache holds it, of whatever size. */
+  /** A key is gone that was asked for `age` requests ago: no cache holds it, of whatever size. Or so many bytes of it are; negative: it grew. */
   gone(now: number, age: number, bytes: number): void {
     this.#takeOut(now, age, bytes)
   }
 
   #takeOut(now: number, age: number, bytes: number): number {
+    this.#now += (now - this.#toldNow) >>> 0
+    this.#toldNow = now
     if (age === Number.POSITIVE_INFINITY) return age
-    const lastAt = (now - age) | 0
+    const lastAt = this.#now - age
     let stretch = this.#newest
     let distance = 0
-    while (stretch > 0 && ((lastAt - this.#beganAtOf(stretch)) | 0) < 0) distance += this.#bytesOf(stretch--)
+    while (stretch > 0 && lastAt < this.#beganAtOf(stretch)) distance += this.#bytesOf(stretch--)
     const here = this.#bytesOf(stretch)
     // What is known of a key's bytes may be rough.
     const taken = Math.min(bytes, here)
@@ -67,8 +73,8 @@ export class RecencyStack {
     return distance + here / 2
   }
 
-  #begin(now: number): void {
-    this.#beganAt[++this.#newest] = now + 1
+  #begin(): void {
+    this.#beganAt[++this.#newest] = this.#now + 1
     this.#bytes[this.#newest] = 0
     if (this.#newest < maxStretches) return
     this.#joinDeepest()

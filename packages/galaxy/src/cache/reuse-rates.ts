@@ -1,7 +1,7 @@
 import { takeBest } from './best-rates.js'
 import { useClasses } from './uses.js'
 
-/** Waits are told apart by their length, two steps to each doubling. The last is for all of 2^27 requests and more. */
+/** Waits are told apart by their length, two steps to each doubling. The last is for all of 2^28 requests and more. */
 const ageSteps = 56
 
 /**
@@ -17,7 +17,7 @@ const remaining = 19 / 20
  *
  * It is the estimate of a hazard rate from waits of which some are only known to have lasted so long (Kaplan and Meier,
  * "Nonparametric Estimation from Incomplete Observations", 1958), as LHD uses it for caches (Beckmann et al., NSDI 2018).
- * Time is counted in requests.
+ * Time is counted in requests, and values that were given count as such.
  */
 export class ReuseRates {
   /** Waits that ended with a request, by class of the key and step of the wait's length. */

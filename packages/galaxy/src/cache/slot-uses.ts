@@ -1,3 +1,4 @@
+import { type Aging, maxAge } from './age-limit.js'
 import { SlotRecords } from './slot-records.js'
 import { SlotsByHash } from './slots-by-hash.js'
 import { UseLists } from './use-lists.js'
@@ -18,7 +19,7 @@ const maxBytes = 2 ** 32 - 1
  * What a store that learns knows of the entries it holds, by slot. Bytes and hash of the key spare a look at the entry, which is in
  * memory that a hit need not touch.
  */
-export class SlotUses {
+export class SlotUses implements Aging {
   readonly #records = new SlotRecords(recordSize)
   readonly #byHash = new SlotsByHash(this.#records, hashField)
   readonly #lists = new UseLists(this.#records, listField)
@@ -61,6 +62,12 @@ export class SlotUses {
   /** How many requests before `now` that was. */
   ageAt(slot: number, now: number): number {
     return (now - this.lastAt(slot)) >>> 0
+  }
+
+  /** As {@link Aging.limitAge}. */
+  limitAge(slot: number, now: number): void {
+    if (this.has(slot) && this.ageAt(slot, now) > maxAge)
+      this.#records.numbers[slot * recordSize + lastAtField] = now - maxAge
   }
 
   /** What the entry in `slot` takes of the budget, as {@link hold} or {@link resize} was given it. */

@@ -26,6 +26,11 @@ class NamedStack {
     return distance
   }
 
+  /** So many requests pass that the stack is not told of. */
+  pass(requests: number): void {
+    this.#now = (this.#now + requests) | 0
+  }
+
   gone(key: string, bytes = 1): void {
     this.stack.gone(this.#now, this.ageOf(key), bytes)
     this.#lastAt.delete(key)
@@ -63,6 +68,24 @@ test('a key that is gone counts for none that was asked for before', (t) => {
   stack.gone('b', 10)
 
   t.is(stack.ask('a', 10), 15)
+})
+
+test('distances are right however many requests few keys were asked for in', (t) => {
+  const stack = new NamedStack(64_000, 64)
+  for (let i = 0; i < 600; i++) stack.ask(`key ${i}`, 100)
+  const few = Array.from({ length: 5 }, (_, i) => `few ${i}`)
+  for (const key of few) stack.ask(key, 100)
+  const distances = few.map((key) => stack.ask(key, 100))
+
+  for (let n = 0; n < 5; n++) {
+    stack.pass(2 ** 31 + 10)
+    // As if these were some of the requests that passed.
+    for (const key of few) stack.ask(key, 100)
+    t.deepEqual(
+      few.map((key) => stack.ask(key, 100)),
+      distances,
+    )
+  }
 })
 
 test('the stack is full when keys of more bytes than its deepest were asked for', (t) => {

@@ -30,7 +30,7 @@ export interface LocalCacheOptions<T = unknown> extends EntryLivesOptions {
   readonly cacheFactory: CacheFactory
   /** Gives a number from 0 to below 1. Default `Math.random`. */
   readonly random?: () => number
-  /** Told of each entry that is put out to make room. Default: nobody is. */
+  /** Told of each entry that was put out to make room, once the caches are whole again: it may change them. Default: nobody is. */
   readonly onEvict?: (key: string, cache: CacheName, chargedBytes: number, expired: boolean) => void
   /** Told of each entry that is asked for in the last part of its life. Must not change the cache. Default: nobody is. */
   readonly onRefreshDue?: (entry: CacheEntry<T>) => void
@@ -134,6 +134,7 @@ export class LocalCache<T> implements KeyMemory {
     }
     this.#room.makeForOwn(entry)
     this.main.add(entry, this.#lives.dueAtMs(entry.expiresAtMs), arrival)
+    this.#room.tellOfGone()
     return true
   }
 
@@ -152,6 +153,7 @@ export class LocalCache<T> implements KeyMemory {
       return false
     }
     this.hot.keep(entry, this.#lives.dueAtMs(entry.expiresAtMs), origin)
+    this.#room.tellOfGone()
     return true
   }
 

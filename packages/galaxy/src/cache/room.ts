@@ -26,6 +26,9 @@ export class Room<T> {
   readonly #caches: Readonly<{ main: MainCache<T>; hot: HotCache<T> }>
   readonly #share: HotShare
   readonly #options: RoomOptions
+  /** Put out, and nobody was told yet. Beside each the cache that it was in. */
+  readonly #gone: CacheEntry<T>[] = []
+  readonly #goneFrom: CacheName[] = []
 
   constructor(main: MainCache<T>, hot: HotCache<T>, share: HotShare, options: RoomOptions) {
     this.#caches = { main, hot }
@@ -60,6 +63,16 @@ export class Room<T> {
     return true
   }
 
+  /** Tells who wants to know of what was put out. Once the caches are whole again, because who is told may write to them. */
+  tellOfGone(): void {
+    const { clock, onEvict } = this.#options
+    while (this.#gone.length > 0) {
+      const { key, chargedBytes, expiresAtMs } = this.#gone.shift() as CacheEntry<T>
+      const from = this.#goneFrom.shift() as CacheName
+      onEvict?.(key, from, chargedBytes, !(expiresAtMs > clock.now()))
+    }
+  }
+
   #has(entry: CacheEntry<T>, cache: CacheName): boolean {
     return this.takenBytes + this.#moreBytes(entry, cache) <= this.#options.maxBytes
   }
@@ -79,12 +92,11 @@ export class Room<T> {
 
   /** It may be the replaced one that goes. @param givesWay says which cache does */
   #evictFor(entry: CacheEntry<T>, cache: CacheName, givesWay: () => CacheName): void {
-    const { clock, onEvict } = this.#options
-    const nowMs = clock.now()
+    const nowMs = this.#options.clock.now()
     while (!this.#has(entry, cache)) {
       const from = givesWay()
-      const { key, chargedBytes, expiresAtMs } = this.#caches[from].evict(nowMs)
-      onEvict?.(key, from, chargedBytes, !(expiresAtMs > nowMs))
+      this.#gone.push(this.#caches[from].evict(nowMs))
+      this.#goneFrom.push(from)
     }
   }
 

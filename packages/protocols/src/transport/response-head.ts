@@ -39,7 +39,7 @@ for (const [{ length }] of fields) fieldsByLength[length] = fields.filter(([name
 
 /**
  * Picks the fields out of raw headers (name, value, name, value) without an object of all of them. The last one of a
- * name counts.
+ * name counts, but of codings all: what one header says of them, another does not take back.
  */
 export function parseResponseHead(rawHeaders: readonly Buffer[]): ResponseHead {
   const head: ResponseHead = {
@@ -58,7 +58,10 @@ export function parseResponseHead(rawHeaders: readonly Buffer[]): ResponseHead {
   }
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
     const field = fieldNamed(rawHeaders[index] as Buffer)
-    if (field !== undefined) head[field] = (rawHeaders[index + 1] as Buffer).toString('latin1')
+    if (field === undefined) continue
+    const value = (rawHeaders[index + 1] as Buffer).toString('latin1')
+    const isCoding = field === 'transferEncoding' || field === 'contentEncoding'
+    head[field] = isCoding && head[field] !== undefined ? `${head[field]}, ${value}` : value
   }
   return head
 }
@@ -91,11 +94,19 @@ export function requireMediaType(head: ResponseHead, expected: string): void {
     throw new TypeError(`Content-Type must be ${expected}, got ${head.contentType}`)
 }
 
-/** A body that ends with its connection looks the same whole or cut off. @throws TypeError for such an answer */
+/**
+ * A body that ends with its connection looks the same whole or cut off, and of another transfer coding nothing is undone.
+ * @throws TypeError for such an answer
+ */
 export function requireFramed({ contentLength, transferEncoding }: ResponseHead): void {
+  if (transferEncoding !== undefined && !chunkedAlone.test(transferEncoding))
+    throw new TypeError(`Transfer-Encoding must be chunked alone, got ${transferEncoding}`)
   if (contentLength === undefined && transferEncoding === undefined)
     throw new TypeError('an answer must have a Content-Length or be chunked, got neither')
 }
+
+/** Not trimmed by JavaScript, which knows more white space than the parser of HTTP. */
+const chunkedAlone = /^chunked[ \t]*$/i
 
 /** How the body is compressed; undefined if it is not. */
 export const encodingOf = ({ contentEncoding }: ResponseHead): string | undefined =>

@@ -24,6 +24,26 @@ const nonsense: readonly (readonly [title: string, answer: string, message: RegE
     /Content-Length or be chunked/,
   ],
   [
+    'a body of another transfer coding that ends with its connection',
+    `HTTP/1.1 200 OK\r\n${value}Transfer-Encoding: gzip\r\n\r\nfirst half,`,
+    /Transfer-Encoding must be chunked alone, got gzip/,
+  ],
+  [
+    'a body of chunks and another transfer coding that ends with its connection',
+    `HTTP/1.1 200 OK\r\n${value}Transfer-Encoding: chunked\r\nTransfer-Encoding: gzip\r\n\r\nfirst half,`,
+    /Transfer-Encoding must be chunked alone, got chunked, gzip/,
+  ],
+  [
+    'chunks of another transfer coding',
+    `HTTP/1.1 200 OK\r\n${value}Transfer-Encoding: gzip, chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n`,
+    /Transfer-Encoding must be chunked alone, got gzip, chunked/,
+  ],
+  [
+    'a compressed body that is called plain as well',
+    `HTTP/1.1 200 OK\r\n${value}Content-Encoding: gzip\r\nContent-Encoding: identity\r\nContent-Length: 2\r\n\r\nhi`,
+    /Content-Encoding must be identity, got gzip, identity/,
+  ],
+  [
     'an expiry that is no date',
     `HTTP/1.1 200 OK\r\n${value}Expires: 0\r\nContent-Length: 2\r\n\r\nhi`,
     /Expires must be an HTTP date, got 0/,
@@ -33,6 +53,7 @@ const nonsense: readonly (readonly [title: string, answer: string, message: RegE
     `HTTP/1.1 200 OK\r\n${value}Expires: Fri, 31 Apr 2026 10:11:12 GMT\r\nContent-Length: 2\r\n\r\nhi`,
     /Expires must be/,
   ],
+  ['a 100 that nobody expects', 'HTTP/1.1 100 Continue\r\n\r\n', /bad response/],
   ['a redirect', 'HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n', /status 302/],
   ['no content', 'HTTP/1.1 204 No Content\r\n\r\n', /status 204/],
   ['a part of a value', `HTTP/1.1 206 Partial Content\r\n${value}Content-Length: 2\r\n\r\nhi`, /status 206/],
@@ -117,6 +138,14 @@ test('a value without an announced length is cut off at the limit', async (t) =>
 
   t.regex(error?.message ?? '', /at most 10000 bytes/)
   t.true(writtenBytes > 10_000)
+})
+
+test('that a value comes in chunks may be said in any case of letters', async (t) => {
+  const address = await rawPeer(t, (socket) =>
+    socket.write(`HTTP/1.1 200 OK\r\n${value}Transfer-Encoding: CHUNKED \r\n\r\n4\r\ngood\r\n0\r\n\r\n`),
+  )
+
+  t.is(textOf(await connect(t, address).fetch('g', 'k', patient())), 'good')
 })
 
 test('an endless message of an error is cut off', async (t) => {

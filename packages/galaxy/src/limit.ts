@@ -4,7 +4,7 @@ import type { Deadlines } from './deadlines.js'
 /**
  * Runs `work` for at most `limitMs`. The work gets a Cancellation of its own, which passes with the limit or with `parent`.
  * Settles no later than that, even if the work never does.
- * @param ended called once, when it settles, with what it rejects with; undefined if it resolves
+ * @param ended called once, when it has settled, with what it rejects with; undefined if it resolves. What it throws keeps nobody waiting
  */
 export function limit<R>(
   work: (cancellation: Cancellation) => Promise<R> | R,
@@ -17,15 +17,15 @@ export function limit<R>(
   const cancellation = new Cancellation()
   return new Promise<R>((resolve, reject) => {
     const cut = (reason: unknown): void => {
-      release(reason)
       // First, so that the waiter is told before the work is: what the work then throws comes too late.
       reject(reason)
       cancellation.cancel(reason)
+      release(reason)
     }
     const fail = (error: unknown): void => {
       if (cancellation.cancelled) return
-      release(error)
       reject(error)
+      release(error)
     }
     const deadline = limitMs === Number.POSITIVE_INFINITY ? undefined : deadlines.add(limitMs, () => cut(timedOut()))
     const release = (error: unknown): void => {
@@ -40,8 +40,8 @@ export function limit<R>(
     try {
       Promise.resolve(work(cancellation)).then((value) => {
         if (cancellation.cancelled) return
-        release(undefined)
         resolve(value)
+        release(undefined)
       }, fail)
     } catch (error) {
       fail(error)

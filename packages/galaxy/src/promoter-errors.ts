@@ -1,7 +1,7 @@
-import { inspect } from 'node:util'
 import type { Clock } from './clock.js'
 import { quote } from './quote.js'
 import type { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
+import { warnProcess } from './telemetry/process-warning.js'
 
 /** A promoter that fails does so at every fetch: one report a minute says enough. */
 const reportEveryMs = 60_000
@@ -36,21 +36,8 @@ export class PromoterErrors {
     const { name, telemetry } = this.#options
     const { promoterErrors } = telemetry.counters
     const message = `the promoter of galaxy ${quote(name)} failed, so a key was not promoted`
-    try {
-      telemetry.logger?.error({ err: error, galaxy: name, promoterErrors }, message)
-      if (telemetry.logger !== undefined) return
-    } catch {
-      // A logger that throws is told nothing: who started the process is.
-    }
-    const detail = detailOf(error)
-    process.emitWarning(`${message}; errors so far: ${promoterErrors}`, { code: 'GALAXYCACHE_PROMOTER', detail })
-  }
-}
-
-function detailOf(error: unknown): string {
-  try {
-    return inspect(error)
-  } catch {
-    return 'what it threw cannot be shown'
+    if (telemetry.logger === undefined)
+      warnProcess(`${message}; errors so far: ${promoterErrors}`, 'GALAXYCACHE_PROMOTER', error)
+    else telemetry.logger.error({ err: error, galaxy: name, promoterErrors }, message)
   }
 }

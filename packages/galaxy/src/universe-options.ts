@@ -4,7 +4,7 @@ import { type Peer, type PeerLike, resolvePeer } from './peer.js'
 import { requireBoolean, requireFunction, requireKnown, requireObject, wrong } from './require.js'
 import { type ResolvedRingOptions, type RingOptions, resolveRingOptions } from './ring/ring-options.js'
 import { systemClock } from './system-clock.js'
-import { type Logger, requireLogger } from './telemetry/logger.js'
+import { type Logger, resolveLogger } from './telemetry/logger.js'
 import { type ResolvedTracingOptions, resolveTracingOptions, type TracingOptions } from './telemetry/tracing.js'
 import {
   type PeerTroubleOptions,
@@ -77,7 +77,6 @@ export function resolveUniverseOptions(options: UniverseOptions): ResolvedUniver
   )
     throw wrong(TypeError, 'clock', 'a Clock', clock)
   requireFunction('random', random)
-  if (options.logger !== undefined) requireLogger('logger', options.logger)
   return {
     self: resolvePeer('self', options.self),
     protocol,
@@ -85,7 +84,7 @@ export function resolveUniverseOptions(options: UniverseOptions): ResolvedUniver
     includeSelf,
     clock,
     random,
-    logger: options.logger,
+    logger: options.logger === undefined ? undefined : resolveLogger('logger', options.logger),
     ...resolvePeerTroubleOptions(options),
     tracing: resolveTracingOptions(options.tracing),
   }

@@ -60,3 +60,22 @@ test('work that throws before its first await rejects', async (t) => {
     message: 'at once',
   })
 })
+
+test('whoever waits is told at the limit, and the work is, though being told of the end throws', async (t) => {
+  const clock = new ManualClock()
+  let told: unknown
+  const work = (cancellation: Cancellation): Promise<string> => {
+    cancellation.onCancel((reason) => (told = reason))
+    return new Promise(() => {})
+  }
+  const ended = (): void => {
+    throw new Error('ended')
+  }
+  const limited = limit(work, 100, new Cancellation(), new Deadlines(clock), timedOut, ended)
+  const rejected = t.throwsAsync(limited, { message: 'timed out' })
+
+  t.throws(() => clock.advance(110), { message: 'ended' })
+
+  await rejected
+  t.is((told as Error).message, 'timed out')
+})

@@ -1,4 +1,5 @@
 import { wrong } from '../require.js'
+import { warnProcess } from './process-warning.js'
 
 /** One level of a {@link Logger}. */
 export type Log = (object: object, message: string) => void
@@ -14,10 +15,23 @@ export interface Logger {
 /** Says nothing. */
 export const silentLogger: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
 
-/** @throws TypeError if a level is missing */
-export function requireLogger(name: string, logger: Logger): void {
+/**
+ * `logger`, but one that throws fails nothing: it is called in the middle of gets. What it was to be told is a warning of the process.
+ * @throws TypeError if a level is missing
+ */
+export function resolveLogger(name: string, logger: Logger): Logger {
   for (const level of ['debug', 'info', 'warn', 'error'] as const) {
     if (typeof logger?.[level] !== 'function')
       throw wrong(TypeError, name, 'a logger with debug, info, warn and error', logger)
   }
+  const guarded =
+    (level: keyof Logger): Log =>
+    (object, message) => {
+      try {
+        logger[level](object, message)
+      } catch (error) {
+        warnProcess(`${message}; the logger failed as it was told`, 'GALAXYCACHE_LOGGER', object, error)
+      }
+    }
+  return { debug: guarded('debug'), info: guarded('info'), warn: guarded('warn'), error: guarded('error') }
 }

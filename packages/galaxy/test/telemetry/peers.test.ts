@@ -1,6 +1,6 @@
 import { string } from '@galaxycache/codecs'
 import { type Logger, PeerError, Universe } from '@galaxycache/galaxy'
-import { Cluster, InMemoryNetwork } from '@galaxycache/galaxy/testing'
+import { Cluster, InMemoryNetwork, settle } from '@galaxycache/galaxy/testing'
 import { never } from '@galaxycache/promoter'
 import test from 'ava'
 
@@ -83,6 +83,40 @@ test('the state of a peer is what its last call showed, with counts and its last
   await galaxy?.get(cluster.keyOwnedBy(1, 1))
   t.like(stats(), { state: 'down', requests: 2, errors: 1, lastError: 'unplugged' })
   cluster.network.setFault(undefined)
+})
+
+test.serial('a logger that throws costs nobody a value, and what it was to be told is a warning', async (t) => {
+  const warnings: (Error & { code?: string; detail?: string })[] = []
+  const listen = (warning: Error): void => void warnings.push(warning)
+  process.on('warning', listen)
+  const fail = (): void => {
+    throw new Error('disk full')
+  }
+  const logger: Logger = { debug: fail, info: fail, warn: fail, error: fail }
+  await using cluster = await Cluster.create({ peers: 2, logger })
+  const [galaxy] = cluster.createGalaxy('g', { codec: string, load: (key) => key, promoter: never() })
+  cluster.network.setFault(() => Promise.reject(new PeerError('unplugged')))
+  await settle()
+  warnings.length = 0
+
+  for (let n = 0; n < 6; n++) t.is(await galaxy?.get(cluster.keyOwnedBy(1, n)), cluster.keyOwnedBy(1, n))
+  cluster.network.setFault(undefined)
+  cluster.clock.advance(1_000)
+  t.is(await galaxy?.get(cluster.keyOwnedBy(1, 6)), cluster.keyOwnedBy(1, 6))
+  await settle()
+  process.off('warning', listen)
+
+  t.is(galaxy?.inFlight, 0)
+  t.deepEqual(
+    warnings.map(({ code, message }) => [code, message.split(';')[0]]),
+    [
+      ['GALAXYCACHE_LOGGER', 'peer failed'],
+      ['GALAXYCACHE_LOGGER', 'peer is not asked any more but now and then'],
+      ['GALAXYCACHE_LOGGER', 'peer is asked again'],
+      ['GALAXYCACHE_LOGGER', 'peer answers'],
+    ],
+  )
+  t.regex(warnings[0]?.detail ?? '', /unplugged[\s\S]*disk full/)
 })
 
 test('a logger must have all four levels', (t) => {

@@ -48,7 +48,7 @@ export class KeyHistory {
 
   /** The place of the key with this hash; -1 if it is not remembered. */
   find(hash: number): number {
-    const table = this.#numberOf(hash)
+    const table = this.#tableNumberOf(hash)
     const place = this.#table(table).find(hash)
     return place < 0 ? place : (place << this.#bits) | table
   }
@@ -86,8 +86,8 @@ export class KeyHistory {
    * @param forget is told of the key that gives way, if one does
    */
   add({ hash, uses, lastAt, wasPutOut }: PastKey, now: number, maxPlaces: number, forget: Forget): void {
-    const table = this.#numberOf(hash)
-    if (this.#table(table).isCrowded && maxPlaces - this.#places >= this.#leastGain(table)) {
+    const table = this.#tableNumberOf(hash)
+    if (this.#mayGrow(this.#table(table)) && maxPlaces - this.#places >= this.#leastGain(table)) {
       this.#grow(table, now, maxPlaces - this.#places, forget)
     }
     this.#tableOf(hash).put(hash, lastAt, uses, wasPutOut ? 1 : 0, now, forget)
@@ -97,6 +97,11 @@ export class KeyHistory {
     this.#tables = [new KeyTable(firstPlaces, 0)]
     this.#bits = 0
     this.#places = firstPlaces
+  }
+
+  /** Keys that are chosen so that one table has them all get no more of the places than others. */
+  #mayGrow(table: KeyTable): boolean {
+    return table.isCrowded && table.places * this.#tables.length <= this.#places * growth
   }
 
   /** Of many tables, places that it is worth moving the keys of one for: the most allowed may become a few more with each key. */
@@ -127,10 +132,10 @@ export class KeyHistory {
   }
 
   #tableOf(hash: number): KeyTable {
-    return this.#table(this.#numberOf(hash))
+    return this.#table(this.#tableNumberOf(hash))
   }
 
-  #numberOf(hash: number): number {
+  #tableNumberOf(hash: number): number {
     return this.#bits === 0 ? 0 : spreadHash(hash) >>> (32 - this.#bits)
   }
 

@@ -1,6 +1,7 @@
 import test from 'ava'
 import fc from 'fast-check'
 import { KeyHistory } from '#src/cache/key-history.js'
+import { spreadHash } from '#src/cache/key-table.js'
 import { keyHash } from '#src/key-hash.js'
 
 const ignore = (): void => undefined
@@ -49,7 +50,7 @@ test('a key takes sixteen bytes at most, however many are remembered, and most o
   t.true(latest.filter((hash) => history.find(hash) >= 0).length > 40_000)
 })
 
-test('however many keys are remembered, no key waits for more than a few others to be moved', (t) => {
+test('up to four million keys may be remembered, and no key waits for more than a few others to be moved', (t) => {
   const history = new KeyHistory()
   let forgotten = 0
   let most = 0
@@ -63,6 +64,53 @@ test('however many keys are remembered, no key waits for more than a few others 
 
   t.true(most < 9_000, `${most} places at once`)
   t.true((history.places * 10) / (600_000 - forgotten) <= 16)
+})
+
+test('of very many keys what is known is known of each, and all of them are among the places', (t) => {
+  const history = new KeyHistory()
+  const keys = Array.from({ length: 80_000 }, (_, i) => {
+    return { hash: keyHash(`user:${i}`), uses: 1 + (i % 200), lastAt: i, wasPutOut: i % 3 === 0 }
+  })
+  for (const [i, key] of keys.entries()) history.add(key, i, 2 ** 20, ignore)
+
+  const known = keys.filter(({ hash }) => history.find(hash) >= 0)
+  const wrong = known.filter(({ hash, uses, lastAt, wasPutOut }) => {
+    const place = history.find(hash)
+    return history.uses(place) !== uses || history.lastAt(place) !== lastAt || history.wasPutOut(place) !== wasPutOut
+  })
+  let taken = 0
+  for (let place = 0; place < history.end; place++) if (history.uses(place) > 0) taken++
+
+  t.deepEqual(wrong, [])
+  t.true(known.length > 40_000, `${known.length} known`)
+  t.is(taken, known.length)
+  for (const { hash } of known) history.delete(history.find(hash))
+  t.false(keys.some(({ hash }) => history.find(hash) >= 0))
+})
+
+test('where a few more places are allowed with each key, they are not taken a few at a time', (t) => {
+  const history = new KeyHistory()
+  let grown = 0
+  for (let i = 0; i < 300_000; i++) {
+    const { places } = history
+    const key = { hash: keyHash(`user:${i}`), uses: 1, lastAt: i, wasPutOut: true }
+    history.add(key, i, 100_000 + Math.floor(i / 100), ignore)
+    if (i > 150_000 && history.places > places) grown++
+  }
+
+  t.true(grown < 50, `${grown} times`)
+})
+
+test('keys that are chosen so that all want to be in one part get no more than their part of the places', (t) => {
+  const history = new KeyHistory()
+  const add = (hash: number, now: number): void =>
+    history.add({ hash, uses: 1, lastAt: now, wasPutOut: true }, now, 1_000_000, ignore)
+  for (let i = 0; i < 100_000; i++) add(keyHash(`user:${i}`), i)
+  const { places } = history
+  for (let hash = 1, now = 100_000; now < 200_000; hash++) if (spreadHash(hash) >>> 26 === 0) add(hash, now++)
+
+  t.true(history.places < places * 1.02, `${places} became ${history.places}`)
+  t.true(history.end < history.places * 1.5)
 })
 
 test('of keys that want one place, the one asked for longest ago goes', (t) => {

@@ -3,7 +3,7 @@ import type { Arrival } from './arrival.js'
 import { type CacheFactory, type CacheName, CacheStore, noSlot } from './cache-store.js'
 import { Learning } from './learning.js'
 import { Lender } from './lender.js'
-import { comesIn } from './newcomer.js'
+import { Newcomers } from './newcomers.js'
 import { PastKeys } from './past-keys.js'
 import { PendingHits } from './pending-hits.js'
 import { ReuseRates } from './reuse-rates.js'
@@ -21,6 +21,7 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
   readonly #cache: CacheName
   readonly #learning: Learning
   readonly #past: PastKeys
+  readonly #newcomers: Newcomers
   readonly #held = new SlotUses()
   /** Requests so far, and values given: the store's clock, which wraps around. */
   #now = 0
@@ -43,12 +44,14 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     // In the main cache it saves nothing, and waiting for a better rate takes room that could be lent.
     this.#rates = new ReuseRates(cache === 'hot')
     this.#past = new PastKeys(this.#rates)
+    this.#newcomers = new Newcomers(this.#past)
     this.#cache = cache
     this.#learning = new Learning(cache, { rates: this.#rates, held: this.#held, past: this.#past })
   }
 
   override lender(ownBytes: number, maxLentBytes: number): Lender {
     this.#lender = new Lender(ownBytes, maxLentBytes)
+    this.#newcomers.lender = this.#lender
     return this.#lender
   }
 
@@ -66,7 +69,7 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     const uses = past === 0 ? firstUses(arrival) : oneMore(past)
     if (this.#promises(uses, chargedBytes) >= least) return true
     this.#tookIn()
-    this.#remember(hash, this.#comes(hash, chargedBytes, arrival), this.#now, false)
+    this.#remember(hash, this.#newcomers.comes(hash, chargedBytes, arrival, this.#now), this.#now, false)
     return false
   }
 
@@ -109,7 +112,7 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     this.#held.hold(slot, hash, chargedBytes)
     if (this.#held.places > places) this.#pending.fit(this.#held.places)
     this.#latest = slot
-    this.#note(slot, this.#comes(hash, chargedBytes, arrival), this.#now)
+    this.#note(slot, this.#newcomers.comes(hash, chargedBytes, arrival, this.#now), this.#now)
   }
 
   /** What is given is the latest as it is in LRU, but was not asked for more often. Else it is refreshed, which changes nothing but its bytes. */
@@ -203,11 +206,6 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
   #note(slot: number, uses: number, at: number): void {
     this.#victim = noSlot
     this.#held.note(slot, uses, at)
-  }
-
-  /** @returns how often the key with this hash, which is not held, was asked for now that it comes, or would */
-  #comes(hash: number, chargedBytes: number, arrival: Arrival | undefined): number {
-    return comesIn({ hash, chargedBytes, arrival }, this.#now, { past: this.#past, lender: this.#lender })
   }
 
   #resize(slot: number, chargedBytes: number): void {

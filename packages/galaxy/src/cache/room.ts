@@ -43,9 +43,10 @@ export class Room<T> {
 
   /** Evicts until `entry` fits in the main cache, in place of what that holds of its key. */
   makeForOwn(entry: CacheEntry<T>): void {
-    if (this.#has(entry, 'main')) return
+    const more = this.#moreBytes(entry, 'main')
+    if (this.#has(more)) return
     this.#share.roomIsShort()
-    this.#evictFor(entry, 'main', () => this.#givesWay(this.#caches.hot.bytes))
+    this.#evictFor(entry, 'main', more, () => this.#givesWay(this.#caches.hot.bytes))
   }
 
   /**
@@ -55,11 +56,11 @@ export class Room<T> {
    * @returns whether it is; else nothing was evicted
    */
   makeForCopy(entry: CacheEntry<T>, arrival?: Arrival): boolean {
-    if (this.#has(entry, 'hot')) return true
+    const more = this.#moreBytes(entry, 'hot')
+    if (this.#has(more)) return true
     this.#share.roomIsShort()
-    const { hot } = this.#caches
-    if (hot.peek(entry.key) === undefined && !this.#isWorthIt(entry, arrival)) return false
-    this.#evictFor(entry, 'hot', () => this.#givesWayToCopy(hot.bytes + this.#moreBytes(entry, 'hot'), arrival))
+    if (more === entry.chargedBytes && !this.#isWorthIt(entry, arrival)) return false
+    this.#evictFor(entry, 'hot', more, (bytes) => this.#givesWayToCopy(this.#caches.hot.bytes + bytes, arrival))
     return true
   }
 
@@ -73,8 +74,8 @@ export class Room<T> {
     }
   }
 
-  #has(entry: CacheEntry<T>, cache: CacheName): boolean {
-    return this.takenBytes + this.#moreBytes(entry, cache) <= this.#options.maxBytes
+  #has(bytes: number): boolean {
+    return this.takenBytes + bytes <= this.#options.maxBytes
   }
 
   /** Bytes that `cache` takes more with `entry`, which may replace another. */
@@ -90,13 +91,16 @@ export class Room<T> {
     return hot.admits(entry, least, arrival)
   }
 
-  /** It may be the replaced one that goes. @param givesWay says which cache does */
-  #evictFor(entry: CacheEntry<T>, cache: CacheName, givesWay: () => CacheName): void {
+  /** @param givesWay says which cache does, for the bytes that `cache` takes `more` with `entry` */
+  #evictFor(entry: CacheEntry<T>, cache: CacheName, more: number, givesWay: (bytes: number) => CacheName): void {
     const nowMs = this.#options.clock.now()
-    while (!this.#has(entry, cache)) {
-      const from = givesWay()
+    let bytes = more
+    while (!this.#has(bytes)) {
+      const from = givesWay(bytes)
       this.#gone.push(this.#caches[from].evict(nowMs))
       this.#goneFrom.push(from)
+      // Then it replaces another, which may have gone just now.
+      if (bytes < entry.chargedBytes) bytes = this.#moreBytes(entry, cache)
     }
   }
 

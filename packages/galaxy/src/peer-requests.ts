@@ -4,7 +4,6 @@ import { BatchAnswers } from './batch/batch-answers.js'
 import { bytesOf, type CacheEntry } from './cache/cache-entry.js'
 import type { LocalCache } from './cache/local-cache.js'
 import { Caller } from './caller.js'
-import type { Clock } from './clock.js'
 import type { Companion } from './companions/companion.js'
 import type { CompanionChoice } from './companions/companion-choice.js'
 import { companionsHeader } from './companions/companions-header.js'
@@ -23,7 +22,7 @@ import { readSender, senderHeader } from './topology/sender.js'
 import { type Epoch, epochHeader } from './write/epoch.js'
 import type { LocalWrites } from './write/local-writes.js'
 import { type HandedEntry, type PeerWrite, subjectOf } from './write/peer-write.js'
-import { readStamp, writtenAtHeader } from './write/write-stamp.js'
+import { readStamp, type WriteStamps, writtenAtHeader } from './write/write-stamp.js'
 
 /** What {@link PeerRequests} work with. */
 export interface PeerRequestsOptions<T> {
@@ -35,6 +34,7 @@ export interface PeerRequestsOptions<T> {
   readonly refreshAheadShare: number
   readonly writes: LocalWrites<T>
   readonly epoch: Epoch
+  readonly stamps: WriteStamps
   /** What peers tell along with fetches, and are told; undefined: nothing is. */
   readonly demand: DemandExchange<T> | undefined
   /** Chooses what is sent along with a value; undefined: nothing is. */
@@ -43,7 +43,6 @@ export interface PeerRequestsOptions<T> {
   readonly picker: PeerPicker
   /** Time limit of each call that tells a peer of a write, in ms. */
   readonly writeTimeoutMs: number
-  readonly clock: Clock
   readonly deadlines: Deadlines
   readonly telemetry: GalaxyTelemetry
 }
@@ -87,14 +86,14 @@ export class PeerRequests<T> {
   }
 
   async #write(write: PeerWrite, call: PeerCall): Promise<void> {
-    const { admission, telemetry, epoch, clock } = this.#options
+    const { admission, telemetry, epoch, stamps } = this.#options
     // Closed, it holds nothing and keeps nothing: all that a write asks for is so.
     if (admission.closing.cancelled && write.kind !== 'hand-off') return
     admission.requireOpen()
     telemetry.counters.serverWrites += 1
     const header = call.header?.(epochHeader)
     epoch.read(header)
-    const stampMs = readStamp(call.header?.(writtenAtHeader)) ?? clock.now()
+    const stampMs = readStamp(call.header?.(writtenAtHeader)) ?? stamps.next()
     const missedClear = epoch.isBehind(header)
     if (write.kind !== 'hand-off') this.#apply(write, stampMs, missedClear)
     else if (!missedClear) this.#adopt(write.entries, stampMs, readSender(call.header?.(senderHeader)))

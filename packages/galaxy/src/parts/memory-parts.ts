@@ -8,6 +8,7 @@ import { BackOff } from '../failures/back-off.js'
 import { staleMsOf } from '../freshness/freshness-options.js'
 import { Epoch } from '../write/epoch.js'
 import { RecentWrites } from '../write/recent-writes.js'
+import { WriteStamps } from '../write/write-stamp.js'
 import type { CommonParts } from './common-parts.js'
 
 /** What a galaxy remembers, and what is common to its parts. The options of `backOff` give way to what they ask for. */
@@ -20,6 +21,8 @@ export interface MemoryParts<T> extends Omit<CommonParts<T>, 'backOff'> {
   readonly absences: Absences | undefined
   readonly backOff: BackOff | undefined
   readonly recentWrites: RecentWrites
+  /** When each write of this process began, whatever kind it is. */
+  readonly stamps: WriteStamps
   readonly epoch: Epoch
   /** What processes tell each other of who asks for which keys; undefined: nothing. */
   readonly demand: DemandExchange<T> | undefined
@@ -58,6 +61,7 @@ export function memoryParts<T>(common: CommonParts<T>, events: MemoryEvents<T>):
     absences: negative && new Absences(negative, clock),
     backOff: backOff && new BackOff(backOff, clock, random),
     recentWrites: new RecentWrites(goesRound * writeTimeoutMs, clock),
+    stamps: new WriteStamps(clock),
     epoch: new Epoch(onLaterEpoch),
     demand: exchangeDemand ? new DemandExchange<T>({ ...common, local, successors, worth }) : undefined,
     successors,

@@ -12,6 +12,7 @@ import type { KeyMemory } from './key-memory.js'
 import type { HandedEntry } from './peer-write.js'
 import type { RecentWrites } from './recent-writes.js'
 import { expiryOf, type Lifetime, setOptionNames } from './write-options.js'
+import type { WriteStamps } from './write-stamp.js'
 
 /** What {@link LocalWrites} works with. */
 export interface LocalWritesOptions<T> {
@@ -21,6 +22,7 @@ export interface LocalWritesOptions<T> {
   readonly local: LocalCache<T>
   readonly clock: Clock
   readonly recentWrites: RecentWrites
+  readonly stamps: WriteStamps
   readonly telemetry: GalaxyTelemetry
   /** Everything that remembers keys, the caches included. */
   readonly memories: readonly KeyMemory[]
@@ -42,7 +44,7 @@ export class LocalWrites<T> {
 
   /** Forgets `key`. @returns whether a cache held it. @throws InvalidArgumentError for a key that cannot be */
   remove(key: string): boolean {
-    return this.forget(key, this.#options.clock.now())
+    return this.forget(key, this.#options.stamps.next())
   }
 
   /** Forgets `keys`. @returns how many of them a cache held. @throws InvalidArgumentError for a key that cannot be */
@@ -59,12 +61,15 @@ export class LocalWrites<T> {
    * @throws CodecError for a value that cannot be encoded, InvalidArgumentError for a key that cannot be, TypeError or RangeError
    */
   set(key: string, value: T, lifetime: Lifetime = {}): boolean {
-    return this.keep(this.encode(key, value, lifetime), this.#options.clock.now())
+    const entry = this.encode(key, value, lifetime)
+    // Never outdated: what is known here of other writes came before this one, whatever the clocks of their writers say.
+    this.#note(key, this.#options.stamps.next())
+    return this.#options.local.keepMain(entry, 'given')
   }
 
   /** Forgets everything. */
   clear(): void {
-    this.forgetAll(this.#options.clock.now())
+    this.forgetAll(this.#options.stamps.next())
   }
 
   /** @internal As {@link clear}, for a clear that began at `stampMs`. */

@@ -21,7 +21,7 @@ import { Retelling } from './retelling.js'
 import { UnderWay } from './under-way.js'
 import { requireWriteOptions, type SetOptions, type WriteOptions } from './write-options.js'
 import { WriteRound } from './write-round.js'
-import { WriteStamps } from './write-stamp.js'
+import type { WriteStamps } from './write-stamp.js'
 
 /** The keys of each other process that owns some. */
 function keysByOwner(keys: readonly string[], route: Route): Map<RemotePeer, string[]> {
@@ -65,6 +65,7 @@ export interface WriterOptions<T> {
   readonly peers: PeerClient<T>
   readonly writes: LocalWrites<T>
   readonly epoch: Epoch
+  readonly stamps: WriteStamps
   readonly admission: Admission
   readonly clock: Clock
   readonly deadlines: Deadlines
@@ -78,14 +79,12 @@ export interface WriterOptions<T> {
 export class Writer<T> {
   readonly #options: WriterOptions<T>
   readonly #retelling: Retelling
-  readonly #stamps: WriteStamps
   /** Writes that go round. */
   readonly underWay = new UnderWay()
 
   constructor(options: WriterOptions<T>) {
     this.#options = options
-    const { picker, clock, reconcileMs, telemetry, admission } = options
-    this.#stamps = new WriteStamps(clock)
+    const { picker, clock, reconcileMs, telemetry, admission, stamps } = options
     this.#retelling = new Retelling({
       picker,
       clock,
@@ -93,7 +92,7 @@ export class Writer<T> {
       counters: telemetry.counters,
       closing: admission.closing,
       here: (write) => this.#forgetHere(write),
-      tell: (remote, write) => this.#tell(remote, write, this.#stamps.next(), admission.closing),
+      tell: (remote, write) => this.#tell(remote, write, stamps.next(), admission.closing),
     })
   }
 
@@ -149,8 +148,9 @@ export class Writer<T> {
 
   /** Tells one peer of a write apart from the others; later, if it cannot be told now. Never rejects. */
   async tellOne(remote: RemotePeer, write: PeerWrite): Promise<void> {
+    const { stamps, admission } = this.#options
     try {
-      await this.#tell(remote, write, this.#stamps.next(), this.#options.admission.closing)
+      await this.#tell(remote, write, stamps.next(), admission.closing)
     } catch (error) {
       this.#missed(remote.peer.id, write, error)
     }
@@ -174,7 +174,7 @@ export class Writer<T> {
     const what = titleOf({ kind, keys })
     const startedAtMs = deadlines.nowMs()
     const caller = new Caller(name, keys[0], { signal, timeoutMs, cancellation: admission.closing }, deadlines, what)
-    const stampMs = this.#stamps.next()
+    const stampMs = this.#options.stamps.next()
     const round = new WriteRound({
       tell: (remote, message, parent) => this.#tell(remote, message, stampMs, parent),
       missed: (peer, message, error) => this.#missed(peer, message, error),
@@ -196,8 +196,8 @@ export class Writer<T> {
 
   /** What was missed is only ever to be forgotten. A clear with an epoch is known here already. */
   #forgetHere(write: PeerWrite): void {
-    const { writes } = this.#options
-    if (write.kind === 'remove') for (const key of write.keys) writes.forget(key, this.#stamps.next())
+    const { writes, stamps } = this.#options
+    if (write.kind === 'remove') for (const key of write.keys) writes.forget(key, stamps.next())
     if (write.kind === 'clear' && write.epoch === 0) writes.clear()
   }
 

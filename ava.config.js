@@ -6,5 +6,6 @@ export default {
     'benchmarks/dist/test/**/*.test.js',
     'interop/dist/test/replay/**/*.test.js',
   ],
+  require: ['./scripts/whole-sizes.js'],
   timeout: '60s',
 }

@@ -3,7 +3,7 @@ import type { Deadline, Deadlines } from './deadlines.js'
 import { CancelledError, DeadlineExceededError, GalaxyError } from './errors.js'
 import { onAbort } from './on-abort.js'
 import { quote } from './quote.js'
-import { requireMs, requireObject, wrong } from './require.js'
+import { requireKnown, requireMs, requireObject, wrong } from './require.js'
 
 /** How long a caller is willing to wait. */
 export interface CallerOptions {
@@ -15,9 +15,24 @@ export interface CallerOptions {
   readonly cancellation?: Cancellation | undefined
 }
 
-/** Checks what a user says of one call. @throws TypeError or RangeError that names the option, the rule and the value */
-export function requireCallerOptions(options: CallerOptions): CallerOptions {
+/** Every option of a call that only waits. The type sees to it that one that is new, or gone, is so here too. */
+const callerOptionNames: Readonly<Record<keyof CallerOptions, true>> = {
+  signal: true,
+  timeoutMs: true,
+  cancellation: true,
+}
+
+/**
+ * Checks what a user says of one call.
+ * @param known every option of the call
+ * @throws TypeError or RangeError that names the option, the rule and the value
+ */
+export function requireCallerOptions(
+  options: CallerOptions,
+  known: Readonly<Record<string, true>> = callerOptionNames,
+): CallerOptions {
   requireObject('options', options)
+  requireKnown<object>(options, known)
   const { signal, timeoutMs } = options
   // Not `instanceof`: a signal may be of another realm, or a polyfill's.
   if (signal !== undefined && typeof signal?.addEventListener !== 'function')

@@ -34,9 +34,9 @@ export class Peeker<T> {
     const entry = local.peek(key)
     if (entry !== undefined) return readValue(entry, codec)
     admission.requireUsable(key)
+    const { signal, timeoutMs = Number.POSITIVE_INFINITY } = requireCallerOptions(options)
     const remote = route.peerFor(key)
     if (remote === undefined) return undefined
-    const { signal, timeoutMs = Number.POSITIVE_INFINITY } = requireCallerOptions(options)
     const caller = new Caller(name, key, { signal, timeoutMs, cancellation: admission.closing }, deadlines)
     try {
       const limitMs = Math.min(timeoutMs, peerTimeoutMs)

@@ -32,9 +32,10 @@ export function requireObject(name: string, value: unknown): void {
  * @throws TypeError
  */
 export function requireKnown<O extends object>(options: O, known: Readonly<Record<keyof O, true>>, of = ''): void {
-  for (const [name, value] of Object.entries(options))
-    if (!Object.hasOwn(known, name) && value !== undefined)
-      throw wrong(TypeError, `${of}${name}`, 'left out, for there is no option of that name', value)
+  // Not by entries, which are an array each: every get that has options and no value here comes by.
+  for (const name of Object.keys(options) as (keyof O & string)[])
+    if (!Object.hasOwn(known, name) && options[name] !== undefined)
+      throw wrong(TypeError, `${of}${name}`, 'left out, for there is no option of that name', options[name])
 }
 
 /** @throws TypeError */

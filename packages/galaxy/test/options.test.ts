@@ -152,6 +152,30 @@ test('wrong options of one get name themselves and count as no load', async (t) 
   t.is(galaxy.stats().backendLoads, 0)
 })
 
+test('an option that a call does not have is refused, and nothing is loaded', async (t) => {
+  await using universe = alone()
+  const galaxy = universe.createGalaxy('g', echo)
+  const misspelt = { timeout: 5 } as object
+  const calls: readonly (() => Promise<unknown>)[] = [
+    () => galaxy.get('k', misspelt),
+    () => galaxy.getMany(['k'], misspelt),
+    () => galaxy.peek('k', misspelt),
+    () => galaxy.remove('k', misspelt),
+    () => galaxy.removeMany(['k'], misspelt),
+    () => galaxy.clear(misspelt),
+  ]
+
+  for (const call of calls)
+    await t.throwsAsync(call, {
+      instanceOf: TypeError,
+      message: 'timeout must be left out, for there is no option of that name, got 5',
+    })
+  await t.throwsAsync(galaxy.remove('k', { ttlMs: 5 } as object), { message: /^ttlMs must be left out/ })
+
+  t.is(galaxy.stats().backendLoads, 0)
+  t.is(await galaxy.get('k', { timeout: undefined } as object), 'k', 'what is undefined says nothing')
+})
+
 test('unless told otherwise a peer is waited for longer than its backend may take', (t) => {
   const { loadTimeoutMs, peerTimeoutMs } = resolveGalaxyOptions(echo)
 

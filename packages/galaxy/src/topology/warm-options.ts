@@ -1,6 +1,6 @@
 import { type CallerOptions, requireCallerOptions } from '../caller.js'
 import type { GalaxyError } from '../errors.js'
-import { requireKnown, requirePositiveInteger, wrong } from '../require.js'
+import { requirePositiveInteger, wrong } from '../require.js'
 
 /** How many keys at once, and for how long. */
 export interface WarmOptions {
@@ -37,10 +37,11 @@ export interface ResolvedWarmOptions extends CallerOptions {
   readonly concurrency: number
 }
 
+const warmOptionNames: Readonly<Record<keyof WarmOptions, true>> = { signal: true, concurrency: true }
+
 /** @throws TypeError or RangeError that says which option breaks which rule */
 export function resolveWarmOptions(options: WarmOptions): ResolvedWarmOptions {
-  const { signal } = requireCallerOptions(options)
-  requireKnown(options, { signal: true, concurrency: true })
+  const { signal } = requireCallerOptions(options, warmOptionNames)
   const { concurrency = 1_000 } = options
   requirePositiveInteger('concurrency', concurrency)
   return { signal, concurrency }

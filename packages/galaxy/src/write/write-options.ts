@@ -1,6 +1,7 @@
 import { type CallerOptions, requireCallerOptions } from '../caller.js'
 import { timeOf } from '../expiry.js'
 import { requireMs, requirePositiveMs, wrong } from '../require.js'
+import type { PeerWrite } from './peer-write.js'
 
 /** How the writes of a galaxy go round. */
 export interface WritingOptions {
@@ -48,8 +49,11 @@ export const setOptionNames: Readonly<Record<keyof SetOptions, true>> = {
   timeoutMs: true,
 }
 
+const writeOptionNames: Readonly<Record<keyof WriteOptions, true>> = { signal: true, timeoutMs: true }
+
 /** Checks what a user says of one write. @throws TypeError or RangeError that names the option, the rule and the value */
-export const requireWriteOptions = (options: WriteOptions): CallerOptions => requireCallerOptions(options)
+export const requireWriteOptions = (kind: PeerWrite['kind'], options: WriteOptions): CallerOptions =>
+  requireCallerOptions(options, kind === 'set' ? setOptionNames : writeOptionNames)
 
 /** @returns when the value expires, in ms since the Unix epoch. @throws TypeError or RangeError for a wrong option */
 export function expiryOf({ expiresAt, ttlMs }: Lifetime, nowMs: number): number {

@@ -170,7 +170,7 @@ export class Writer<T> {
     write: (round: WriteRound, stampMs: number) => Promise<void>,
   ): Promise<void> {
     const { name, admission, deadlines, picker, telemetry } = this.#options
-    const { signal, timeoutMs } = requireWriteOptions(options)
+    const { signal, timeoutMs } = requireWriteOptions(kind, options)
     const what = titleOf({ kind, keys })
     const startedAtMs = deadlines.nowMs()
     const caller = new Caller(name, keys[0], { signal, timeoutMs, cancellation: admission.closing }, deadlines, what)

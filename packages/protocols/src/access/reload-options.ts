@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '@galaxycache/galaxy'
 import { requireCount } from '../transport/require-count.js'
 import { hasFile, type PemSources, readPemsLater } from './pem.js'
+import { requireKnown } from './require-known.js'
 
 /** How certificates are renewed while the process runs. */
 export interface ReloadOptions {
@@ -21,11 +22,20 @@ export interface ReloadOptions {
   readonly clock?: Clock
 }
 
+const reloadOptionNames: Readonly<Record<keyof ReloadOptions, true>> = {
+  everyMs: true,
+  load: true,
+  loadTimeoutMs: true,
+  onError: true,
+  clock: true,
+}
+
 /** Checked and complete {@link ReloadOptions}. */
 export type ResolvedReloadOptions = Required<ReloadOptions>
 
 /** @throws TypeError or RangeError that names the option, the rule and the value */
 export function resolveReloadOptions(options: ReloadOptions, sources: PemSources): ResolvedReloadOptions {
+  requireKnown(options, reloadOptionNames, 'tls.reload.')
   const { everyMs = 60_000, loadTimeoutMs = 30_000, onError = warn, clock = systemClock } = options
   requireCount('tls.reload.everyMs', everyMs, 1)
   requireCount('tls.reload.loadTimeoutMs', loadTimeoutMs, 1)

@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import { type IsMember, type Members, resolveMembers } from './members.js'
 import type { PemSource, PemSources } from './pem.js'
 import { type ReloadOptions, type ResolvedReloadOptions, resolveReloadOptions } from './reload-options.js'
+import { requireKnown } from './require-known.js'
 
 /** TLS between peers. One set for both ends: a process presents the same certificate to those it asks and those it serves. */
 export interface TlsOptions {
@@ -28,6 +29,16 @@ export interface TlsOptions {
   readonly reload?: ReloadOptions
 }
 
+/** What is known of {@link TlsOptions}: without `members`, or `ca`, because it is misspelt, more would be let in. */
+const tlsOptionNames: Readonly<Record<keyof TlsOptions, true>> = {
+  ca: true,
+  cert: true,
+  key: true,
+  serverName: true,
+  members: true,
+  reload: true,
+}
+
 /** Checked {@link TlsOptions}. */
 export interface ResolvedTlsOptions {
   readonly sources: PemSources
@@ -40,6 +51,7 @@ export interface ResolvedTlsOptions {
 export function resolveTlsOptions(options: TlsOptions): ResolvedTlsOptions {
   if (typeof options !== 'object' || options === null)
     throw new TypeError(`tls must be an object, got ${String(options)}`)
+  requireKnown(options, tlsOptionNames, 'tls.')
   const { ca, cert, key, serverName, members, reload } = options
   if (serverName !== undefined) requireName(serverName)
   if (members !== undefined && ca === undefined)

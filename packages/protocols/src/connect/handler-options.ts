@@ -1,6 +1,6 @@
-import { requireKnown } from '@galaxycache/galaxy'
 import { accessOptionNames, type ServerAccessOptions } from '../access/access-options.js'
 import { type Guard, resolveGuard } from '../access/guard.js'
+import { requireKnown } from '../access/require-known.js'
 import { type BatchOptions, batchOptionNames, resolveBatchLimits } from '../messages/batch-options.js'
 import { requireCount } from '../transport/require-count.js'
 import { type MessageCompression, requireCompression } from './compression.js'

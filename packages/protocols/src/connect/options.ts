@@ -1,6 +1,6 @@
-import { requireKnown } from '@galaxycache/galaxy'
 import { type AccessOptions, accessOptionNames, type ServerAccessOptions } from '../access/access-options.js'
 import { type ClientAccess, resolveClientAccess } from '../access/client-access.js'
+import { requireKnown } from '../access/require-known.js'
 import { type BatchOptions, batchOptionNames, resolveBatchLimits } from '../messages/batch-options.js'
 import { requireCount } from '../transport/require-count.js'
 import { type MessageCompression, requireCompression } from './compression.js'

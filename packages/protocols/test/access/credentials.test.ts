@@ -46,6 +46,18 @@ const wrong: readonly (readonly [options: TlsOptions, message: string])[] = [
     { ca, reload: {} },
     'tls.reload must have a load function where tls.ca, tls.cert and tls.key are no files, got none',
   ],
+  [
+    { ca, member: ['a.example'] } as TlsOptions,
+    'tls.member must be left out, for there is no option of that name, got object',
+  ],
+  [
+    { ca, cert: peer.cert, kye: peer.key } as TlsOptions,
+    'tls.kye must be left out, for there is no option of that name, got string',
+  ],
+  [
+    { ca, reload: { load: () => ({ ca }), every: 5 } as object },
+    'tls.reload.every must be left out, for there is no option of that name, got 5',
+  ],
   [{ ca, reload: { load: 'x' as never } }, 'tls.reload.load must be a function, got string'],
 ]
 

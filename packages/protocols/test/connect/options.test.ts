@@ -111,3 +111,9 @@ test('an option that there is not is refused, so that none is misspelt without n
       message: 'maxValueByte must be left out, for there is no option of that name, got 5',
     })
 })
+
+test('a secret under a misspelt name is in no message', (t) => {
+  const misspelt = { tokens: 'secret' } as object
+  for (const misuse of [() => connectProtocol(misspelt), () => connectHandler(new SmallServer(), misspelt)])
+    t.throws(misuse, { message: 'tokens must be left out, for there is no option of that name, got string' })
+})

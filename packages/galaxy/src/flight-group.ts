@@ -1,5 +1,5 @@
-import type { Caller } from './caller.js'
 import { Flight, type Passenger } from './flight.js'
+import type { Waiters } from './load.js'
 
 /**
  * The place of a key's flight in the map, empty when the flight is over. A Map that many keys pass through leaves copies of
@@ -33,7 +33,7 @@ export class FlightGroup<R> {
    * Waits for the flight of `key`, which `start` begins if there is none. `caller` limits this wait alone; the flight is
    * cancelled when its last waiter has left. Whatever becomes of the flight, the key is free again afterwards.
    */
-  join(key: string, start: Start<R>, caller?: Caller): Promise<R> {
+  join(key: string, start: Start<R>, caller?: Waiters): Promise<R> {
     return this.#find(key, start, caller?.deadlineAtMs).wait(caller)
   }
 

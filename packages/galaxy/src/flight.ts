@@ -1,5 +1,5 @@
-import type { Caller } from './caller.js'
 import { Cancellation } from './cancellation.js'
+import type { Waiters } from './load.js'
 
 /** One of those who wait for a flight. Told without a promise: one for each of many keys would take as long as all else. */
 export interface Passenger<R> {
@@ -11,7 +11,7 @@ export interface Passenger<R> {
 type Ending<R> = { readonly result: R } | { readonly error: unknown }
 
 /** One load in progress, shared by all who ask for its key. */
-export class Flight<R> {
+export class Flight<R> implements Waiters {
   readonly key: string
   /** Cancelled when the last waiter has left. */
   readonly cancellation = new Cancellation()
@@ -29,6 +29,8 @@ export class Flight<R> {
   #joined = 0
   #waiting = 0
   #deadlineAtMs = Number.NEGATIVE_INFINITY
+  /** Flights that wait for this one: theirs may get later, as others join them. */
+  #flights: Flight<R>[] | undefined
 
   /** @param onOver called when nobody is to join any more: it has ended, or its last waiter has left */
   constructor(key: string, onOver: (flight: Flight<R>) => void) {
@@ -86,6 +88,7 @@ export class Flight<R> {
 
   /** When the last of the waiters gives up, in ms of the clock's monotonic time. `Infinity` if one of them never does. */
   get deadlineAtMs(): number {
+    if (this.#flights !== undefined) for (const { deadlineAtMs } of this.#flights) this.#extend(deadlineAtMs)
     return this.#deadlineAtMs
   }
 
@@ -98,8 +101,8 @@ export class Flight<R> {
     }
   }
 
-  /** The result as `caller` sees it, who may stop waiting; without a caller, as long as it takes. */
-  wait(caller: Caller | undefined): Promise<R> {
+  /** The result as `caller` sees it, who may stop waiting, and may be a flight; without a caller, as long as it takes. */
+  wait(caller: Waiters | undefined): Promise<R> {
     if (caller === undefined) {
       this.#joined += 1
       return this.keep()
@@ -117,6 +120,10 @@ export class Flight<R> {
       }
       // oxlint-disable-next-line prefer-const -- where the flight is over already, it is told before it is assigned
       let forget: (() => void) | undefined
+      if (caller instanceof Flight) {
+        this.#flights ??= []
+        this.#flights.push(caller)
+      }
       this.board(passenger, caller.deadlineAtMs)
       forget = caller.cancellation.onCancel((reason) => this.leave(passenger, reason))
     })

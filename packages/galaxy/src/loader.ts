@@ -1,7 +1,8 @@
-import { Caller } from './caller.js'
+import type { Caller } from './caller.js'
 import { type GalaxyError, hasCode } from './errors.js'
 import type { Flight, Passenger } from './flight.js'
 import { FlightGroup, type Start } from './flight-group.js'
+import type { Waiters } from './load.js'
 import type { Loaded } from './loaded.js'
 import type { MissPath } from './miss-path.js'
 import { OwnerFetches, type OwnerFetchesOptions } from './owner-fetches.js'
@@ -122,16 +123,11 @@ export class Loader<T> implements MissPath<T>, KeyMemory {
   }
 
   /** The backend here stands in for the owner of `key`. */
-  async #fallBack(key: string, { cancellation, batched }: Flight<Loaded<T>>): Promise<Loaded<T>> {
-    const { name, deadlines, fallbacks } = this.#options
-    const caller = new Caller(name, key, { cancellation }, deadlines)
-    try {
-      const load = (): Promise<Loaded<T>> => this.#fillJoin(key, caller, batched)
-      if (fallbacks === undefined || this.isLoadingHere(key)) return await load()
-      return await fallbacks.run(key, cancellation, load)
-    } finally {
-      caller.release()
-    }
+  async #fallBack(key: string, flight: Flight<Loaded<T>>): Promise<Loaded<T>> {
+    const { fallbacks } = this.#options
+    const load = (): Promise<Loaded<T>> => this.#fillJoin(key, flight, flight.batched)
+    if (fallbacks === undefined || this.isLoadingHere(key)) return await load()
+    return await fallbacks.run(key, flight.cancellation, load)
   }
 
   #fetching(remote: RemotePeer, batched: boolean): Start<Loaded<T>> {
@@ -141,7 +137,7 @@ export class Loader<T> implements MissPath<T>, KeyMemory {
     }
   }
 
-  #fillJoin(key: string, caller: Caller | undefined, batched: boolean): Promise<Loaded<T>> {
+  #fillJoin(key: string, caller: Waiters | undefined, batched: boolean): Promise<Loaded<T>> {
     return this.#inbound.join(key, this.#filling(key, batched), caller)
   }
 

@@ -1,4 +1,5 @@
 import { string } from '@galaxycache/codecs'
+import { PeerError } from '@galaxycache/galaxy'
 import { Cluster, settle } from '@galaxycache/galaxy/testing'
 import test from 'ava'
 
@@ -84,5 +85,35 @@ test('peerDeadlineShare: 1 gives a peer all the time there is', async (t) => {
     instanceOf: RangeError,
     message: 'peerDeadlineShare must be a number above 0 and at most 1, got 0',
   })
+  cluster.network.setFault(undefined)
+})
+
+test('the backend that stands in for an owner is told how much time is left, and more when somebody with more joins', async (t) => {
+  await using cluster = await Cluster.create({ peers: 2 })
+  const lefts = new Map<string, () => number>()
+  const load = (key: string, { remainingMs }: { readonly remainingMs: () => number }): Promise<string> => {
+    lefts.set(key, remainingMs)
+    return new Promise(() => {})
+  }
+  const [galaxy] = cluster.createGalaxy('g', { codec: string, load, loadTimeoutMs: 10_000 })
+  const [theirs, one, another, own] = [1, 1, 1, 0].map((owner, n) => cluster.keyOwnedBy(owner, n)) as [
+    string,
+    string,
+    string,
+    string,
+  ]
+  const left = (): number[] => [theirs, one, another, own].map((key) => lefts.get(key)?.() ?? Number.NaN)
+  cluster.network.setFault(() => Promise.reject(new PeerError('unplugged')))
+  const gets = [galaxy?.get(theirs, { timeoutMs: 300 }), galaxy?.get(own, { timeoutMs: 300 })]
+  const many = galaxy?.getMany([one, another], { timeoutMs: 300 })
+  await settle()
+  t.deepEqual(left(), [300, 300, 300, 300])
+
+  gets.push(galaxy?.get(theirs, { timeoutMs: 700 }), galaxy?.get(one))
+  t.deepEqual(left(), [700, 10_000, 300, 300])
+
+  const ended = gets.map((get) => t.throwsAsync(get as Promise<string>, { code: 'DEADLINE_EXCEEDED' }))
+  cluster.clock.advance(10_010)
+  await Promise.all([...ended, many])
   cluster.network.setFault(undefined)
 })

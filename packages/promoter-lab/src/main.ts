@@ -2,6 +2,7 @@
 import { labCommand } from './cli/command.js'
 import { Interrupted } from './cli/interruption.js'
 import { run } from './cli/run.js'
+import { reasonOf } from './show.js'
 import { reserveStdout } from './stdout.js'
 
 const { GALAXYCACHE_TRACES: traceFolder } = process.env
@@ -22,7 +23,7 @@ try {
   await command.parseAsync()
 } catch (error) {
   if (error !== reader.signal.reason) {
-    complain((error as Error).message)
+    complain(reasonOf(error))
     process.exitCode = error instanceof Interrupted ? error.exitCode : 1
   }
 }

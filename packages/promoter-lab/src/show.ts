@@ -3,8 +3,13 @@ export function show(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value)
   if (typeof value === 'function') return 'a function'
   if (typeof value === 'object' && value !== null)
-    return isPlain(value) ? 'an object' : `an object of class ${value.constructor.name}`
+    return isPlain(value) ? 'an object' : `an object of class ${classOf(value)}`
   return String(value)
+}
+
+/** Not every object has a class, or one that says so. */
+function classOf(value: { readonly constructor?: unknown }): string {
+  return typeof value.constructor === 'function' ? value.constructor.name : 'unknown'
 }
 
 /** What a user's code threw, as another error says it. Not all that is thrown is an error. */

@@ -37,6 +37,7 @@ test('a module without a policy, or with something else in its place, is refused
     ['export const nothing = 1', /must export policy, promoter or a default, got none of them/],
     ['export const', /mine\.mjs must be a module that can be imported: Unexpected/],
     ['throw null', /mine\.mjs must be a module that can be imported: null/],
+    ['throw Object.create(Object.create(null))', /mine\.mjs must be .* imported: an object of class unknown/],
     ['throw undefined', /mine\.mjs must be a module that can be imported: undefined/],
     ['export const policy = 7', /export policy of .* must be a function, got number/],
     ['export const promoter = 7', /export of .* must be a function or an object with the method shouldPromote, got 7/],

@@ -15,8 +15,8 @@ export interface HotCacheStats {
 /** What is known of a key when its promotion is decided. */
 export interface PromotionStats {
   /**
-   * Requests per second for the key in this process since it is tracked. Of a value that its owner sent along with another those that were
-   * made: 0 if it is not tracked. See `KeyRate` of `@galaxycache/galaxy`.
+   * Requests per second for the key in this process since it is tracked. Of a value that its owner sent along with another, or that was
+   * refreshed, those that were made: 0 if it is not tracked. See `KeyRate` of `@galaxycache/galaxy`.
    */
   readonly keyQps: number
   /**

@@ -7,7 +7,7 @@ export interface KeyQps {
   readonly qps: number
 }
 
-/** Mean of hits from one sample to the next. A sample takes 0.1 us, or 1 us where keys are many, so a hit pays 10 ns at most. */
+/** Mean of hits from one sample to the next. A sample takes 0.1 us, or 1 to 2 us where keys are many, so a hit pays some 10 ns at most. */
 const meanHitsToNext = 128
 
 /** Half of what a rate looks back on. */

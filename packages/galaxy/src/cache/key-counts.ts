@@ -27,8 +27,11 @@ export class KeyCounts {
   }
 
   #placeFor(key: string): number {
-    const place = this.#keys.length < maxKeys ? this.#keys.length : leastOf(this.#counts)
-    this.#places.delete(this.#keys[place] as string)
+    let place = this.#keys.length
+    if (place === maxKeys) {
+      place = leastOf(this.#counts)
+      this.#places.delete(this.#keys[place] as string)
+    }
     this.#places.set(key, place)
     this.#keys[place] = key
     return place

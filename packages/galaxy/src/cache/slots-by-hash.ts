@@ -12,8 +12,8 @@ const maxSteps = 64
 
 /**
  * Finds slots by the hash of their key, as `keyHash` gives it. Eight to sixteen bytes a slot, and from the first search on half as much
- * again, for where chains of slots begin. Keys whose hashes are the same are told apart by nobody here, and of very many of them only
- * the latest are found.
+ * again, for where chains of slots begin. Keys whose hashes are the same are told apart by nobody here, and of a chain that is very long
+ * only the latest are found.
  */
 export class SlotsByHash {
   readonly #records: SlotRecords

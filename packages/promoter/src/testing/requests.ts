@@ -36,10 +36,10 @@ export function* oddRequests(): Generator<PromotionRequest> {
   for (const key of keys) {
     for (const odd of quantities) {
       for (const name of ['keyQps', 'requests', 'valueBytes'] as const) {
-        yield { key, stats: { ...usual(), [name]: odd } }
+        yield { key, stats: { ...usual, hotCache: { ...usual.hotCache }, [name]: odd } }
       }
       for (const name of ['mostRecentQps', 'leastRecentQps', 'bytes', 'capacityBytes', 'entries'] as const) {
-        yield { key, stats: { ...usual(), hotCache: { ...usual().hotCache, [name]: odd } } }
+        yield { key, stats: { ...usual, hotCache: { ...usual.hotCache, [name]: odd } } }
       }
       yield { key, stats: allAt(odd) }
     }
@@ -58,19 +58,19 @@ export function* busyRequests(count: number, random: () => number): Generator<Pr
         keyQps: known ? random() * 100 : 10,
         requests,
         valueBytes: Math.floor(random() * 10_000),
-        hotCache: { ...usual().hotCache, mostRecentQps: leastRecentQps * 2, leastRecentQps, entries: i % 1_000 },
+        hotCache: { ...usual.hotCache, mostRecentQps: leastRecentQps * 2, leastRecentQps, entries: i % 1_000 },
       },
     }
   }
 }
 
-/** Made anew for each request, because a policy that changed them would change them for all that follow. */
-const usual = (): PromotionStats => ({
+/** Nobody is given these, but copies: a policy that changed them would change them for all that follow. */
+const usual: PromotionStats = {
   keyQps: 10,
   requests: 1,
   valueBytes: 100,
   hotCache: { mostRecentQps: 20, leastRecentQps: 5, bytes: 500_000, capacityBytes: 1_000_000, entries: 1_000 },
-})
+}
 
 const allAt = (quantity: number): PromotionStats => ({
   keyQps: quantity,

@@ -23,12 +23,17 @@ export function resolvePeer(name: string, peer: PeerLike): Peer {
 
 /**
  * Urls that differ in spelling alone come out the same: the scheme defaults to http, its name and the host are lower case,
- * slashes at the end are dropped. For telling whether two urls lead to one process; peers are dialled by what was given.
+ * slashes at the end are dropped, and so is the port that the scheme has by itself. For telling whether two urls lead to one process; peers are dialled by what was given.
  */
 export function canonicalUrl(url: string): string {
-  const [, scheme = 'http://', host = '', path = ''] = /^([a-z][a-z0-9+.-]*:\/\/)?([^/]*)(.*)$/is.exec(url) ?? []
-  return `${scheme.toLowerCase()}${host.toLowerCase()}${path.replace(/\/+$/, '')}`
+  const [, given = 'http://', host = '', path = ''] = /^([a-z][a-z0-9+.-]*:\/\/)?([^/]*)(.*)$/is.exec(url) ?? []
+  const scheme = given.toLowerCase()
+  const port = defaultPorts[scheme]
+  const shortHost = port !== undefined && host.endsWith(port) ? host.slice(0, -port.length) : host
+  return `${scheme}${shortHost.toLowerCase()}${path.replace(/\/+$/, '')}`
 }
+
+const defaultPorts: Readonly<Record<string, string>> = { 'http://': ':80', 'https://': ':443' }
 
 function requireText(name: string, value: unknown): void {
   if (typeof value !== 'string' || value === '' || !value.isWellFormed())

@@ -2,6 +2,7 @@ import { string } from '@galaxycache/codecs'
 import { type RemoteFetcher, Universe } from '@galaxycache/galaxy'
 import { Cluster, InMemoryNetwork } from '@galaxycache/galaxy/testing'
 import test from 'ava'
+import { readMembers } from '#src/membership.js'
 
 const alone = (): Universe => new Universe({ self: 'memory://0' })
 
@@ -36,6 +37,25 @@ test('self is never dialled, however its url is spelled in the list', async (t) 
     t.is(network.openFetchers, 1, spelled)
     t.deepEqual(universe.ring.ids, ['memory://other', spelled].sort(), 'and the ring hashes what the others hash')
     t.is(universe.self.id, spelled)
+  }
+})
+
+test('self is known by its url with the default port and without, and by no other port', (t) => {
+  for (const [self, spelled, isSelf] of [
+    ['http://10.0.0.1', 'http://10.0.0.1:80', true],
+    ['http://10.0.0.1:80', '10.0.0.1', true],
+    ['10.0.0.1:80', 'HTTP://10.0.0.1:80/', true],
+    ['https://a.example/x', 'https://a.example:443/x', true],
+    ['http://[::1]', 'http://[::1]:80', true],
+    ['http://10.0.0.1', 'http://10.0.0.1:443', false],
+    ['https://10.0.0.1', 'https://10.0.0.1:80', false],
+    ['http://10.0.0.1', 'http://10.0.0.1:8080', false],
+    ['http://[::1]:80', 'http://[::1:80]', false],
+  ] as const) {
+    const { peers, selfId } = readMembers({ id: self, url: self }, [spelled])
+
+    t.is(selfId, isSelf ? spelled : self)
+    t.is(peers.size, 1, 'what self is not is another peer')
   }
 })
 

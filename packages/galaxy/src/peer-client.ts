@@ -127,10 +127,12 @@ export class PeerClient<T> {
     const { peer, fetcher } = remote
     const at = { galaxy: name, peer: peer.id }
     const what = (): string => `fetch of ${keys.length} keys of galaxy ${quote(name)}`
+    // Before the gate: that a protocol has no such call is no answer of the peer.
+    if (fetcher.fetchMany === undefined) return Promise.reject(new UnsupportedError(what(), at))
+    const fetchMany = fetcher.fetchMany.bind(fetcher)
     const call = async (cancellation: Cancellation): Promise<readonly FetchedItem[]> => {
-      if (fetcher.fetchMany === undefined) throw new UnsupportedError(what(), at)
       const told = withDemand(fetchHeaders, this.#options.demand?.tell(remote, keys))
-      const items = await fetcher.fetchMany(name, keys, this.#callOptions(timeoutMs, cancellation, told))
+      const items = await fetchMany(name, keys, this.#callOptions(timeoutMs, cancellation, told))
       if (items.some((item) => 'error' in item && hasCode(item.error, 'OVERLOADED'))) remote.gate.overloaded()
       if (items.length === keys.length) return items
       throw new PeerError(`a peer answered ${keys.length} keys with ${items.length} items`, at)

@@ -3,11 +3,13 @@ import {
   type CircuitMessage,
   circuitChannel,
   DeadlineExceededError,
+  type FetchProtocol,
   GalaxyError,
   type Logger,
   PeerError,
+  Universe,
 } from '@galaxycache/galaxy'
-import { Cluster, settle } from '@galaxycache/galaxy/testing'
+import { Cluster, ManualClock, settle } from '@galaxycache/galaxy/testing'
 import { never } from '@galaxycache/promoter'
 import test from 'ava'
 
@@ -126,6 +128,33 @@ test('many keys of one owner count as one call, and are not asked of an owner th
 
   t.is(cluster.network.calls.length, 5)
   t.like(galaxy?.stats(), { peerLoadErrors: 50, peerLoadsSkipped: 30 })
+})
+
+test('a protocol without a call for many keys closes no circuit by saying so, and makes no request', async (t) => {
+  const clock = new ManualClock()
+  let calls = 0
+  const fail = (): Promise<never> => {
+    calls += 1
+    return Promise.reject(new PeerError('unplugged'))
+  }
+  const protocol: FetchProtocol = {
+    name: 'singles',
+    connect: () => ({ fetch: fail, peek: fail, close: async () => {} }),
+  }
+  await using universe = new Universe({ self: 'memory://0', protocol, clock })
+  await universe.setPeers(['memory://0', 'memory://1'])
+  const galaxy = universe.createGalaxy('g', options)
+  const theirs = Array.from({ length: 100 }, (_, n) => `k${n}`).filter(
+    (key) => universe.ring.owner(key) !== 'memory://0',
+  )
+  for (const key of theirs.slice(0, 6)) await galaxy.get(key)
+  clock.advance(1_000)
+
+  await galaxy.getMany(theirs.slice(6, 8))
+
+  t.is(universe.peerStats()[0]?.circuit, 'open')
+  t.is(calls, 6, 'one probe')
+  t.is(galaxy.stats().peerBatches, 0)
 })
 
 test('writes are told to a peer whatever fetches from it show', async (t) => {

@@ -91,11 +91,11 @@ test('peerDeadlineShare: 1 gives a peer all the time there is', async (t) => {
 test('the backend that stands in for an owner is told how much time is left, and more when somebody with more joins', async (t) => {
   await using cluster = await Cluster.create({ peers: 2 })
   const lefts = new Map<string, () => number>()
-  const load = (key: string, { remainingMs }: { readonly remainingMs: () => number }): Promise<string> => {
+  const hang = (key: string, { remainingMs }: { readonly remainingMs: () => number }): Promise<string> => {
     lefts.set(key, remainingMs)
     return new Promise(() => {})
   }
-  const [galaxy] = cluster.createGalaxy('g', { codec: string, load, loadTimeoutMs: 10_000 })
+  const [galaxy] = cluster.createGalaxy('g', { codec: string, load: hang, loadTimeoutMs: 10_000 })
   const [theirs, one, another, own] = [1, 1, 1, 0].map((owner, n) => cluster.keyOwnedBy(owner, n)) as [
     string,
     string,

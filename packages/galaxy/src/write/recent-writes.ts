@@ -10,8 +10,8 @@ export class RecentWrites {
   readonly #clock: Clock
   /** When the latest write of each key that is known began, in ms since the Unix epoch. */
   readonly #stampsMs: RecentKeys<number>
-  /** The latest stamp of any key, for those of which too many were written to tell. */
-  #latestMs = Number.NEGATIVE_INFINITY
+  /** The latest stamp of those that are not known any more because too many keys were written. */
+  #droppedMs = Number.NEGATIVE_INFINITY
   #clearedAtMs = Number.NEGATIVE_INFINITY
   /** Until when a clear is worth remembering, in ms of the clock's monotonic time: whatever is from before it is late afterwards. */
   #clearedUntilMs = Number.NEGATIVE_INFINITY
@@ -23,7 +23,7 @@ export class RecentWrites {
   constructor(windowMs: number, clock: Clock) {
     this.#windowMs = windowMs
     this.#clock = clock
-    this.#stampsMs = new RecentKeys(windowMs, clock)
+    this.#stampsMs = new RecentKeys(windowMs, clock, (stampMs) => this.#drop(stampMs))
   }
 
   /** Writes and clears so far, for {@link isWrittenSince}. */
@@ -58,7 +58,6 @@ export class RecentWrites {
   note(key: string, stampMs: number): void {
     this.#count += 1
     this.#stampsMs.note(key, Math.max(stampMs, this.#knownMs(key)))
-    this.#latestMs = Math.max(this.#latestMs, stampMs)
   }
 
   /** Everything was cleared, by a clear that began at `stampMs`. No key counts as written for it: calls carry the epoch, which tells what is older. */
@@ -76,6 +75,10 @@ export class RecentWrites {
 
   /** When the latest write of `key` that is known began, or may have begun. */
   #knownMs(key: string): number {
-    return this.#stampsMs.get(key) ?? (this.#stampsMs.overflows ? this.#latestMs : Number.NEGATIVE_INFINITY)
+    return this.#stampsMs.get(key) ?? (this.#stampsMs.overflows ? this.#droppedMs : Number.NEGATIVE_INFINITY)
+  }
+
+  #drop(stampMs: number): void {
+    this.#droppedMs = this.#stampsMs.overflows ? Math.max(this.#droppedMs, stampMs) : stampMs
   }
 }

@@ -134,7 +134,8 @@ test('each get of a shared request keeps its own time limit, and the owner is to
   const hasty = nodes.galaxies[0].get(nodes.cluster.keyOwnedBy(1, 0), { timeoutMs: 50 })
   const patient = nodes.galaxies[0].get(nodes.cluster.keyOwnedBy(1, 1), { timeoutMs: 500 })
   await settle()
-  t.is(owners?.(), 500)
+  // But for the 50 ms before its end in which the owner answers.
+  t.is(owners?.(), 450)
 
   clock.advance(60)
   await t.throwsAsync(hasty, { code: 'DEADLINE_EXCEEDED', message: /within 50 ms/ })

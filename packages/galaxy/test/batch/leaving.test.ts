@@ -1,4 +1,5 @@
-import { settle } from '@galaxycache/galaxy/testing'
+import { string } from '@galaxycache/codecs'
+import { Cluster, settle } from '@galaxycache/galaxy/testing'
 import test from 'ava'
 import { threeNodes } from '../write/three-nodes.js'
 
@@ -44,6 +45,31 @@ test('a time limit ends the wait for the keys that are not there, and the others
   t.deepEqual(outcomes.get(fast), { value: 'value' })
   t.is(outcomes.get(slow)?.error?.code, 'DEADLINE_EXCEEDED')
   t.is(outcomes.get(slow)?.error?.key, slow)
+})
+
+test('an owner answers with what it has in time, though one key takes longer than there is', async (t) => {
+  const loads: string[] = []
+  await using cluster = await Cluster.create({ peers: 2 })
+  const [galaxy] = cluster.createGalaxy('g', (index) => ({
+    codec: string,
+    load: (key) => {
+      loads.push(`${key} at ${index}`)
+      return key === slow ? never() : key
+    },
+  }))
+  const [fast, slow] = [cluster.keyOwnedBy(1, 0), cluster.keyOwnedBy(1, 1)] as [string, string]
+  const many = galaxy?.getMany([fast, slow], { timeoutMs: 450 })
+  await settle()
+
+  // Before the seven tenths are over that the owner has of the time.
+  cluster.clock.advance(300)
+  await settle()
+  t.deepEqual(loads, [`${fast} at 1`, `${slow} at 1`, `${slow} at 0`])
+  cluster.clock.advance(160)
+
+  const outcomes = await many
+  t.deepEqual(outcomes?.get(fast), { value: fast })
+  t.is(outcomes?.get(slow)?.error?.code, 'DEADLINE_EXCEEDED')
 })
 
 test('a signal that stands for a time limit ends the wait as a time limit does', async (t) => {

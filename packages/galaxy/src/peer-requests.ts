@@ -92,8 +92,10 @@ export class PeerRequests<T> {
     admission.requireOpen()
     telemetry.counters.serverWrites += 1
     const header = call.header?.(epochHeader)
-    epoch.read(header)
     const stampMs = readStamp(call.header?.(writtenAtHeader)) ?? stamps.next()
+    // Before the header, which tells the same epoch and not when it began.
+    if (write.kind === 'clear') epoch.heard(write.epoch, stampMs)
+    epoch.read(header)
     const missedClear = epoch.isBehind(header)
     if (write.kind !== 'hand-off') this.#apply(write, stampMs, missedClear)
     else if (!missedClear) this.#adopt(write.entries, stampMs, readSender(call.header?.(senderHeader)))
@@ -101,7 +103,7 @@ export class PeerRequests<T> {
 
   /** @param missedClear whether the writer does not know of one */
   #apply(write: Exclude<PeerWrite, { kind: 'hand-off' }>, stampMs: number, missedClear: boolean): void {
-    const { writes, epoch } = this.#options
+    const { writes } = this.#options
     switch (write.kind) {
       case 'remove':
         for (const key of write.keys) writes.forget(key, stampMs)
@@ -114,7 +116,6 @@ export class PeerRequests<T> {
       case 'clear':
         // Also where the epoch is known: two clears of one millisecond have the same.
         writes.forgetAll(stampMs)
-        epoch.heard(write.epoch)
         break
       default:
         throw new TypeError(`unknown PeerWrite ${JSON.stringify(write satisfies never)}`)

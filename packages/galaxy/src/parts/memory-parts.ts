@@ -36,7 +36,7 @@ export interface MemoryParts<T> extends Omit<CommonParts<T>, 'backOff'> {
 export interface MemoryEvents<T> {
   /** A value should be loaded anew before it expires. */
   readonly onRefreshDue: (held: CacheEntry<T>) => void
-  /** A later epoch has begun, at `beganAtMs`. */
+  /** A later epoch has begun, by a clear of the stamp `beganAtMs`. */
   readonly onLaterEpoch: (beganAtMs: number) => void
 }
 
@@ -50,6 +50,7 @@ export function memoryParts<T>(common: CommonParts<T>, events: MemoryEvents<T>):
   const { onRefreshDue, onLaterEpoch } = events
   const maxBytes = common.maxBytes - (negative?.maxBytes ?? 0)
   const staleMs = staleMsOf(common)
+  const stamps = new WriteStamps(clock)
   const local = new LocalCache<T>({ ...common, maxBytes, staleMs, onEvict: telemetry.evicted, onRefreshDue })
   const successors = exchangeDemand && companions ? new Successors() : undefined
   const worth = hotCacheShare.max > 0 ? successors && new CompanionWorth(common.counters) : undefined
@@ -61,8 +62,8 @@ export function memoryParts<T>(common: CommonParts<T>, events: MemoryEvents<T>):
     absences: negative && new Absences(negative, clock),
     backOff: backOff && new BackOff(backOff, clock, random),
     recentWrites: new RecentWrites(goesRound * writeTimeoutMs, clock),
-    stamps: new WriteStamps(clock),
-    epoch: new Epoch(onLaterEpoch),
+    stamps,
+    epoch: new Epoch(stamps, onLaterEpoch),
     demand: exchangeDemand ? new DemandExchange<T>({ ...common, local, successors, worth }) : undefined,
     successors,
     worth,

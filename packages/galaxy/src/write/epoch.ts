@@ -1,3 +1,5 @@
+import type { WriteStamps } from './write-stamp.js'
+
 /** Header of requests and answers that tells the sender's epoch; ours, and absent as long as nobody cleared anything. */
 export const epochHeader = 'x-galaxycache-epoch'
 
@@ -9,11 +11,13 @@ export const maxEpoch = 999_999_999_999_999
  * process made it. It goes with every call between peers, so a process that was not told of a clear finds out at the next.
  */
 export class Epoch {
-  readonly #onLater: (number: number) => void
+  readonly #stamps: WriteStamps
+  readonly #onLater: (beganAtMs: number) => void
   #number = 0
 
-  /** @param onLater called with its number when a later epoch has begun, here or elsewhere */
-  constructor(onLater: (number: number) => void) {
+  /** @param onLater called when a later epoch has begun, here or elsewhere, with the stamp of the clear */
+  constructor(stamps: WriteStamps, onLater: (beganAtMs: number) => void) {
+    this.#stamps = stamps
     this.#onLater = onLater
   }
 
@@ -22,14 +26,19 @@ export class Epoch {
     return this.#number
   }
 
-  /** Begins a new one. The time of day makes it larger than those of processes that know more than this one does. */
-  raise(nowMs: number): void {
-    this.#become(Math.min(maxEpoch, Math.max(this.#number + 1, Math.floor(nowMs))))
+  /** Begins a new one, by a clear of `stampMs`. That makes it larger than those of processes that know more than this one does. */
+  raise(stampMs: number): void {
+    this.#become(Math.min(maxEpoch, Math.max(this.#number + 1, Math.floor(stampMs))), stampMs)
   }
 
-  /** A peer is in epoch `number`. One that nobody can be in tells nothing: it could not be passed on. */
-  heard(number: number | undefined): void {
-    if (typeof number === 'number' && number > this.#number && number <= maxEpoch) this.#become(number)
+  /**
+   * A peer is in epoch `number`. One that nobody can be in tells nothing: it could not be passed on.
+   * @param stampMs of the clear. Default: the number, if it is no later than now. It may run ahead of all clocks, and what is
+   *   written after the clear must not count as written before it
+   */
+  heard(number: number | undefined, stampMs?: number): void {
+    if (typeof number === 'number' && number > this.#number && number <= maxEpoch)
+      this.#become(number, stampMs ?? Math.min(number, this.#stamps.next()))
   }
 
   /** As {@link heard}, from a header. What is no number tells nothing. */
@@ -42,9 +51,9 @@ export class Epoch {
     return (numberIn(header) ?? 0) < this.#number
   }
 
-  #become(number: number): void {
+  #become(number: number, stampMs: number): void {
     this.#number = number
-    this.#onLater(number)
+    this.#onLater(stampMs)
   }
 }
 

@@ -136,12 +136,11 @@ export class Writer<T> {
   }
 
   async clear(options: WriteOptions): Promise<void> {
-    const { admission, telemetry, epoch, clock, writes } = this.#options
+    const { admission, telemetry, epoch } = this.#options
     admission.requireOpen()
     telemetry.counters.clears += 1
     await this.#tracked({ kind: 'clear', keys: [] }, options, async (round, stampMs) => {
-      epoch.raise(clock.now())
-      writes.forgetAll(stampMs)
+      epoch.raise(stampMs)
       await round.tellAll(() => [{ kind: 'clear', epoch: epoch.number }])
     })
   }

@@ -1,7 +1,7 @@
 import type { Clock, Timer } from './clock.js'
 
 /** Deadlines of one tick fire together. Coarse on purpose: nearly all are cancelled, and none is worth a timer of its own. */
-const tickMs = 10
+export const tickMs = 10
 
 /** A limit that has not passed yet. */
 export class Deadline {

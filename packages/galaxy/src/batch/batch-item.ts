@@ -11,7 +11,7 @@ export interface ItemReceiver<R> {
 export class BatchItem<R> implements CancelListener {
   readonly key: string
   readonly waiters: Waiters
-  /** Told when nobody waits for the item any more. */
+  /** Told when nobody waits for the item any more, or it is given up. */
   call: CancelListener | undefined
   /** Undefined once it was told. */
   #receiver: ItemReceiver<R> | undefined
@@ -25,7 +25,7 @@ export class BatchItem<R> implements CancelListener {
     waiters.cancellation.add(this)
   }
 
-  /** Whether nobody waits for the item any more. */
+  /** Whether nobody waits for the item any more, or it was given up. */
   get left(): boolean {
     return this.#left
   }
@@ -36,6 +36,13 @@ export class BatchItem<R> implements CancelListener {
 
   reject(error: unknown): void {
     this.#take()?.reject(error)
+  }
+
+  /** As if nobody waited any more, though somebody does: its receiver is told `error` now. No effect once it was told. */
+  giveUp(error: unknown): void {
+    if (this.#receiver === undefined) return
+    this.waiters.cancellation.remove(this)
+    this.cancelled(error)
   }
 
   cancelled(reason: unknown): void {

@@ -12,6 +12,7 @@ import { PeerBatches } from './peer-batches.js'
 
 /** What {@link FetchBatches} work with. */
 export interface FetchBatchesOptions<T> extends ResolvedBatchOptions<T>, Required<PeerLimitOptions> {
+  readonly name: string
   readonly peers: PeerClient<T>
   readonly deadlines: Deadlines
 }

@@ -1,9 +1,10 @@
 import type { LimitFunction } from 'p-limit'
-import type { Deadlines } from '../deadlines.js'
-import { hasCode } from '../errors.js'
+import { type Deadline, type Deadlines, tickMs } from '../deadlines.js'
+import { DeadlineExceededError, hasCode } from '../errors.js'
 import { chunksOf } from '../key-chunks.js'
 import type { Waiters } from '../load.js'
 import type { PeerClient } from '../peer-client.js'
+import { quote } from '../quote.js'
 import type { FetchedItem, FetchedValue } from '../remote-fetcher.js'
 import type { RemotePeer } from '../remote-peer.js'
 import { type PeerLimitOptions, peerLimitMs } from '../trouble/peer-limit.js'
@@ -15,6 +16,7 @@ const retryBatchesAfterMs = 60_000
 
 /** What {@link PeerBatches} work with. */
 export interface PeerBatchesOptions<T> extends Required<PeerLimitOptions> {
+  readonly name: string
   readonly peers: PeerClient<T>
   readonly deadlines: Deadlines
   /** Bounds the requests for one key each that a peer gets which takes no batches. */
@@ -50,9 +52,12 @@ export class PeerBatches<T> {
   async #fetchTogether(items: readonly BatchItem<FetchedValue>[]): Promise<void> {
     const { peers, deadlines } = this.#options
     const call = new SharedCall(items)
+    const nowMs = deadlines.nowMs()
+    const limitMs = this.#limitMs(call, nowMs)
+    const shorter = this.#limitShorter(items, limitMs, nowMs)
     this.#underWay += 1
     try {
-      const answers = await peers.askMany(this.#remote, call.keys, this.#limitMs(call), call.cancellation)
+      const answers = await peers.askMany(this.#remote, call.keys, limitMs, call.cancellation)
       this.#fetchEach(items.filter((item, index) => !settle(item, answers[index])))
     } catch (error) {
       if (!hasCode(error, 'UNSUPPORTED')) return call.reject(error)
@@ -60,7 +65,27 @@ export class PeerBatches<T> {
       this.#fetchEach(items)
     } finally {
       this.#underWay -= 1
+      for (const deadline of shorter) deadlines.remove(deadline)
     }
+  }
+
+  /** Gives up those of `items` in time for the backend here that have less time than their call, which goes on for the others. */
+  #limitShorter(items: readonly BatchItem<FetchedValue>[], callLimitMs: number, nowMs: number): readonly Deadline[] {
+    const { deadlines } = this.#options
+    const added: Deadline[] = []
+    for (const item of items) {
+      const limitMs = this.#limitMs(item.waiters, nowMs)
+      // Not for what the limits may be late anyway.
+      if (limitMs < callLimitMs - tickMs)
+        added.push(deadlines.add(limitMs, () => item.giveUp(this.#timedOut(item.key, limitMs))))
+    }
+    return added
+  }
+
+  #timedOut(key: string, limitMs: number): DeadlineExceededError {
+    const { name: galaxy } = this.#options
+    const at = { galaxy, key, peer: this.#remote.peer.id }
+    return new DeadlineExceededError(`fetch of key ${quote(key)} of galaxy ${quote(galaxy)}`, limitMs, at)
   }
 
   #fetchEach(items: readonly BatchItem<FetchedValue>[]): void {
@@ -71,10 +96,10 @@ export class PeerBatches<T> {
   async #fetchOne(item: BatchItem<FetchedValue>): Promise<void> {
     if (item.left) return
     const { key, waiters } = item
-    const { peers } = this.#options
+    const { peers, deadlines } = this.#options
     this.#underWay += 1
     try {
-      const limitMs = this.#limitMs(waiters)
+      const limitMs = this.#limitMs(waiters, deadlines.nowMs())
       const takesCompanions = waiters.batched !== true
       const asked = peers.ask('fetch', this.#remote, key, limitMs, waiters.cancellation, { takesCompanions })
       item.resolve(await asked)
@@ -85,8 +110,8 @@ export class PeerBatches<T> {
     }
   }
 
-  #limitMs({ deadlineAtMs }: Waiters): number {
-    return peerLimitMs(this.#options, deadlineAtMs - this.#options.deadlines.nowMs())
+  #limitMs({ deadlineAtMs }: Waiters, nowMs: number): number {
+    return peerLimitMs(this.#options, deadlineAtMs - nowMs)
   }
 }
 

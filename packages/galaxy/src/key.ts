@@ -147,3 +147,13 @@ export function requireKey(key: unknown, maxBytes: number, galaxy: string): void
   if (bytes > maxBytes)
     throw new InvalidArgumentError(`key must be at most ${maxBytes} bytes, got ${bytes}`, { galaxy, key })
 }
+
+/** Whether {@link requireKey} takes `key`. */
+export function isKey(key: unknown, maxBytes: number, galaxy: string): boolean {
+  try {
+    requireKey(key, maxBytes, galaxy)
+    return true
+  } catch {
+    return false
+  }
+}

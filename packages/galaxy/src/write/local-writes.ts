@@ -4,7 +4,7 @@ import type { LocalCache } from '../cache/local-cache.js'
 import type { Clock } from '../clock.js'
 import { isOfVersion } from '../codec-version.js'
 import { CodecError } from '../errors.js'
-import { requireKey } from '../key.js'
+import { isKey, requireKey } from '../key.js'
 import { LoadedEntry } from '../loaded.js'
 import { requireKnown, requireList, requireObject } from '../require.js'
 import type { GalaxyTelemetry } from '../telemetry/galaxy-telemetry.js'
@@ -44,7 +44,9 @@ export class LocalWrites<T> {
 
   /** Forgets `key`. @returns whether a cache held it. @throws InvalidArgumentError for a key that cannot be */
   remove(key: string): boolean {
-    return this.forget(key, this.#options.stamps.next())
+    const { maxKeyBytes, name, stamps } = this.#options
+    requireKey(key, maxKeyBytes, name)
+    return this.forget(key, stamps.next())
   }
 
   /** Forgets `keys`. @returns how many of them a cache held. @throws InvalidArgumentError for a key that cannot be */
@@ -92,10 +94,10 @@ export class LocalWrites<T> {
     }
   }
 
-  /** @internal As {@link remove}, for a write that began at `stampMs`. */
+  /** @internal As {@link remove}, for a write that began at `stampMs`. A key that cannot be is forgotten: nothing here holds it. */
   forget(key: string, stampMs: number): boolean {
     const { local, maxKeyBytes, name } = this.#options
-    requireKey(key, maxKeyBytes, name)
+    if (!isKey(key, maxKeyBytes, name)) return false
     const held = local.has(key)
     this.#note(key, stampMs)
     local.forget(key)

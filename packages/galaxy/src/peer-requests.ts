@@ -126,7 +126,13 @@ export class PeerRequests<T> {
   #adopt(entries: readonly HandedEntry[], stampMs: number, sender: string | undefined): void {
     const { writes, picker, writeTimeoutMs, telemetry } = this.#options
     if (sender === undefined || !picker.isOrWasPeer(sender, writeTimeoutMs)) return
-    for (const entry of entries) if (writes.adopt(entry, stampMs)) telemetry.counters.adopted += 1
+    for (const entry of entries) {
+      try {
+        if (writes.adopt(entry, stampMs)) telemetry.counters.adopted += 1
+      } catch {
+        // For its key or its bytes. It is loaded when it is asked for, and costs no other.
+      }
+    }
   }
 
   #answer(key: string, request: PeerRequest): Promise<FetchedValue> {

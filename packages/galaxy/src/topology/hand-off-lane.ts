@@ -1,4 +1,5 @@
 import type { CacheEntry } from '../cache/cache-entry.js'
+import { hasCode } from '../errors.js'
 import { chunksOfKeys } from '../key-chunks.js'
 import type { RemotePeer } from '../remote-peer.js'
 import { KiB } from '../size.js'
@@ -46,14 +47,14 @@ export class HandOffLane<T> {
     for (const key of this.#underWay) this.#written.add(key)
   }
 
-  /** Ends with the first message that the peer does not take. Never rejects. */
+  /** Ends with the first message that fails for a reason that the next would share. Never rejects. */
   async run(): Promise<void> {
     for (const entries of this.#messages()) {
       this.#underWay = new Set(entries.map(({ key }) => key))
-      const taken = await this.#send(entries)
+      const goesOn = await this.#send(entries)
       this.#underWay = new Set()
       await this.#tellWritten()
-      if (!taken) return
+      if (!goesOn) return
     }
   }
 
@@ -77,13 +78,14 @@ export class HandOffLane<T> {
     if (message.length > 0) yield message
   }
 
+  /** @returns whether the peer may take the next message */
   async #send(entries: readonly HandedEntry[]): Promise<boolean> {
     try {
       await this.#options.send(this.#remote, entries)
       return true
-    } catch {
-      // Counted by who sends. The peer loads these values when it is asked for them.
-      return false
+    } catch (error) {
+      // Counted by who sends. The peer loads these values when it is asked for them. A large entry may be more than the protocol sends.
+      return hasCode(error, 'INVALID_ARGUMENT')
     }
   }
 

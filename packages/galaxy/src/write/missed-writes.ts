@@ -1,7 +1,7 @@
 import { ownString } from '../cache/own-copy.js'
 import type { PeerWrite } from './peer-write.js'
 
-/** Keys that are kept for one peer, and UTF-16 units that they have together. Beyond, it is told to forget everything. */
+/** Keys that are kept for one peer, and UTF-16 units that they have together. Beyond, it is told to forget everything, and all others are, who may have had the old values from it. */
 const maxKeys = 10_000
 const maxUnits = 1_000_000
 

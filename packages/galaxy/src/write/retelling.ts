@@ -70,15 +70,24 @@ export class Retelling {
 
   /** Tells `peer`, if it is still one, and then all others once more: while it did not know, they may have had the old values from it. */
   async #reconcile(peer: string, writes: readonly PeerWrite[]): Promise<void> {
-    const { picker, counters, here } = this.#options
+    const { picker, counters } = this.#options
     const remotes = picker.remotes()
     const remote = remotes.find((known) => known.peer.id === peer)
     if (remote !== undefined) {
       if (!(await this.#tell(remote, writes))) return
       counters.peerWritesRetold += 1
     }
-    for (const write of writes) here(write)
+    this.#here(peer, writes)
     await Promise.all(remotes.filter((other) => other !== remote).map((other) => this.#tell(other, writes)))
+  }
+
+  /** Does `writes`, which `peer` missed, in this process. A store of the user's may throw: then it is all done again, later. */
+  #here(peer: string, writes: readonly PeerWrite[]): void {
+    try {
+      for (const write of writes) this.#options.here(write)
+    } catch (error) {
+      for (const write of writes) this.missed(peer, write, error)
+    }
   }
 
   /** @returns whether the peer knows all of `writes`. Never rejects */

@@ -2,6 +2,7 @@ import type { Cancellation } from './cancellation.js'
 import type { Companion } from './companions/companion.js'
 import type { Confidence } from './companions/confidence.js'
 import type { GalaxyError } from './errors.js'
+import type { MessageLimits } from './key-chunks.js'
 import type { PeerWrite } from './write/peer-write.js'
 
 /** An encoded value on its way between peers. */
@@ -60,8 +61,11 @@ export interface FetchOptions {
   readonly companions?: Confidence | undefined
 }
 
-/** Client side of one peer. Made by a FetchProtocol; owned and closed by the PeerPicker. */
-export interface RemoteFetcher {
+/**
+ * Client side of one peer. Made by a FetchProtocol; owned and closed by the PeerPicker. What it sends for many keys is cut as its
+ * {@link MessageLimits} say.
+ */
+export interface RemoteFetcher extends MessageLimits {
   /**
    * Reads the peer's caches, then its backend.
    * @throws NotFoundError if the peer says that the key does not exist; any other error counts as a failure of the peer

@@ -1,7 +1,7 @@
 import type { LimitFunction } from 'p-limit'
 import { type Deadline, type Deadlines, tickMs } from '../deadlines.js'
 import { DeadlineExceededError, hasCode } from '../errors.js'
-import { chunksOf } from '../key-chunks.js'
+import { chunksForPeer } from '../key-chunks.js'
 import type { Waiters } from '../load.js'
 import type { PeerClient } from '../peer-client.js'
 import { quote } from '../quote.js'
@@ -46,7 +46,8 @@ export class PeerBatches<T> {
     const [first] = waited
     if (waited.length === 1 && first !== undefined) void this.#fetchOne(first)
     else if (this.#options.deadlines.nowMs() < this.#onlySinglesUntilMs) this.#fetchEach(waited)
-    else for (const chunk of chunksOf(waited, ({ key }) => key)) void this.#fetchTogether(chunk)
+    else
+      for (const chunk of chunksForPeer(waited, ({ key }) => key, this.#remote.fetcher)) void this.#fetchTogether(chunk)
   }
 
   async #fetchTogether(items: readonly BatchItem<FetchedValue>[]): Promise<void> {

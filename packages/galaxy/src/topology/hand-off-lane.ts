@@ -9,6 +9,12 @@ import type { HandedEntry, PeerWrite } from '../write/peer-write.js'
 const maxMessageEntries = 1_000
 const maxMessageBytes = 512 * KiB
 
+/** Of what the peer takes; the rest is the galaxy, and the version of the codec with each entry. */
+const shareOfEntries = 1 / 2
+
+/** What an entry has besides key and value: when it expires, and the lengths of its parts. */
+const besidesEntryBytes = 32
+
 /** What a {@link HandOffLane} works with. */
 export interface HandOffLaneOptions<T> {
   /** The entry as it goes over the wire; undefined if it is not to be sent any more. */
@@ -60,11 +66,14 @@ export class HandOffLane<T> {
 
   /** Each is put together when the one before has arrived, so that it holds what the cache holds then. */
   *#messages(): Generator<readonly HandedEntry[]> {
+    const { maxBatchKeys = maxMessageEntries, maxBatchBytes = Number.POSITIVE_INFINITY } = this.#remote.fetcher
+    const maxEntries = Math.min(maxBatchKeys, maxMessageEntries)
+    const maxBytes = Math.min(maxBatchBytes * shareOfEntries, maxMessageBytes)
     let message: HandedEntry[] = []
     let bytes = 0
     for (const entry of this.#entries) {
-      const entryBytes = handedBytes(entry)
-      if (message.length > 0 && (message.length === maxMessageEntries || bytes + entryBytes > maxMessageBytes)) {
+      const entryBytes = handedBytes(entry) + besidesEntryBytes
+      if (message.length > 0 && (message.length >= maxEntries || bytes + entryBytes > maxBytes)) {
         yield message
         message = []
         bytes = 0
@@ -92,7 +101,8 @@ export class HandOffLane<T> {
   async #tellWritten(): Promise<void> {
     const keys = [...this.#written]
     this.#written.clear()
-    for (const chunk of chunksOfKeys(keys)) await this.#options.tell(this.#remote, { kind: 'remove', keys: chunk })
+    for (const chunk of chunksOfKeys(keys, this.#remote.fetcher))
+      await this.#options.tell(this.#remote, { kind: 'remove', keys: chunk })
   }
 }
 

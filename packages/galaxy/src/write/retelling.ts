@@ -63,26 +63,27 @@ export class Retelling {
     this.#busy = true
     const waiting = [...this.#missed]
     this.#missed.clear()
-    await Promise.all(waiting.map(([peer, missed]) => this.#reconcile(peer, [...missed.writes(chunksOfKeys)])))
+    await Promise.all(waiting.map(([peer, missed]) => this.#reconcile(peer, missed)))
     this.#busy = false
     this.#wakeLater()
   }
 
   /** Tells `peer`, if it is still one, and then all others once more: while it did not know, they may have had the old values from it. */
-  async #reconcile(peer: string, writes: readonly PeerWrite[]): Promise<void> {
+  async #reconcile(peer: string, missed: MissedWrites): Promise<void> {
     const { picker, counters } = this.#options
     const remotes = picker.remotes()
     const remote = remotes.find((known) => known.peer.id === peer)
     if (remote !== undefined) {
-      if (!(await this.#tell(remote, writes))) return
+      if (!(await this.#tell(remote, missed))) return
       counters.peerWritesRetold += 1
     }
-    this.#here(peer, writes)
-    await Promise.all(remotes.filter((other) => other !== remote).map((other) => this.#tell(other, writes)))
+    this.#here(peer, missed)
+    await Promise.all(remotes.filter((other) => other !== remote).map((other) => this.#tell(other, missed)))
   }
 
-  /** Does `writes`, which `peer` missed, in this process. A store of the user's may throw: then it is all done again, later. */
-  #here(peer: string, writes: readonly PeerWrite[]): void {
+  /** Does in this process what `peer` missed. A store of the user's may throw: then it is all done again, later. */
+  #here(peer: string, missed: MissedWrites): void {
+    const writes = [...missed.writes(chunksOfKeys)]
     try {
       for (const write of writes) this.#options.here(write)
     } catch (error) {
@@ -90,8 +91,9 @@ export class Retelling {
     }
   }
 
-  /** @returns whether the peer knows all of `writes`. Never rejects */
-  async #tell(remote: RemotePeer, writes: readonly PeerWrite[]): Promise<boolean> {
+  /** @returns whether the peer knows all of what was missed. Never rejects */
+  async #tell(remote: RemotePeer, missed: MissedWrites): Promise<boolean> {
+    const writes = [...missed.writes((keys) => chunksOfKeys(keys, remote.fetcher))]
     try {
       for (const write of writes) await this.#options.tell(remote, write)
       return true

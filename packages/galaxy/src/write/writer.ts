@@ -36,13 +36,14 @@ function keysByOwner(keys: readonly string[], route: Route): Map<RemotePeer, str
   return owned
 }
 
-function keysWithout(keys: readonly string[], taken: readonly string[]): string[] {
+function keysWithout(keys: readonly string[], taken: readonly string[]): readonly string[] {
+  if (taken.length === 0) return keys
   const without = new Set(taken)
   return keys.filter((key) => !without.has(key))
 }
 
-const removals = (keys: readonly string[]): PeerWrite[] =>
-  [...chunksOfKeys(keys)].map((chunk) => ({ kind: 'remove', keys: chunk }))
+const removals = (keys: readonly string[], { fetcher }: RemotePeer): PeerWrite[] =>
+  [...chunksOfKeys(keys, fetcher)].map((chunk) => ({ kind: 'remove', keys: chunk }))
 
 /** What is written. */
 type WriteSubject = Pick<WriteMessage, 'kind' | 'keys'>
@@ -105,13 +106,9 @@ export class Writer<T> {
       const owned = keysByOwner(keys, route)
       // First, because this process owns some of them; and again when all owners know, for what was fetched before they did.
       forget()
-      await Promise.all([...owned].map(([owner, theirs]) => round.tellEach(owner, removals(theirs))))
+      await Promise.all([...owned].map(([owner, theirs]) => round.tellEach(owner, removals(theirs, owner))))
       forget()
-      const all = removals(keys)
-      await round.tellAll((remote) => {
-        const told = owned.get(remote)
-        return told === undefined ? all : removals(keysWithout(keys, told))
-      })
+      await round.tellAll((remote) => removals(keysWithout(keys, owned.get(remote) ?? []), remote))
     })
   }
 
@@ -131,7 +128,7 @@ export class Writer<T> {
         await Promise.all(owners.map((owner) => round.tell(owner, set)))
       }
       if (!isOwner) writes.forget(key, stampMs)
-      await round.tellAll((remote) => (owners.includes(remote) ? [] : removals([key])))
+      await round.tellAll((remote) => (owners.includes(remote) ? [] : removals([key], remote)))
     })
   }
 

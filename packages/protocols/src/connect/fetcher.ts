@@ -13,7 +13,7 @@ import {
   type PeerWrite,
   type RemoteFetcher,
 } from '@galaxycache/galaxy'
-import { requireShort } from '../messages/batch-options.js'
+import { messageLimits, requireShort } from '../messages/batch-options.js'
 import { PeerCalls } from '../messages/gen/galaxycache/peers/v1/peers_pb.js'
 import { GalaxyCache } from '../messages/gen/galaxycachepb/galaxycache_pb.js'
 import { decodeItems } from '../messages/items-message.js'
@@ -32,6 +32,8 @@ import { timeoutHeaders } from './wire.js'
 
 /** Asks one peer over Connect or gRPC. */
 export class ConnectFetcher implements RemoteFetcher {
+  readonly maxBatchKeys: number
+  readonly maxBatchBytes: number
   readonly #peer: string
   readonly #options: ResolvedConnectProtocolOptions
   readonly #transport: PeerTransport
@@ -41,6 +43,9 @@ export class ConnectFetcher implements RemoteFetcher {
   #closed: Promise<void> | undefined
 
   constructor(peer: Peer, options: ResolvedConnectProtocolOptions) {
+    const { maxBatchKeys, maxBatchBytes } = messageLimits(options)
+    this.maxBatchKeys = maxBatchKeys
+    this.maxBatchBytes = maxBatchBytes
     this.#peer = peer.id
     this.#options = options
     this.#transport = makeTransport(parsePeerUrl(peer.url), options)

@@ -12,7 +12,6 @@ export class HttpFetcher extends Http1Fetcher {
   readonly #peekPath: string
   readonly #callPath: string
   readonly #valueReader: ValueReader
-  readonly #maxBatchBytes: number
 
   constructor(peer: Peer, options: ResolvedHttpProtocolOptions) {
     const address = parsePeerUrl(peer.url)
@@ -21,7 +20,6 @@ export class HttpFetcher extends Http1Fetcher {
     this.#peekPath = address.prefix + options.peekBasePath
     this.#callPath = address.prefix + options.callBasePath
     this.#valueReader = new ValueReader(options.maxValueBytes)
-    this.#maxBatchBytes = options.maxBatchBytes
   }
 
   protected override request(
@@ -45,7 +43,7 @@ export class HttpFetcher extends Http1Fetcher {
   ): RequestParts<R> {
     headers.push('Content-Type', messageContentType)
     pushTimeout(headers, timeoutMs)
-    const reader = new MessageReader(this.#maxBatchBytes, read)
+    const reader = new MessageReader(this.maxBatchBytes, read)
     return { method: 'POST', path: this.#callPath + name, headers, body: message, reader }
   }
 }

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from '@galaxycache/galaxy'
 import { requireCount } from '../transport/require-count.js'
+import { besidesValueBytes } from './items-message.js'
 
 /** Limits of the calls for many keys, and of writes. The same in all processes: what one sends, another must take. */
 export interface BatchOptions {
@@ -30,6 +31,15 @@ export function resolveBatchLimits(options: BatchOptions): BatchLimits {
 
 /** A length within a message is read as a number of 31 bits. */
 const mostBytes = 2 ** 31 - 1024
+
+/** What is sent at once, so that it fits, and its answer does with room for values. */
+export const messageLimits = ({ maxBatchBytes, maxBatchKeys }: BatchLimits): BatchLimits => ({
+  maxBatchBytes,
+  maxBatchKeys: Math.max(1, Math.min(maxBatchKeys, Math.floor((maxBatchBytes * shareOfItems) / besidesValueBytes))),
+})
+
+/** Of an answer, for what items have besides their values. */
+const shareOfItems = 1 / 2
 
 /** Checks a request before it is sent. @throws InvalidArgumentError if it is longer than a peer takes */
 export function requireShort({ byteLength }: Uint8Array, { maxBatchBytes }: Pick<BatchLimits, 'maxBatchBytes'>): void {

@@ -10,7 +10,7 @@ import { type ValueVersions, VersionTable, versionsByNumber } from './version-ta
 import { type FailureFields, type ValueFields, writeItems } from './write-items.js'
 
 /** An item, and versions, have this much at most besides a value and texts, in bytes: tags, lengths, numbers, a code. */
-const besidesValueBytes = 64
+export const besidesValueBytes = 64
 
 /** In characters. A thousand keys may all have failed. */
 const maxTextLength = 256

@@ -9,7 +9,7 @@ import {
   type RemoteFetcher,
 } from '@galaxycache/galaxy'
 import type { ClientAccess } from '../access/client-access.js'
-import { type BatchLimits, requireShort } from '../messages/batch-options.js'
+import { type BatchLimits, messageLimits, requireShort } from '../messages/batch-options.js'
 import { decodeItems } from '../messages/items-message.js'
 import { encodeKeys } from '../messages/keys-message.js'
 import { fetchManyCall, isRepeatable, type MessageCall, writeCall } from '../messages/message-call.js'
@@ -45,12 +45,17 @@ export type Http1FetcherOptions = ResolvedConnectionsOptions &
 
 /** Asks one peer over HTTP/1.1. A protocol extends it with what its requests and answers look like. */
 export abstract class Http1Fetcher implements RemoteFetcher {
+  readonly maxBatchKeys: number
+  readonly maxBatchBytes: number
   readonly #peer: string
   readonly #connections: Connections
   readonly #options: Http1FetcherOptions
   #closed: Promise<void> | undefined
 
   constructor(peer: Peer, address: PeerAddress, options: Http1FetcherOptions) {
+    const { maxBatchKeys, maxBatchBytes } = messageLimits(options)
+    this.maxBatchKeys = maxBatchKeys
+    this.maxBatchBytes = maxBatchBytes
     this.#peer = peer.id
     this.#connections = new Connections(address, options)
     this.#options = options

@@ -10,8 +10,13 @@ interface Pair {
 }
 
 /** An owner of all keys, whose values say their keys, and a process that asks it over `name`. */
-async function pairOf(t: ExecutionContext, name: ProtocolName, options: Partial<GalaxyOptions<string>>): Promise<Pair> {
-  const serving = await startServing(name, 0)
+async function pairOf(
+  t: ExecutionContext,
+  name: ProtocolName,
+  options: Partial<GalaxyOptions<string>>,
+  limits: Parameters<typeof startServing>[2] = {},
+): Promise<Pair> {
+  const serving = await startServing(name, 0, limits)
   const owning = new Universe({ self: 'owner' })
   const asking = new Universe({ self: 'asker', protocol: serving.protocol, includeSelf: false })
   t.teardown(async () => {
@@ -49,6 +54,25 @@ for (const name of ['http', 'grpc', 'connect'] as const) {
     t.is(owner.stats().serverBatches, 3)
     t.is(asker.stats().backendLoads, 0)
   })
+
+  // Alone: beside thousands of keys a ping takes longer than it may.
+  test.serial(
+    `${name}: limits that are small make many keys more requests, and more writes, and nothing fails`,
+    async (t) => {
+      for (const limits of [{ maxBatchKeys: 3 }, { maxBatchBytes: 512 }]) {
+        const { owner, asker } = await pairOf(t, name, {}, limits)
+        const keys = Array.from({ length: 30 }, (_, n) => `\u{20ac}${n}`)
+
+        const outcomes = await asker.getMany(keys)
+
+        for (const [key, { value }] of outcomes) t.is(value, `value of ${key}`)
+        t.like(asker.stats(), { backendLoads: 0, peerLoadErrors: 0 })
+        t.true(asker.stats().peerBatches > 5)
+        await asker.removeMany(keys)
+        t.is(owner.cacheStats('main').entries, 0)
+      }
+    },
+  )
 
   test(`${name}: gets of one moment share a request`, async (t) => {
     const { owner, asker } = await pairOf(t, name, { coalesce: true })

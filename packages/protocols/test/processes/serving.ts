@@ -21,16 +21,22 @@ export interface Serving {
   close(): Promise<void>
 }
 
+/** Of messages for many keys, the same at both ends. */
+interface Limits {
+  readonly maxBatchKeys?: number
+  readonly maxBatchBytes?: number
+}
+
 /** Listens on `port` of loopback. */
-export async function startServing(name: ProtocolName, port: number): Promise<Serving> {
-  const { server, protocol, serve } = ends[name]()
+export async function startServing(name: ProtocolName, port: number, limits: Limits = {}): Promise<Serving> {
+  const { server, protocol, serve } = ends[name](limits)
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   return { url, protocol, serve, close: () => closeServer(server) }
 }
 
 /** The client's end alone. */
-export const protocolOf = (name: ProtocolName): FetchProtocol => ends[name]().protocol
+export const protocolOf = (name: ProtocolName): FetchProtocol => ends[name]({}).protocol
 
 interface Ends {
   readonly server: Server
@@ -38,20 +44,24 @@ interface Ends {
   readonly serve: (universe: PeerServer) => void
 }
 
-const ends: Readonly<Record<ProtocolName, () => Ends>> = {
-  http: () => {
+const ends: Readonly<Record<ProtocolName, (limits: Limits) => Ends>> = {
+  http: (limits) => {
     const server = http.createServer(httpServerOptions)
-    return { server, protocol: httpProtocol(), serve: (universe) => void server.on('request', httpHandler(universe)) }
+    return {
+      server,
+      protocol: httpProtocol(limits),
+      serve: (universe) => void server.on('request', httpHandler(universe, limits)),
+    }
   },
-  grpc: () => {
+  grpc: (limits) => {
     const server = trackConnections(http2.createServer(connectServerOptions))
     // Long enough for a busy machine to answer, and short enough to wait for.
-    const protocol = connectProtocol({ pingIntervalMs: 200, pingTimeoutMs: 1000 })
-    return { server, protocol, serve: (universe) => void server.on('request', connectHandler(universe)) }
+    const protocol = connectProtocol({ pingIntervalMs: 200, pingTimeoutMs: 1000, ...limits })
+    return { server, protocol, serve: (universe) => void server.on('request', connectHandler(universe, limits)) }
   },
-  connect: () => {
+  connect: (limits) => {
     const server = http.createServer()
-    const protocol = connectProtocol({ wire: 'connect' })
-    return { server, protocol, serve: (universe) => void server.on('request', connectHandler(universe)) }
+    const protocol = connectProtocol({ wire: 'connect', ...limits })
+    return { server, protocol, serve: (universe) => void server.on('request', connectHandler(universe, limits)) }
   },
 }

@@ -22,7 +22,6 @@ export class UnaryFetcher extends Http1Fetcher {
   readonly #prefix: string
   readonly #compressions: readonly Compression[]
   readonly #acceptEncoding: string
-  readonly #maxBatchBytes: number
   readonly #fetchReader: UnaryAnswerReader<FetchedValue>
   readonly #peekReader: UnaryAnswerReader<FetchedValue>
 
@@ -34,7 +33,6 @@ export class UnaryFetcher extends Http1Fetcher {
     this.#prefix = address.prefix
     this.#compressions = acceptedCompressions(options.compression)
     this.#acceptEncoding = this.#compressions.map(({ name }) => name).join(',')
-    this.#maxBatchBytes = maxBatchBytes
     this.#fetchReader = valueReader(fetchRpc, maxValueBytes, this.#compressions)
     this.#peekReader = valueReader(peekRpc, maxValueBytes, this.#compressions)
   }
@@ -60,7 +58,7 @@ export class UnaryFetcher extends Http1Fetcher {
   ): RequestParts<R> {
     this.#pushHeaders(headers, timeoutMs)
     const reading = {
-      maxBytes: () => this.#maxBatchBytes + besidesValueBytes,
+      maxBytes: () => this.maxBatchBytes + besidesValueBytes,
       read: (bytes: Uint8Array) => read(disclose(bytes)),
       errorOf: errorOfMessageCall,
     }

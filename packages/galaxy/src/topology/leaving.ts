@@ -56,7 +56,17 @@ export class Leaving {
    * Hands off first, while this process still is an owner in everybody's eyes and is told of every write; then its own gets go to
    * the next owners, who have what was handed to them.
    */
-  async leave({ drainMs, lingerMs, handOff }: ResolvedCloseOptions): Promise<void> {
+  async leave(options: ResolvedCloseOptions): Promise<void> {
+    // Timers of the clock keep no process alive: one with nothing else to do would end before it has left.
+    const awake = setInterval(() => {}, 60_000)
+    try {
+      await this.#leave(options)
+    } finally {
+      clearInterval(awake)
+    }
+  }
+
+  async #leave({ drainMs, lingerMs, handOff }: ResolvedCloseOptions): Promise<void> {
     const { picker, deadlines, galaxies } = this.#parts
     if (handOff !== undefined) await this.#handOff(handOff)
     picker.setIncludeSelf(false)

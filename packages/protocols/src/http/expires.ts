@@ -1,3 +1,6 @@
+/** What has expired before is said to have expired then: `Date.UTC` takes years of two digits for those after 1900. */
+const firstMs = Date.UTC(100, 0, 1)
+
 /** No value written as a date can lie later: years have four digits. */
 const lastMs = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
 
@@ -8,8 +11,9 @@ const lastMs = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
  */
 export function formatExpires(expiresAtMs: number): string | undefined {
   if (!(expiresAtMs <= lastMs)) return undefined
-  const wholeSeconds = Math.floor(expiresAtMs / 1000)
-  const nanoseconds = Math.min(Math.round((expiresAtMs - wholeSeconds * 1000) * 1e6), 999_999_999)
+  const atMs = Math.max(expiresAtMs, firstMs)
+  const wholeSeconds = Math.floor(atMs / 1000)
+  const nanoseconds = Math.min(Math.round((atMs - wholeSeconds * 1000) * 1e6), 999_999_999)
   const date = new Date(wholeSeconds * 1000).toUTCString()
   return `${date.slice(0, -' GMT'.length)}.${String(nanoseconds).padStart(9, '0')} GMT`
 }

@@ -42,6 +42,17 @@ test('any bytes of a key and any name of a galaxy arrive as they were sent', asy
   )
 })
 
+test('a value that expired before all dates arrives as expired', async (t) => {
+  const server = serverOf(async (_galaxy, key) => ({ bytes: new Uint8Array(), expiresAtMs: Number(key) }))
+  const fetcher = connect(t, await listen(t, http.createServer(httpHandler(server))))
+
+  for (const sentMs of [-1, Date.UTC(150, 0, 1), Date.UTC(-5, 0, 1), -8.64e15, -1e300, Number.NEGATIVE_INFINITY]) {
+    const { expiresAtMs } = await fetcher.fetch('g', String(sentMs), patient())
+
+    t.is(expiresAtMs, Math.max(sentMs, new Date('0100-01-01').getTime()))
+  }
+})
+
 test('any expiry of this age of the world arrives within a microsecond', async (t) => {
   const server = serverOf(async (_galaxy, key) => ({ bytes: new Uint8Array(), expiresAtMs: Number(key) }))
   const fetcher = connect(t, await listen(t, http.createServer(httpHandler(server))))

@@ -109,6 +109,7 @@ function readMessage(
   try {
     const call = acceptMessage(server, incoming, options)
     if (call === undefined) sendError(response, noSuchPath)
+    else if (request.readableEnded) throw new Error('the handler must come before what reads the bodies of requests')
     else readBody(request, call.bodyBytes, (message) => serveMessage(response, call, message))
   } catch (error) {
     // What was not read would have to be, for another request to come on this connection.

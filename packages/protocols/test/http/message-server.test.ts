@@ -163,3 +163,16 @@ test('no two base paths may be the same', (t) => {
   t.throws(() => httpHandler(new SmallServer(), { maxBatchBytes: 0 }), { message: /maxBatchBytes must be a positive/ })
   t.throws(() => httpHandler(new SmallServer(), { maxBatchKeys: 1.5 }), { message: /maxBatchKeys must be a positive/ })
 })
+
+test('a message that a middleware has read before is answered with what is wrong, and not waited for', async (t) => {
+  const handler = httpHandler(new SmallServer())
+  const server = http.createServer((request, response) => {
+    request.resume().on('end', () => handler(request, response))
+  })
+  const fetcher = connect(t, await listen(t, server))
+
+  const error = await t.throwsAsync(async () => fetcher.fetchMany?.('things', ['k'], patient()))
+
+  t.like(error, { code: 'PEER_FAILED' })
+  t.regex(error?.message ?? '', /must come before what reads the bodies of requests/)
+})

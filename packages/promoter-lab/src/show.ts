@@ -12,8 +12,11 @@ function classOf(value: { readonly constructor?: unknown }): string {
   return typeof value.constructor === 'function' ? value.constructor.name : 'unknown'
 }
 
-/** What a user's code threw, as another error says it. Not all that is thrown is an error. */
-export const reasonOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : show(thrown))
+/** What was thrown, as another error says it. Not all that is thrown is an error, and one that comes from another process has lost its class. */
+export function reasonOf(thrown: unknown): string {
+  const message: unknown = (thrown as { readonly message?: unknown } | null | undefined)?.message
+  return typeof message === 'string' ? message : show(thrown)
+}
 
 /** Whether `value` is an object of no class. */
 export function isPlain(value: unknown): boolean {

@@ -1,25 +1,11 @@
-import { string } from '@galaxycache/codecs'
-import { adaptiveShare, defaultStore } from '@galaxycache/galaxy'
 import { ManualClock } from '@galaxycache/galaxy/testing'
 import test from 'ava'
-import { makeEntry } from '#src/cache/cache-entry.js'
-import { LocalCache } from '#src/cache/local-cache.js'
-
-const entryOf = (key: string) => makeEntry(string, key, string.encode('value'))
+import { entryOf, localCacheOf } from './local-cache-of.js'
 
 test('cleared, a cache names no key, holds no value and knows no rate, and its counts go on', (t) => {
   const clock = new ManualClock(0)
-  const local = new LocalCache<string>({
-    maxBytes: 100_000,
-    hotCacheShare: adaptiveShare(),
-    maxValueBytes: Number.POSITIVE_INFINITY,
-    maxCandidates: 100,
-    idleResetMs: 60_000,
-    clock,
-    cacheFactory: defaultStore,
-    // Every hit is sampled.
-    random: () => 0,
-  })
+  // Every hit is sampled.
+  const local = localCacheOf({ clock, random: () => 0 })
   local.keepMain(entryOf('own'))
   local.keepHot(entryOf('copy'), local.track('copy', 5))
   local.track('candidate', 5)

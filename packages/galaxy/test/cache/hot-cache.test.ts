@@ -1,31 +1,8 @@
-import { string } from '@galaxycache/codecs'
-import {
-  adaptiveShare,
-  type CacheFactory,
-  CacheStore,
-  defaultStore,
-  keyHash,
-  type StoredEntry,
-} from '@galaxycache/galaxy'
+import { CacheStore, keyHash, type StoredEntry } from '@galaxycache/galaxy'
 import { ManualClock } from '@galaxycache/galaxy/testing'
 import test from 'ava'
-import { makeEntry } from '#src/cache/cache-entry.js'
-import { LocalCache } from '#src/cache/local-cache.js'
 import { PeerAsks } from '#src/demand/peer-asks.js'
-
-function cacheWith(cacheFactory: CacheFactory, clock = new ManualClock(0)): LocalCache<string> {
-  return new LocalCache<string>({
-    maxBytes: 100_000,
-    hotCacheShare: adaptiveShare(),
-    maxValueBytes: Number.POSITIVE_INFINITY,
-    maxCandidates: 100,
-    idleResetMs: 60_000,
-    clock,
-    cacheFactory,
-  })
-}
-
-const entryOf = (key: string) => makeEntry(string, key, string.encode('value'))
+import { entryOf, localCacheOf } from './local-cache-of.js'
 
 /** A store that has no place for one key, and says so late. */
 class Picky<E extends StoredEntry> extends CacheStore<E> {
@@ -51,7 +28,7 @@ class Picky<E extends StoredEntry> extends CacheStore<E> {
 }
 
 test('of a copy that the store throws at nothing is held, and no peer is told of requests for it', (t) => {
-  const local = cacheWith(<E extends StoredEntry>() => new Picky<E>())
+  const local = localCacheOf({ cacheFactory: <E extends StoredEntry>() => new Picky<E>() })
   const [before, asks] = [new PeerAsks(), new PeerAsks()]
   local.keepHot(entryOf('before'), local.track('before'), { asks: before })
   local.forget('before')
@@ -66,7 +43,7 @@ test('of a copy that the store throws at nothing is held, and no peer is told of
 })
 
 test('requests for a copy are noted for the peer that this copy came from, whatever was in its place', (t) => {
-  const local = cacheWith(defaultStore)
+  const local = localCacheOf()
   const [first, second] = [new PeerAsks(), new PeerAsks()]
   for (const [key, asks] of [
     ['a', first],
@@ -82,7 +59,7 @@ test('requests for a copy are noted for the peer that this copy came from, whate
 
 test('promoters are told new numbers when the clock was set back', (t) => {
   const clock = new ManualClock(3_600_000)
-  const local = cacheWith(defaultStore, clock)
+  const local = localCacheOf({ clock })
   t.is(local.hotCacheStats().entries, 0)
   local.keepHot(entryOf('k'), local.track('k'))
 

@@ -1,12 +1,12 @@
 import { string } from '@galaxycache/codecs'
 import { adaptiveShare, type CacheFactory, lruStore, reuseStore, sieveStore } from '@galaxycache/galaxy'
-import { ManualClock } from '@galaxycache/galaxy/testing'
 import test from 'ava'
 import fc from 'fast-check'
 import { type CacheEntry, makeEntry } from '#src/cache/cache-entry.js'
 import { resolveHotShare } from '#src/cache/hot-share.js'
-import { LocalCache, type LocalCacheOptions } from '#src/cache/local-cache.js'
+import type { LocalCache, LocalCacheOptions } from '#src/cache/local-cache.js'
 import { seededRandom } from '../random.js'
+import { localCacheOf } from './local-cache-of.js'
 
 const maxBytes = 100_000
 
@@ -14,16 +14,7 @@ const entryOf = (key: string, bytes: number): CacheEntry<string> =>
   makeEntry(string, key, string.encode('x'.repeat(bytes)))
 
 const cacheOf = (options: Partial<LocalCacheOptions> = {}): LocalCache<string> =>
-  new LocalCache<string>({
-    maxBytes,
-    hotCacheShare: adaptiveShare(),
-    maxValueBytes: Number.POSITIVE_INFINITY,
-    maxCandidates: 1_000,
-    idleResetMs: 60_000,
-    clock: new ManualClock(0),
-    cacheFactory: reuseStore,
-    ...options,
-  })
+  localCacheOf({ maxBytes, cacheFactory: reuseStore, ...options })
 
 /** What was asked for in vain, of own keys and of others', and what the hot cache may take in the end. */
 interface Outcome {

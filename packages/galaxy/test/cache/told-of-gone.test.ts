@@ -1,29 +1,17 @@
 import { string } from '@galaxycache/codecs'
-import { adaptiveShare, defaultStore } from '@galaxycache/galaxy'
-import { ManualClock } from '@galaxycache/galaxy/testing'
 import test from 'ava'
-import { type CacheEntry, makeEntry } from '#src/cache/cache-entry.js'
-import { LocalCache } from '#src/cache/local-cache.js'
+import type { LocalCache } from '#src/cache/local-cache.js'
+import { entryOf, localCacheOf } from './local-cache-of.js'
 
 const budget = 20_000
 
-const entryOf = (key: string, value = 'x'.repeat(500)): CacheEntry<string> =>
-  makeEntry(string, key, string.encode(value))
+const long = 'x'.repeat(500)
 
 /** A full cache. From then on `onEvict` is called when something is put out. */
 function fullCache(onEvict: (local: LocalCache<string>, key: string) => void): LocalCache<string> {
   let isFull = false
-  const local: LocalCache<string> = new LocalCache<string>({
-    maxBytes: budget,
-    hotCacheShare: adaptiveShare(),
-    maxValueBytes: Number.POSITIVE_INFINITY,
-    maxCandidates: 100,
-    idleResetMs: 60_000,
-    cacheFactory: defaultStore,
-    clock: new ManualClock(0),
-    onEvict: (key) => isFull && onEvict(local, key),
-  })
-  for (let i = 0; local.bytes < budget - 1_000; i++) local.keepMain(entryOf(`filling ${i}`))
+  const local: LocalCache<string> = localCacheOf({ maxBytes: budget, onEvict: (key) => isFull && onEvict(local, key) })
+  for (let i = 0; local.bytes < budget - 1_000; i++) local.keepMain(entryOf(`filling ${i}`, long))
   isFull = true
   return local
 }
@@ -43,7 +31,7 @@ test('who hears that something was put out finds in the cache what it was put ou
 test('what is forgotten by who hears that something was put out for it stays forgotten', (t) => {
   const local = fullCache((cache) => cache.forget('copy'))
 
-  local.keepHot(entryOf('copy'), local.track('copy'))
+  local.keepHot(entryOf('copy', long), local.track('copy'))
 
   t.is(read(local, 'copy'), undefined)
 })

@@ -36,7 +36,7 @@ export type ShouldPromote<T = unknown> = (key: string, value: T, stats: Promotio
 /** A promotion policy. */
 export interface Promoter<T = unknown> {
   /**
-   * Asked once after each fetch from a peer, and once for each value that came along with it. Never on a local hit, nor of what cannot be
+   * Asked once after each fetch from a peer, and once for each value that came along with it and is not held here. Never on a local hit, nor of what cannot be
    * kept anyway: a value that has expired, or whose key was written meanwhile. Where a copy was refreshed, no drops the copy.
    */
   readonly shouldPromote: ShouldPromote<T>

@@ -58,7 +58,7 @@ export interface GalaxyStats {
   readonly promotions: number
   /** Those that the promoter did not want there, or threw at. */
   readonly promotionsDenied: number
-  /** Those that it wanted there and the hot cache did not take: too large, or worth less than what would go. */
+  /** Those that it wanted there and the hot cache did not take: too large, worth less than what would go, or of a key that the promoter wrote. */
   readonly promotionsTurnedAway: number
   /** Times that the promoter threw, or gave something other than a boolean. The value was returned and not promoted. */
   readonly promoterErrors: number

@@ -48,7 +48,7 @@ async function requireFree(option: string, path: string | undefined, taken: Set<
   taken.add(place)
 }
 
-/** The same for all names of a file. */
+/** The same for all paths of a file, symbolic links included. */
 const placeOf = (path: string): Promise<string> => realpath(path).catch(() => resolve(path))
 
 async function succeeds(rule: string, path: string, check: (path: string) => Promise<void>): Promise<void> {

@@ -32,7 +32,7 @@ export interface Measurement {
   readonly promoterErrors: number
   /** Values that owners sent along with those that were fetched. */
   readonly companions: number
-  /** What the policy's promoter threw first, in the warm-up or after, and where. Absent if it never threw. */
+  /** What the policy's promoter threw first, in the warm-up or after, and where, or that an answer was no boolean. Absent if neither was. */
   readonly promoterError?: string | undefined
 }
 

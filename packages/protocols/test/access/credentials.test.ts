@@ -1,9 +1,9 @@
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { inspect } from 'node:util'
 import { ManualClock, settle } from '@galaxycache/galaxy/testing'
-import test from 'ava'
+import test, { type ExecutionContext } from 'ava'
 import { Credentials } from '#src/access/credentials.js'
 import { resolveTlsOptions, type TlsOptions } from '#src/access/tls-options.js'
 import { makeAuthority } from './authority.js'
@@ -82,7 +82,7 @@ test('a file that is not there is an error at once', (t) => {
 })
 
 test('text, bytes, files and lists of authorities are read', async (t) => {
-  const file = path.join(await mkdtemp(path.join(os.tmpdir(), 'galaxycache-')), 'ca.pem')
+  const file = path.join(await temporaryFolder(t), 'ca.pem')
   await writeFile(file, ca)
   const second = await makeAuthority('second')
 
@@ -94,6 +94,13 @@ test('text, bytes, files and lists of authorities are read', async (t) => {
 
   t.deepEqual(credentials.current, { ca: `${ca}\n${second.cert}`, cert: peer.cert, key: peer.key })
 })
+
+/** A folder that is there until the test ends. */
+async function temporaryFolder(t: ExecutionContext): Promise<string> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'galaxycache-'))
+  t.teardown(() => rm(folder, { recursive: true }))
+  return folder
+}
 
 /** Credentials whose `load` gives what the test says. */
 function renewed(load: () => TlsOptions | Promise<TlsOptions>, everyMs = 1_000) {
@@ -109,7 +116,7 @@ function renewed(load: () => TlsOptions | Promise<TlsOptions>, everyMs = 1_000) 
 }
 
 test('files that change are read again in time, and only a change is told', async (t) => {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'galaxycache-'))
+  const folder = await temporaryFolder(t)
   const [cert, key] = [{ file: path.join(folder, 'tls.crt') }, { file: path.join(folder, 'tls.key') }]
   await writeFile(cert.file, peer.cert)
   await writeFile(key.file, peer.key)

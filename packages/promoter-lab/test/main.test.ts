@@ -89,14 +89,14 @@ test('results that were printed before are shown again, and put into a page', as
   t.regex(await readFile(page, 'utf8'), /### Fetches by trace, random routing\n\n\| trace \| never \|/)
 })
 
-test('why a promoter threw is said once, and --json has it', async (t) => {
+test('why a promoter failed is said once, and --json has it', async (t) => {
   const policy = await temporaryFile('mine.mjs', 'export const promoter = () => { throw new Error("no idea") }')
   const args = [...small, '--json', '--policy', policy, '--policies', 'never']
 
   const { stdout, stderr } = await promisify(execFile)(process.execPath, [main, ...args])
 
   const reason = new RegExp(`Error: no idea at .*${policy}:1:`)
-  t.regex(stderr, new RegExp(`^promoter-lab: the promoter of policy mine threw, first on zipf: ${reason.source}.*\n$`))
+  t.regex(stderr, new RegExp(`^promoter-lab: the promoter of policy mine failed, first on zipf: ${reason.source}.*\n$`))
   const errors = resultsOf(stdout).map(({ promoterError }) => promoterError)
   t.deepEqual(errors.slice(0, 2), [undefined, undefined])
   t.regex(errors[2] ?? '', reason)

@@ -108,10 +108,10 @@ test('a result is shown in parts of its gets', (t) => {
   ])
 })
 
-test('a policy whose promoter threw is not passed off as one that refused', (t) => {
+test('a policy whose promoter failed is not passed off as one that refused', (t) => {
   const [table] = resultTables([resultWith({ policy: 'mine', promoterErrors: 1_234 })])
 
-  t.is(table?.rows[0]?.[0], 'mine, threw 1,234 times')
+  t.is(table?.rows[0]?.[0], 'mine, failed 1,234 times')
 })
 
 test('a table reads the same in a terminal and on a page', (t) => {

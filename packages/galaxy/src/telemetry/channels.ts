@@ -59,7 +59,7 @@ export interface WriteMessage {
 }
 
 /**
- * What became of a value that was fetched, or came along with one: `'denied'` if the promoter said no, or threw; `'turned-away'` if
+ * What became of a value that was fetched, or came along with one: `'denied'` if the promoter said no, or failed; `'turned-away'` if
  * it said yes and the hot cache did not take the value, because it is too large, or what would have to go for it is worth more, or
  * the promoter wrote its key.
  */

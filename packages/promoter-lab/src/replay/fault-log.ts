@@ -1,7 +1,7 @@
 import type { Logger } from '@galaxycache/galaxy'
 import { described } from './described.js'
 
-/** Keeps the first error that the galaxies of a replay report: they report what their promoter threw, and no other. */
+/** Keeps the first error that the galaxies of a replay report: they report why their promoter failed, and no other. */
 export class FaultLog implements Logger {
   /** See {@link described}. */
   first: string | undefined

@@ -20,7 +20,7 @@ function rowOf(result: Result): readonly string[] {
   const { policy, hotHits, gets, peerFetches, backendLoads, imbalance, promotions, evictions, churn, nsPerGet } = result
   const { promoterErrors, companions } = result
   return [
-    promoterErrors === 0 ? policy : `${policy}, threw ${count(promoterErrors)} times`,
+    promoterErrors === 0 ? policy : `${policy}, failed ${count(promoterErrors)} times`,
     percent(hotHits / gets),
     percent(peerFetches / gets),
     percent(companions / gets),

@@ -67,7 +67,7 @@ export class GalaxyDetail {
       ['promoted', 'promotions', stats.promotions],
       ['denied', 'promotionsDenied', stats.promotionsDenied],
       ['turned away', 'promotionsTurnedAway', stats.promotionsTurnedAway],
-      ['promoter threw', 'promoterErrors', stats.promoterErrors],
+      ['promoter failed', 'promoterErrors', stats.promoterErrors],
     ])
     showFacts('loads', [
       ['gets', 'gets', stats.gets],

@@ -3,14 +3,25 @@
 // A promise in a page is followed by the start of the title of the test that shows it, in a comment `<!-- test: ... -->`.
 //
 // Every fence ```ts is a module of its own. What it needs and a reader need not see stands before it in a comment
-// `<!-- given: ... -->`. A sample keeps its place in the page, so an error names the page and the page's line.
+// `<!-- given: ... -->`. A sample keeps its place in the page, so an error names the page and the page's line. After a comment
+// `<!-- module: name -->` others can import it from './name.js'; after `<!-- run -->` it is run as well, and must end with 0.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 
 /** Below `docs`, whose package.json makes the packages resolve. */
 const directory = 'docs/dist/samples'
 
-const options = { rootDir: '.', noEmit: true, composite: false, noUnusedLocals: false, noUnusedParameters: false }
+const options = {
+  rootDir: '.',
+  composite: false,
+  declaration: false,
+  declarationMap: false,
+  noUnusedLocals: false,
+  noUnusedParameters: false,
+}
+
+/** Of a sample that is run. */
+const limitMs = 120_000
 
 /** Of all tests, once somebody asks. */
 let sources
@@ -23,16 +34,34 @@ const pages = [
 
 rmSync(directory, { recursive: true, force: true })
 mkdirSync(directory, { recursive: true })
-const count = pages.flatMap(samplesOf).map(write).length
+const samples = pages.flatMap(samplesOf)
+for (const sample of samples) writeFileSync(`${directory}/${sample.name}.ts`, sample.text)
 writeFileSync(
   `${directory}/tsconfig.json`,
   JSON.stringify({ extends: '../../../tsconfig.base.json', compilerOptions: options, include: ['.'] }),
 )
 const { status } = spawnSync('node_modules/.bin/tsc', ['-p', directory], { stdio: 'inherit' })
-console.log(`${count} samples on ${pages.length} pages ${status === 0 ? 'compile' : 'do not all compile'}`)
+console.log(`${samples.length} samples on ${pages.length} pages ${status === 0 ? 'compile' : 'do not all compile'}`)
+const failed = status === 0 ? samples.filter(({ isRun }) => isRun).filter(fails) : []
 const missing = pages.flatMap(missingTests)
 for (const { page, title } of missing) console.log(`${page} names a test that is not there: ${title}`)
-process.exitCode = status === 0 && count > 0 && missing.length === 0 ? 0 : 1
+process.exitCode = status === 0 && samples.length > 0 && failed.length + missing.length === 0 ? 0 : 1
+
+/** Runs a sample, and says so. */
+function fails({ name }) {
+  const {
+    status: ended,
+    signal,
+    stdout,
+  } = spawnSync(process.execPath, [`${directory}/${name}.js`], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    encoding: 'utf8',
+    timeout: limitMs,
+  })
+  if (ended !== 0) process.stdout.write(stdout)
+  console.log(`${name} ${ended === 0 ? 'runs' : `ended with ${signal ?? ended}`}`)
+  return ended !== 0
+}
 
 /** The tests that `page` names and nobody wrote. */
 function missingTests(page) {
@@ -60,18 +89,23 @@ function samplesOf(page) {
   const samples = []
   let part = 'prose'
   let kept = []
+  let said = { isRun: false }
   readFileSync(page, 'utf8')
     .split('\n')
     .forEach((line, index) => {
       if (part === 'prose') {
         if (line.startsWith('```ts')) part = 'sample'
         else if (line.startsWith('<!-- given:')) part = 'given'
+        else if (line === '<!-- run -->') said = { ...said, isRun: true }
+        else if (line.startsWith('<!-- module: ')) said = { ...said, name: line.split(' ')[2] }
       } else if (part === 'given' && line === '-->') {
         part = 'prose'
       } else if (part === 'sample' && line === '```') {
-        samples.push({ page, text: `${kept.join('\n')}\nexport {}\n` })
+        const text = `${kept.join('\n')}\nexport {}\n`
+        samples.push({ name: nameOf(page, text), ...said, text })
         part = 'prose'
         kept = []
+        said = { isRun: false }
       } else {
         kept[index] = line
       }
@@ -80,7 +114,7 @@ function samplesOf(page) {
   return samples
 }
 
-function write({ page, text }) {
+function nameOf(page, text) {
   const firstLine = text.length - text.trimStart().length + 1
-  writeFileSync(`${directory}/${page.replaceAll('/', '.')}.${firstLine}.ts`, text)
+  return `${page.replaceAll('/', '.')}.${firstLine}`
 }

@@ -84,9 +84,9 @@ function markdownIn(folder) {
     .map((name) => `${folder}/${name}`)
 }
 
-/** The samples of a page, each with all other lines blank. */
+/** The found of a page, each with all other lines blank. */
 function samplesOf(page) {
-  const samples = []
+  const found = []
   let part = 'prose'
   let kept = []
   let said = { isRun: false }
@@ -102,7 +102,7 @@ function samplesOf(page) {
         part = 'prose'
       } else if (part === 'sample' && line === '```') {
         const text = `${kept.join('\n')}\nexport {}\n`
-        samples.push({ name: nameOf(page, text), ...said, text })
+        found.push({ name: nameOf(page, text), ...said, text })
         part = 'prose'
         kept = []
         said = { isRun: false }
@@ -111,7 +111,7 @@ function samplesOf(page) {
       }
     })
   if (part !== 'prose') throw new SyntaxError(`${page}: a ${part} is not closed`)
-  return samples
+  return found
 }
 
 function nameOf(page, text) {

@@ -84,7 +84,7 @@ function markdownIn(folder) {
     .map((name) => `${folder}/${name}`)
 }
 
-/** The found of a page, each with all other lines blank. */
+/** The samples of a page, each with all other lines blank. */
 function samplesOf(page) {
   const found = []
   let part = 'prose'

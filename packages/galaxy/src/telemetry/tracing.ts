@@ -8,16 +8,16 @@ import {
   ROOT_CONTEXT,
   type Span,
   SpanKind,
-  SpanStatusCode,
   type TextMapGetter,
   trace,
 } from '@opentelemetry/api'
 import { hasCode } from '../errors.js'
 import { requireBoolean, requireKnown, requireObject } from '../require.js'
+import { recordFailure } from './span-failure.js'
 
 /** What OpenTelemetry spans tell. Nothing is recorded until an SDK is registered. */
 export interface TracingOptions {
-  /** Whether spans carry the key. Default false: keys may be personal, and there are many. */
+  /** Whether spans carry the key, and what errors say, which may hold it. Default false: keys may be personal, and there are many. */
   readonly recordKeys?: boolean
   /** Whether a get that local memory answers makes a span. Default false: it takes longer than the get. */
   readonly localHits?: boolean
@@ -65,6 +65,8 @@ export class Tracing {
   readonly #recordKeys: boolean
   readonly #galaxy: string
   readonly #tracer = trace.getTracer('@galaxycache/galaxy')
+  /** Those that were begun here: nothing is noted on a span that somebody else began. */
+  readonly #spans = new WeakSet<Span>()
 
   constructor(galaxy: string, { recordKeys, localHits }: ResolvedTracingOptions) {
     this.#galaxy = galaxy
@@ -88,33 +90,39 @@ export class Tracing {
     // Without an SDK there is one context for all, whose ids need not be read to know that they are none.
     const spanContext = span.spanContext()
     if (spanContext === INVALID_SPAN_CONTEXT || !isSpanContextValid(spanContext)) return work()
+    this.#spans.add(span)
     const running = context.with(trace.setSpan(outside, span), work)
     return span.isRecording() ? this.#record(span, running, keys, peer) : running
   }
 
-  /** Notes on the active span, if any, that its get waits for a load that another get began. */
+  /** Notes on the span of this galaxy that is active, if any, that its get waits for a load that another get began. */
   coalesced(): void {
-    trace.getActiveSpan()?.setAttribute('galaxycache.coalesced', true)
+    this.#note('galaxycache.coalesced')
   }
 
-  /** Notes on the active span, if any, that its get is answered with a value that has expired. */
+  /** Notes on the span of this galaxy that is active, if any, that its get is answered with a value that has expired. */
   stale(): void {
-    trace.getActiveSpan()?.setAttribute('galaxycache.stale', true)
+    this.#note('galaxycache.stale')
   }
 
-  /** Notes on the active span, if any, that a peer was not asked, because it fails or has too much to do. */
+  /** Notes on the span of this galaxy that is active, if any, that a peer was not asked, because it fails or has too much to do. */
   skipped(): void {
-    trace.getActiveSpan()?.setAttribute('galaxycache.peer_skipped', true)
+    this.#note('galaxycache.peer_skipped')
   }
 
-  /** Notes on the active span, if any, that a second peer was asked. */
+  /** Notes on the span of this galaxy that is active, if any, that a second peer was asked. */
   hedged(): void {
-    trace.getActiveSpan()?.setAttribute('galaxycache.hedged', true)
+    this.#note('galaxycache.hedged')
   }
 
   /** `work`, to be done later as part of the span that is active now. */
   bound(work: () => void): () => void {
     return context.bind(context.active(), work)
+  }
+
+  #note(attribute: string): void {
+    const active = trace.getActiveSpan()
+    if (active !== undefined && this.#spans.has(active)) active.setAttribute(attribute, true)
   }
 
   async #record<R>(
@@ -132,18 +140,12 @@ export class Tracing {
       return await running
     } catch (error) {
       if (hasCode(error, 'NOT_FOUND')) span.setAttribute('galaxycache.not_found', true)
-      else fail(span, error)
+      else recordFailure(span, error, this.#recordKeys)
       throw error
     } finally {
       span.end()
     }
   }
-}
-
-function fail(span: Span, error: unknown): void {
-  const exception = error instanceof Error ? error : new Error(String(error))
-  span.recordException(exception)
-  span.setStatus({ code: SpanStatusCode.ERROR, message: exception.message })
 }
 
 /** What tells a peer of the active span, such as W3C's `traceparent`. Undefined where nobody traces. */

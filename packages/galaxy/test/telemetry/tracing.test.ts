@@ -1,6 +1,6 @@
 import { json, string } from '@galaxycache/codecs'
 import { PeerError, Universe } from '@galaxycache/galaxy'
-import { Cluster } from '@galaxycache/galaxy/testing'
+import { Cluster, settle } from '@galaxycache/galaxy/testing'
 import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks'
 import { W3CTraceContextPropagator } from '@opentelemetry/core'
@@ -127,7 +127,7 @@ test.serial('spans say galaxy and peer, and no key unless they are told to', asy
 })
 
 test.serial('a failure sets status and exception; that a key does not exist is no failure', async (t) => {
-  await using cluster = await Cluster.create({ peers: 2 })
+  await using cluster = await Cluster.create({ peers: 2, tracing: { recordKeys: true } })
   const [galaxy] = cluster.createGalaxy('g', {
     codec: json<string>(),
     load: (key) => (key === 'absent' ? undefined : key),
@@ -148,6 +148,62 @@ test.serial('a failure sets status and exception; that a key does not exist is n
     t.is(status.code, SpanStatusCode.UNSET)
     t.true(attributes['galaxycache.not_found'])
   }
+})
+
+test.serial('what errors say is in no span unless keys are, for it may hold them; names and codes are', async (t) => {
+  for (const recordKeys of [false, true]) {
+    exporter.reset()
+    await using cluster = await Cluster.create({ peers: 2, tracing: { recordKeys } })
+    const [galaxy] = cluster.createGalaxy('people', {
+      codec: string,
+      load: (key) => {
+        throw Object.assign(new TypeError(`no row for ${key}`, { cause: `of ${key}` }), { code: 'EROW' })
+      },
+    })
+    const key = cluster.keyOwnedBy(1)
+
+    await t.throwsAsync(galaxy?.get(key) ?? Promise.resolve())
+    await t.throwsAsync(galaxy?.get(key, { signal: AbortSignal.abort() }) ?? Promise.resolve())
+    await t.throwsAsync(galaxy?.get(key, { timeoutMs: 0 }) ?? Promise.resolve())
+
+    const spans = exporter.getFinishedSpans()
+    const told = spans.map(({ name, status, events, attributes }) => JSON.stringify([name, status, events, attributes]))
+    t.true(told.length > 5)
+    for (const text of told) t.is(text.includes(key), recordKeys, text)
+    if (recordKeys) continue
+    const load = spans.find(({ name }) => name === 'galaxycache.load')
+    const message = 'BackendError BACKEND_FAILED, caused by TypeError EROW, caused by string'
+    t.deepEqual(load?.status, { code: SpanStatusCode.ERROR, message })
+    t.deepEqual(load?.events[0]?.attributes, { 'exception.type': 'BackendError', 'exception.message': message })
+  }
+})
+
+test.serial('nothing is noted on the span of somebody else', async (t) => {
+  await using cluster = await Cluster.create({ peers: 2, breaker: { failures: 1 } })
+  const [galaxy] = cluster.createGalaxy('g', {
+    codec: string,
+    load: (key, { expireIn }) => {
+      expireIn(1_000)
+      return key
+    },
+    refreshAheadShare: 0.5,
+  })
+  const [hot, other] = [cluster.keyOwnedBy(1), cluster.keyOwnedBy(1, 1)]
+  await galaxy?.get(hot)
+  cluster.network.setFault(() => Promise.reject(new PeerError('unplugged')))
+  await galaxy?.get(other)
+  cluster.clock.advance(700)
+  exporter.reset()
+
+  await trace.getTracer('user').startActiveSpan('request', async (span) => {
+    await galaxy?.get(hot)
+    await settle()
+    span.end()
+  })
+
+  t.is(galaxy?.stats().peerLoadsSkipped, 1, 'the refresh')
+  t.deepEqual(exporter.getFinishedSpans().find(({ name }) => name === 'request')?.attributes, {})
+  cluster.network.setFault(undefined)
 })
 
 test.serial('a hit makes no span unless asked, and a get that waits for another’s load says so', async (t) => {

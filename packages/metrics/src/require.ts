@@ -23,14 +23,30 @@ export function requireMatch(name: string, rule: string, value: unknown, pattern
     throw new TypeError(`${name} must be ${rule}, got ${show(value)}`)
 }
 
-/** Names and values of labels, none of which are taken. @throws TypeError */
+/** Names and values of Prometheus' labels, none of which are taken. @throws TypeError */
 export function requireLabels(name: string, labels: object, taken: readonly string[]): void {
-  requireObject(name, labels)
-  for (const [label, value] of Object.entries(labels)) {
-    requireMatch(`a name in ${name}`, 'letters, digits and _, and no digit first', label, /^[a-zA-Z_]\w*$/)
-    if (taken.includes(label))
-      throw new TypeError(`a name in ${name} must not be ${taken.join(', ')}, got ${show(label)}`)
-    if (typeof value !== 'string') throw new TypeError(`${name}.${label} must be a string, got ${show(value)}`)
+  const rule = "letters, digits and _, no digit first, and not __, which is Prometheus' own"
+  requireTexts(name, labels, taken, (label) => requireMatch(`a name in ${name}`, rule, label, /^(?!__)[a-zA-Z_]\w*$/))
+}
+
+/** Names and values of attributes, none of which are taken. @throws TypeError */
+export function requireAttributes(name: string, attributes: object, taken: readonly string[]): void {
+  requireTexts(name, attributes, taken, (key) =>
+    requireMatch(`a name in ${name}`, 'a text that is not empty', key, /./s),
+  )
+}
+
+function requireTexts(
+  name: string,
+  texts: object,
+  taken: readonly string[],
+  requireName: (name: string) => void,
+): void {
+  requireObject(name, texts)
+  for (const [key, value] of Object.entries(texts)) {
+    requireName(key)
+    if (taken.includes(key)) throw new TypeError(`a name in ${name} must not be ${taken.join(', ')}, got ${show(key)}`)
+    if (typeof value !== 'string') throw new TypeError(`${name}.${key} must be a string, got ${show(value)}`)
   }
 }
 

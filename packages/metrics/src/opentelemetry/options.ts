@@ -2,13 +2,13 @@ import { requireKnown } from '@galaxycache/galaxy'
 import { type Meter, metrics } from '@opentelemetry/api'
 import type { Labels } from '../instruments/instrument.js'
 import { reservedLabels } from '../instruments/instruments.js'
-import { requireLabels, requireMethods, requireObject } from '../require.js'
+import { requireAttributes, requireMethods, requireObject } from '../require.js'
 
 /** Where a universe's numbers go. */
 export interface OpenTelemetryMetricsOptions {
   /** Default: one of the MeterProvider that is registered now. The API gives meters made before it was registered no way to it. */
   readonly meter?: Meter
-  /** Attributes of every number of this universe. Default: none. Several universes in one process need them, to be told apart. */
+  /** Attributes of every number of this universe, with names such as `deployment.environment.name`. Default: none. Several universes in one process need them, to be told apart. */
   readonly attributes?: Labels
 }
 
@@ -25,6 +25,6 @@ export function resolveOpenTelemetryMetricsOptions(
   requireKnown(options, { meter: true, attributes: true })
   const { meter = metrics.getMeter('@galaxycache/metrics'), attributes = {} } = options
   requireMethods('meter', 'Meter of OpenTelemetry', meter, meterMethods)
-  requireLabels('attributes', attributes, reservedLabels)
+  requireAttributes('attributes', attributes, reservedLabels)
   return { meter, attributes: { ...attributes } }
 }

@@ -15,7 +15,7 @@ export interface PrometheusMetricsOptions {
   readonly prefix?: string
   /**
    * Labels of every number of this universe. Default: none. Universes in one registry that have the same labels are told as
-   * one: counters are summed.
+   * one: counters are summed. An empty value is no label.
    */
   readonly labels?: Labels
 }
@@ -33,5 +33,11 @@ export function resolvePrometheusMetricsOptions(options: PrometheusMetricsOption
   requireMethods('registry', 'Registry of prom-client', registry, registryMethods)
   requireMatch('prefix', 'letters, digits, _ and :, and no digit first', prefix, /^(?:[a-zA-Z_:][\w:]*)?$/)
   requireLabels('labels', labels, reservedLabels)
-  return { registry, prefix, labels: { ...labels } }
+  return { registry, prefix, labels: canonical(labels) }
+}
+
+/** To Prometheus the order of labels is nothing, and an empty one is none: series that differ in these alone are one series. */
+function canonical(labels: Labels): Labels {
+  const told = Object.entries(labels).filter(([, value]) => value !== '')
+  return Object.fromEntries(told.toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }

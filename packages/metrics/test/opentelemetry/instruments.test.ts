@@ -97,7 +97,7 @@ test.serial('attributes are on every number, and loads of other universes are no
   const handles: MetricsHandle[] = []
   await using _ = await busyCluster((universe) => {
     const meter = telemetry.provider.getMeter('test')
-    handles.push(openTelemetryMetrics(universe, { meter, attributes: { zone: 'eu' } }))
+    handles.push(openTelemetryMetrics(universe, { meter, attributes: { 'cloud.region': 'eu' } }))
   })
   const stranger = new Universe({ self: 'memory://stranger' })
   await stranger.createGalaxy('strange', { codec: string, load: (key) => key }).get('k')
@@ -106,7 +106,7 @@ test.serial('attributes are on every number, and loads of other universes are no
   for (const handle of handles) handle.close()
 
   t.true(points.length > 40)
-  t.true(points.every(({ attributes }) => attributes.zone === 'eu' && attributes.galaxy !== 'strange'))
+  t.true(points.every(({ attributes }) => attributes['cloud.region'] === 'eu' && attributes.galaxy !== 'strange'))
 })
 
 test.serial('after close nothing is read or told any more', async (t) => {
@@ -148,6 +148,9 @@ test.serial('options that are wrong are refused at once', (t) => {
 
   t.throws(() => openTelemetryMetrics(universe, { meter: {} as never }), {
     message: 'meter must be a Meter of OpenTelemetry, got an object',
+  })
+  t.throws(() => openTelemetryMetrics(universe, { attributes: { '': 'x' } }), {
+    message: /^a name in attributes must be a text that is not empty, got ""$/,
   })
   t.throws(() => openTelemetryMetrics(universe, { attributes: { peer: 'x' } }), {
     message: /^a name in attributes must not be .*, got "peer"$/,

@@ -11,6 +11,7 @@ const wrong: readonly (readonly [options: object, message: RegExp])[] = [
   [{ prefix: '0_' }, /^prefix must be letters, digits, _ and :, and no digit first, got "0_"$/],
   [{ prefix: 7 }, /^prefix must be .* got 7$/],
   [{ labels: { 'a-b': 'x' } }, /^a name in labels must be .* got "a-b"$/],
+  [{ labels: { __name__: 'x' } }, /^a name in labels must be .*Prometheus' own, got "__name__"$/],
   [{ labels: { galaxy: 'x' } }, /^a name in labels must not be .*galaxy.* got "galaxy"$/],
   [{ labels: { zone: 1 } }, /^labels.zone must be a string, got 1$/],
   [{ labels: null }, /^labels must be an object, got null$/],

@@ -40,6 +40,20 @@ test('a universe can be in several registries, and be told in each as a whole', 
   t.is(one?.get('galaxycache_gets_total{galaxy="users"}'), 3)
 })
 
+test('universes whose labels are the same to Prometheus are told as one, and no series stands twice', async (t) => {
+  const registry = new Registry()
+  for (const [gets, labels] of [
+    [3, { zone: 'eu', app: 'shop' }],
+    [4, { app: 'shop', zone: 'eu', rack: '' }],
+  ] as const)
+    prometheusMetrics(await asked(gets), { registry, labels })
+
+  const text = await registry.metrics()
+
+  const series = text.split('\n').filter((line) => line.startsWith('galaxycache_gets_total'))
+  t.deepEqual(series, ['galaxycache_gets_total{app="shop",zone="eu",galaxy="users"} 7'])
+})
+
 test('universes in one registry with labels of their own are told apart', async (t) => {
   const registry = new Registry()
   prometheusMetrics(await asked(3), { registry, labels: { universe: 'a' } })

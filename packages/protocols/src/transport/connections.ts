@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events'
 import { PeerError } from '@galaxycache/galaxy'
 import type { buildConnector, Client } from 'undici'
 import type { ClientAccess } from '../access/client-access.js'
@@ -24,7 +23,7 @@ export class Connections {
   readonly #clientOptions: Client.Options
   readonly #stopRenewing: (() => void) | undefined
   #dial: buildConnector.connector
-  readonly #closing = new AbortController()
+  readonly #dialling = new Set<AbortController>()
   readonly #all = new Set<Connection>()
   /** The one that was used last is used next, so that those too many grow old and close. */
   #idle: Connection[] = []
@@ -39,10 +38,8 @@ export class Connections {
     this.budget = new ByteBudget(options.maxBytesInFlight)
     this.#origin = address.origin
     this.#maxConnections = options.maxConnections
-    // Every socket listens; none is forgotten.
-    setMaxListeners(0, this.#closing.signal)
     this.#maxWaiting = options.maxWaiting
-    const dialNow = (): buildConnector.connector => makeDial(address, options, this.#closing.signal)
+    const dialNow = (): buildConnector.connector => makeDial(address, options, this.#dialling)
     this.#dial = dialNow()
     this.#clientOptions = clientOptions(options, (...dial) => this.#dial(...dial))
     this.#stopRenewing = options.tls?.onChange(() => {
@@ -108,7 +105,8 @@ export class Connections {
       })
     this.#stopRenewing?.()
     await Promise.all([...this.#all].map((connection) => connection.destroy()))
-    this.#closing.abort()
+    // An undici client that is destroyed lets go of no socket that is still connecting.
+    for (const dial of this.#dialling) dial.abort()
   }
 
   /** There are new certificates: idle connections end, the others with the calls that they carry. */

@@ -4,11 +4,14 @@ import type { ResolvedConnectionsOptions } from './connections-options.js'
 import { timerDelay } from './delay.js'
 import type { PeerAddress } from './peer-url.js'
 
-/** How a connection begins, with the certificates of now. `signal` frees those that are still on their way. */
+/**
+ * How a connection begins, with the certificates of now.
+ * @param underWay holds those that are still on their way, for who must end them
+ */
 export function makeDial(
   { socketPath }: PeerAddress,
   { tls, connectTimeoutMs }: Pick<ResolvedConnectionsOptions, 'connectTimeoutMs'> & Pick<ClientAccess, 'tls'>,
-  signal: AbortSignal,
+  underWay: Set<AbortController>,
 ): buildConnector.connector {
   const options = {
     ...tls?.connectOptions,
@@ -16,12 +19,19 @@ export function makeDial(
     maxCachedSessions: 0,
     socketPath: socketPath ?? null,
     timeout: timerDelay(connectTimeoutMs),
-    signal,
   }
-  // Undici's types know either TLS options or a signal; both reach the socket.
-  const dial = buildConnector(options as buildConnector.BuildOptions)
-  return (to, done) =>
-    dial(to, (...[error, socket]) => (error === null ? done(null, socket) : done(plain(error), null)))
+  return (to, done) => {
+    // One for each, for Node 20 never takes the listener of a socket off its signal: with one for all, none would be freed.
+    const controller = new AbortController()
+    underWay.add(controller)
+    // Undici's types know either TLS options or a signal; both reach the socket.
+    const dial = buildConnector({ ...options, signal: controller.signal } as buildConnector.BuildOptions)
+    dial(to, (...[error, socket]) => {
+      underWay.delete(controller)
+      if (error === null) done(null, socket)
+      else done(plain(error), null)
+    })
+  }
 }
 
 /**

@@ -6,6 +6,10 @@ import { Page } from './page/page.js'
 import { keyReport } from './sampling/key-report.js'
 import { parameter, parseTarget } from './target.js'
 
+/** All that is below the base path; nothing is the page itself. */
+const names = ['', 'api', 'api/galaxy', 'api/key', 'events'] as const
+type Name = (typeof names)[number]
+
 /** Answers requests, whatever server they came to. */
 export class StatusService {
   readonly live: LiveStatus
@@ -42,14 +46,16 @@ export class StatusService {
       case 'events':
         return this.#events(query)
       default:
-        return undefined
+        throw new TypeError(`unknown name ${name satisfies never}`)
     }
   }
 
-  /** What follows the base path; nothing for the page itself, with or without its last slash. */
-  #nameOf(path: string): string | undefined {
+  /** What follows the base path, if it is the page's. The page itself has its last slash, or has it not. */
+  #nameOf(path: string): Name | undefined {
     if (`${path}/` === this.#basePath) return ''
-    return path.startsWith(this.#basePath) ? path.slice(this.#basePath.length) : undefined
+    if (!path.startsWith(this.#basePath)) return undefined
+    const rest = path.slice(this.#basePath.length)
+    return names.find((name) => name === rest)
   }
 
   /** The page's own urls are relative, so its path must end with a slash. */

@@ -19,10 +19,13 @@ async function start(t: ExecutionContext) {
 }
 
 test('a path that is not the page’s is left to others, at once', async (t) => {
-  const { ask } = await start(t)
+  const { ask, page } = await start(t)
 
   t.is(ask('/'), undefined)
   t.is(ask('/statusx/'), undefined)
+  t.is(ask('/status/none'), undefined)
+  t.is(ask('/status/none', { method: 'POST' }), undefined)
+  page.close()
   t.is(ask('/status/none'), undefined)
 })
 

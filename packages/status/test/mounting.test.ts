@@ -35,6 +35,20 @@ test('mounted in Express, it is below that path, and leaves others to the next',
   t.deepEqual(await get(`${server.url}/status/other`), { status: 418, location: null })
 })
 
+test('paths that are not the page’s are left to others, whatever the method, and also after it was closed', async (t) => {
+  const page = statusPage(universe)
+  const app = express()
+  app.use(page)
+  app.use((_request, response) => void response.status(418).end())
+  await using server = await serve(app)
+
+  for (const path of ['/orders', '/api/', '/events/1'])
+    t.deepEqual(await get(server.url + path, 'POST'), { status: 418, location: null }, path)
+  page.close()
+  t.deepEqual(await get(`${server.url}/orders`), { status: 418, location: null })
+  t.deepEqual(await get(`${server.url}/api`), { status: 503, location: null })
+})
+
 test('nothing but GET and HEAD is answered', async (t) => {
   await using server = await serve(statusPage(universe))
 

@@ -56,6 +56,8 @@ function send(response: ServerResponse, method: string, { status, headers, body 
 }
 
 function stream(live: LiveStatus, response: ServerResponse, galaxy: string | undefined): void {
+  // Who asked may have left before this was reached, and would not be seen to leave any more.
+  if (response.destroyed) return
   const isFull = (): boolean => response.writableLength > maxWaitingBytes
   const watcher: Watcher = {
     galaxy,

@@ -5,6 +5,7 @@ import test from 'ava'
 import express from 'express'
 import { present } from './present.js'
 import { serve } from './serving.js'
+import { until } from './until.js'
 
 const universe = new Universe({ self: 'http://10.0.0.1' })
 
@@ -47,6 +48,30 @@ test('paths that are not the page’s are left to others, whatever the method, a
   page.close()
   t.deepEqual(await get(`${server.url}/orders`), { status: 418, location: null })
   t.deepEqual(await get(`${server.url}/api`), { status: 503, location: null })
+})
+
+test('who has left while a middleware was at it takes the place of no open page', async (t) => {
+  const page = statusPage(universe, { maxWatchers: 1 })
+  t.teardown(() => page.close())
+  let passedOn = false
+  const app = express()
+  app.use('/late', (_request, response, next) => {
+    response.once('close', () => {
+      next()
+      passedOn = true
+    })
+    leaving.destroy()
+  })
+  app.use('/late', page)
+  app.use(page)
+  await using server = await serve(app)
+  const leaving = http.get(`${server.url}/late/events`).on('error', () => {})
+  await until(() => passedOn)
+
+  const { status, body } = await fetch(`${server.url}/events`)
+  await body?.cancel()
+
+  t.is(status, 200)
 })
 
 test('nothing but GET and HEAD is answered', async (t) => {

@@ -35,8 +35,7 @@ export function httpHandler(server: PeerServer, options: HttpHandlerOptions = {}
       else
         admit(
           guard.check(guarded(request)),
-          // Who asked may have left while `authorize` was at it.
-          () => response.destroyed || serve(server, request, response, resolved),
+          () => serve(server, request, response, resolved),
           (refusal) => sendError(response, answerOfRefusal(refusal)),
         )
     } else if (next === undefined) sendError(response, noSuchPath)
@@ -79,6 +78,8 @@ function serve(
   response: ServerResponse,
   options: ResolvedHttpHandlerOptions,
 ): void {
+  // Who asked may have left while `authorize` or a middleware was at it, and would not be seen to leave any more.
+  if (response.destroyed) return
   const { method, url: target = '' } = request
   const cancellation = new Cancellation()
   const incoming = { target, header: sentHeaderOf(request), cancellation }

@@ -9,7 +9,9 @@ const maxUnits = 1_000_000
 export class MissedWrites {
   readonly #keys = new Set<string>()
   #units = 0
-  /** The epoch of a clear that was missed. 0: too many keys were. */
+  /** Whether there were too many keys to remember. */
+  #isOverfull = false
+  /** The latest epoch of a clear that was missed. */
   #epoch: number | undefined
 
   /** A value that was set is not kept for later: by then it may be older than what the peer has. */
@@ -22,7 +24,8 @@ export class MissedWrites {
         this.#addKey(write.key)
         break
       case 'clear':
-        this.#forgetAll(write.epoch)
+        if (write.epoch === 0) this.#overfill()
+        else this.#epoch = Math.max(this.#epoch ?? 0, write.epoch)
         break
       case 'hand-off':
         break
@@ -31,21 +34,25 @@ export class MissedWrites {
     }
   }
 
-  /** What to tell the peer, with keys cut into lists by `chunks`. */
+  /**
+   * What to tell the peer, with keys cut into lists by `chunks`. A clear takes no key off: the peer may hear of its epoch from others
+   * at any time, and of what it loads afterwards an old value can still be had from it.
+   */
   *writes(chunks: (keys: readonly string[]) => Iterable<readonly string[]>): Generator<PeerWrite> {
     if (this.#epoch !== undefined) yield { kind: 'clear', epoch: this.#epoch }
-    else for (const keys of chunks([...this.#keys])) yield { kind: 'remove', keys }
+    if (this.#isOverfull) yield { kind: 'clear', epoch: 0 }
+    for (const keys of chunks([...this.#keys])) yield { kind: 'remove', keys }
   }
 
   #addKey(key: string): void {
-    if (this.#epoch !== undefined || this.#keys.has(key)) return
+    if (this.#isOverfull || this.#keys.has(key)) return
     this.#keys.add(ownString(key))
     this.#units += key.length
-    if (this.#keys.size > maxKeys || this.#units > maxUnits) this.#forgetAll(0)
+    if (this.#keys.size > maxKeys || this.#units > maxUnits) this.#overfill()
   }
 
-  #forgetAll(epoch: number): void {
-    this.#epoch = Math.max(this.#epoch ?? 0, epoch)
+  #overfill(): void {
+    this.#isOverfull = true
     this.#keys.clear()
   }
 }

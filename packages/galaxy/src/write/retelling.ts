@@ -71,14 +71,25 @@ export class Retelling {
   /** Tells `peer`, if it is still one, and then all others once more: while it did not know, they may have had the old values from it. */
   async #reconcile(peer: string, missed: MissedWrites): Promise<void> {
     const { picker, counters } = this.#options
-    const remotes = picker.remotes()
-    const remote = remotes.find((known) => known.peer.id === peer)
+    const told = new Set<RemotePeer>()
+    const remote = picker.remotes().find((known) => known.peer.id === peer)
     if (remote !== undefined) {
       if (!(await this.#tell(remote, missed))) return
       counters.peerWritesRetold += 1
+      told.add(remote)
     }
     this.#here(peer, missed)
-    await Promise.all(remotes.filter((other) => other !== remote).map((other) => this.#tell(other, missed)))
+    await this.#tellOthers(told, missed)
+  }
+
+  /** Tells all but those in `told`, those who join meanwhile as well: they may have asked somebody who did not know. */
+  async #tellOthers(told: Set<RemotePeer>, missed: MissedWrites): Promise<void> {
+    for (;;) {
+      const untold = this.#options.picker.remotes().filter((remote) => !told.has(remote))
+      if (untold.length === 0) return
+      for (const remote of untold) told.add(remote)
+      await Promise.all(untold.map((remote) => this.#tell(remote, missed)))
+    }
   }
 
   /** Does in this process what `peer` missed. A store of the user's may throw: then it is all done again, later. */

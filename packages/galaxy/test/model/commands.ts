@@ -63,6 +63,32 @@ const set = fc
 
 const clear = process.map((at) => command(`clear at ${at}`, (world) => world.clear(pick(world, at))))
 
+const kind = fc.constantFrom('remove' as const, 'set' as const, 'clear' as const)
+/** How long a write is missed: for a moment, or until nobody takes for late any more what was on its way then. */
+const missedMs = fc.constantFrom(0, 4_500)
+
+/** One process is told of none of several writes, though others talk to it in between. */
+const missedWrites = fc
+  .tuple(process, process, key, fc.array(fc.tuple(kind, missedMs), { minLength: 1, maxLength: 3 }))
+  .map(([at, by, what, writes]) =>
+    command(`${writes.join()} of ${what} at ${at}, missed by ${by}`, async (world) => {
+      const [writer, cut] = [pick(world, at), pick(world, by)]
+      if (writer === cut) return
+      for (const [how, ms] of writes) {
+        world.cluster.network.partition(writer, cut)
+        if (how === 'remove') world.remove(writer, [what])
+        else if (how === 'set') world.set(writer, what)
+        else world.clear(writer)
+        await settle()
+        world.cluster.clock.advance(ms)
+        await settle()
+        world.cluster.network.heal(writer, cut)
+        for (const reader of world.processes) world.get(reader, what, undefined)
+        await settle()
+      }
+    }),
+  )
+
 const change = key.map((what) => command(`change ${what}`, (world) => void world.source.change(what)))
 
 const advance = delayMs.map((ms) => command(`advance ${ms} ms`, (world) => world.cluster.clock.advance(ms)))
@@ -117,6 +143,7 @@ export const commands: fc.Arbitrary<WorldCommand>[] = [
   set,
   set,
   clear,
+  missedWrites,
   change,
   advance,
   advance,

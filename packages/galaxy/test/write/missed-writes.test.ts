@@ -4,16 +4,30 @@ import { MissedWrites } from '#src/write/missed-writes.js'
 
 const told = (missed: MissedWrites): unknown[] => [...missed.writes(chunksOfKeys)]
 
-test('a peer is told each key once, whatever was written to it, and all keys if a clear was among the writes', (t) => {
+test('a peer is told each key once, whatever was written to it', (t) => {
   const missed = new MissedWrites()
   missed.add({ kind: 'remove', keys: ['a', 'b'] })
   missed.add({ kind: 'set', key: 'a', bytes: new Uint8Array(1), expiresAtMs: 1 })
   t.deepEqual(told(missed), [{ kind: 'remove', keys: ['a', 'b'] }])
+})
 
+test('a peer that missed clears is told the latest, and the keys that were written before and after all the same', (t) => {
+  const missed = new MissedWrites()
+  missed.add({ kind: 'remove', keys: ['a', 'b'] })
   missed.add({ kind: 'clear', epoch: 7 })
   missed.add({ kind: 'remove', keys: ['c'] })
   missed.add({ kind: 'clear', epoch: 5 })
-  t.deepEqual(told(missed), [{ kind: 'clear', epoch: 7 }])
+  t.deepEqual(told(missed), [
+    { kind: 'clear', epoch: 7 },
+    { kind: 'remove', keys: ['a', 'b', 'c'] },
+  ])
+
+  missed.add({ kind: 'clear', epoch: 0 })
+  missed.add({ kind: 'remove', keys: ['d'] })
+  t.deepEqual(told(missed), [
+    { kind: 'clear', epoch: 7 },
+    { kind: 'clear', epoch: 0 },
+  ])
 })
 
 test('a peer that missed too many keys, or too long ones, is told to forget everything', (t) => {

@@ -69,3 +69,55 @@ test('a peer that missed more than ten thousand keys forgets everything when it 
 
   t.true(galaxies.every((galaxy) => galaxy.getIfCached(key) === undefined))
 })
+
+test('a writer whose clear a peer missed forgets what it had from that peer of a key that was removed afterwards', async (t) => {
+  await using nodes = await threeNodes()
+  const { cluster, galaxies, table } = nodes
+  const [here, , cut] = galaxies
+  const key = cluster.keyOwnedBy(2)
+  cluster.network.partition(urlOf(0), urlOf(2))
+  await t.throwsAsync(here.clear(), { code: 'PARTIAL_WRITE' })
+  cluster.network.heal()
+  // So the peer knows of the clear, and what it loads now it need not forget for it.
+  t.deepEqual(await here.get(key), 'first')
+  here.local.clear()
+  cluster.network.partition(urlOf(0), urlOf(2))
+  table.set(key, 'second')
+  await t.throwsAsync(here.remove(key), { code: 'PARTIAL_WRITE' })
+  cluster.clock.advance(5_000)
+  await settle()
+  cluster.network.heal()
+  t.is(await here.get(key), 'first')
+  t.is(here.getIfCached(key), 'first')
+
+  cluster.clock.advance(1_000)
+  await settle()
+
+  t.is(cut.getIfCached(key), undefined)
+  t.is(here.getIfCached(key), undefined)
+  t.is(await here.get(key), 'second')
+})
+
+test('a process that joins while a peer is told what it missed is told as well, and so is one that joins afterwards', async (t) => {
+  await using nodes = await threeNodes()
+  const { cluster, galaxies } = nodes
+  const [here] = galaxies
+  const key = cluster.keyOwnedBy(2)
+  const told: string[] = []
+  await nodes.spread([key])
+  cluster.network.partition(urlOf(0), urlOf(2))
+  await t.throwsAsync(here.remove(key), { code: 'PARTIAL_WRITE' })
+  cluster.network.heal()
+  cluster.network.setFault(async ({ kind, from, to }) => {
+    if (kind !== 'write' || from !== urlOf(0)) return
+    told.push(to)
+    if (told.length > 2) return
+    cluster.start()
+    await cluster.connect()
+  })
+
+  cluster.clock.advance(1_000)
+  await settle()
+
+  t.deepEqual(told.toSorted(), [urlOf(1), urlOf(2), urlOf(3), urlOf(4)])
+})

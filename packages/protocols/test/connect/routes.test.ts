@@ -9,7 +9,7 @@ import { connectHandler, connectRoutes, connectServerOptions } from '@galaxycach
 import test, { type ExecutionContext } from 'ava'
 import express from 'express'
 import { fastify } from 'fastify'
-import { listen as listenHttp, patient, SmallServer, textOf } from '../http/harness.js'
+import { listen as listenHttp, patient, SmallServer, textOf, until } from '../http/harness.js'
 import { connectTo } from './harness.js'
 import { certificate, serve } from './servers.js'
 
@@ -39,12 +39,15 @@ test('one TLS port answers all wires over HTTP/2, and gRPC-Web and Connect over 
   for (const wire of ['grpc-web', 'connect'] as const) await holds(t, connectTo(t, url, { wire, ...common }))
 })
 
-test('one plaintext port answers both versions of HTTP, if a server looks at the first bytes of each connection', async (t) => {
+/** Serves both versions of HTTP on one port, as docs/connect.md has it. */
+function bothVersions(t: ExecutionContext, onSocket: (socket: net.Socket) => unknown = () => {}): Promise<string> {
   const http1 = http.createServer(connectHandler(new SmallServer()))
   const h2 = http2.createServer(connectServerOptions, connectHandler(new SmallServer()))
-  const address = await listenHttp(
+  return listenHttp(
     t,
     net.createServer({ noDelay: true }, (socket) => {
+      onSocket(socket)
+      socket.on('error', () => {})
       socket.once('readable', () => {
         const first: Buffer | null = socket.read()
         if (first === null) return
@@ -54,11 +57,30 @@ test('one plaintext port answers both versions of HTTP, if a server looks at the
       })
     }),
   )
+}
+
+test('one plaintext port answers both versions of HTTP, if a server looks at the first bytes of each connection', async (t) => {
+  const address = await bothVersions(t)
 
   for (const wire of ['grpc', 'grpc-web', 'connect'] as const)
     await holds(t, connectTo(t, address, { wire, httpVersion: '2' }))
   for (const wire of ['grpc-web', 'connect'] as const) await holds(t, connectTo(t, address, { wire }))
 })
+
+for (const first of ['', 'GET / HTTP/1.1\r\n', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n']) {
+  test(`a server that looks at first bytes outlives a connection that is reset after ${first.length} of them`, async (t) => {
+    const sockets: net.Socket[] = []
+    const address = await bothVersions(t, (socket) => sockets.push(socket))
+    const [host = '', port] = address.split(':')
+    const client = net.connect({ host, port: Number(port) }, () => client.write(first, 'latin1'))
+    await until(() => sockets[0]?.bytesRead === first.length)
+
+    client.resetAndDestroy()
+    await until(() => sockets[0]?.closed === true)
+
+    await holds(t, connectTo(t, address))
+  })
+}
 
 test('the routes mount on Fastify, over HTTP/2 and HTTP/1.1', async (t) => {
   const routes = connectRoutes(new SmallServer())

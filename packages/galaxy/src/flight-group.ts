@@ -32,21 +32,25 @@ export class FlightGroup<R> {
   /**
    * Waits for the flight of `key`, which `start` begins if there is none. `caller` limits this wait alone; the flight is
    * cancelled when its last waiter has left. Whatever becomes of the flight, the key is free again afterwards.
+   * @param batched whether the key is one of many that are asked for at once. Who wants it alone hurries a flight that is
    */
-  join(key: string, start: Start<R>, caller?: Waiters): Promise<R> {
-    return this.#find(key, start, caller?.deadlineAtMs).wait(caller)
+  join(key: string, start: Start<R>, caller?: Waiters, batched = false): Promise<R> {
+    const flight = this.#find(key, start, batched, caller?.deadlineAtMs)
+    if (!batched) flight.hurry()
+    return flight.wait(caller)
   }
 
   /** As {@link join}, for a passenger who waits until `deadlineAtMs`. @returns the flight, which he may leave before */
-  board(key: string, start: Start<R>, passenger: Passenger<R>, deadlineAtMs?: number): Flight<R> {
-    const flight = this.#find(key, start, deadlineAtMs)
+  board(key: string, start: Start<R>, passenger: Passenger<R>, deadlineAtMs?: number, batched = false): Flight<R> {
+    const flight = this.#find(key, start, batched, deadlineAtMs)
+    if (!batched) flight.hurry()
     flight.board(passenger, deadlineAtMs ?? Number.POSITIVE_INFINITY)
     return flight
   }
 
-  /** As {@link join}, on nobody's behalf: the flight goes on whoever leaves. */
-  keep(key: string, start: Start<R>): Promise<R> {
-    return this.#find(key, start).keep()
+  /** As {@link join}, on nobody's behalf: the flight goes on whoever leaves, and nobody is in a hurry. */
+  keep(key: string, start: Start<R>, batched = false): Promise<R> {
+    return this.#find(key, start, batched).keep()
   }
 
   /** Makes the flight of `key` old news: those who wait get its result, those who ask from now on begin another. */
@@ -80,10 +84,11 @@ export class FlightGroup<R> {
     return flights
   }
 
-  #find(key: string, start: Start<R>, deadlineAtMs = Number.POSITIVE_INFINITY): Flight<R> {
+  #find(key: string, start: Start<R>, batched: boolean, deadlineAtMs = Number.POSITIVE_INFINITY): Flight<R> {
     const known = this.#flights.get(key)?.flight
     if (known !== undefined) return known
     const flight = new Flight<R>(key, this.#clear)
+    flight.batched = batched
     this.#flights.set(key, { flight })
     flight.begin(start, deadlineAtMs)
     return flight

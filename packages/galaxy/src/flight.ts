@@ -31,6 +31,8 @@ export class Flight<R> implements Waiters {
   #deadlineAtMs = Number.NEGATIVE_INFINITY
   /** Flights that wait for this one: theirs may get later, as others join them. */
   #flights: Flight<R>[] | undefined
+  #hurried = false
+  #whenHurried: (() => void)[] | undefined
 
   /** @param onOver called when nobody is to join any more: it has ended, or its last waiter has left */
   constructor(key: string, onOver: (flight: Flight<R>) => void) {
@@ -81,6 +83,19 @@ export class Flight<R> implements Waiters {
     this.#superseded = true
   }
 
+  /** Somebody has joined who wants this value alone. */
+  hurry(): void {
+    if (this.#hurried) return
+    this.#hurried = true
+    if (this.#whenHurried !== undefined) for (const hurried of this.#whenHurried) hurried()
+  }
+
+  whenHurried(listener: () => void): void {
+    if (this.#hurried || !this.batched) return listener()
+    this.#whenHurried ??= []
+    this.#whenHurried.push(listener)
+  }
+
   /** All who ever asked, gone or not. */
   get joined(): number {
     return this.#joined
@@ -123,6 +138,7 @@ export class Flight<R> implements Waiters {
       if (caller instanceof Flight) {
         this.#flights ??= []
         this.#flights.push(caller)
+        if (this.batched) caller.whenHurried(() => this.hurry())
       }
       this.board(passenger, caller.deadlineAtMs)
       forget = caller.cancellation.onCancel((reason) => this.leave(passenger, reason))

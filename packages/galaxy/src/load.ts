@@ -15,6 +15,11 @@ export interface Waiters {
   readonly superseded?: boolean
   /** Whether they want many values, so that this one may be had together with others. Default false. */
   readonly batched?: boolean
+  /**
+   * Calls `listener` once somebody waits who wants this value alone: at once if somebody does. Work that stands in a line on
+   * behalf of many is to leave it then. Absent: nobody will.
+   */
+  whenHurried?(listener: () => void): void
 }
 
 /** One call of a BackendGetter: what it is given, and what it said of the value. */

@@ -52,7 +52,7 @@ export class Loader<T> implements MissPath<T>, KeyMemory {
     const remote = this.#options.route.peerFor(key)
     if (remote === undefined) return this.loadHere(key, caller, batched)
     this.#count(this.#outbound, key)
-    return this.#outbound.join(key, this.#fetching(remote, batched), caller)
+    return this.#outbound.join(key, this.#fetching(remote), caller, batched)
   }
 
   /** As {@link load}, without a promise. */
@@ -60,8 +60,8 @@ export class Loader<T> implements MissPath<T>, KeyMemory {
     const remote = this.#options.route.peerFor(key)
     const flights = remote === undefined ? this.#inbound : this.#outbound
     this.#count(flights, key)
-    const start = remote === undefined ? this.#filling(key, batched) : this.#fetching(remote, batched)
-    return flights.board(key, start, passenger, caller?.deadlineAtMs)
+    const start = remote === undefined ? this.#filling(key) : this.#fetching(remote)
+    return flights.board(key, start, passenger, caller?.deadlineAtMs, batched)
   }
 
   /** As {@link load}, but from this process's backend, whoever owns the key. @throws GalaxyError */
@@ -84,7 +84,7 @@ export class Loader<T> implements MissPath<T>, KeyMemory {
 
   /** As {@link refresh}, from this process's backend, whoever owns the key. @throws GalaxyError */
   refreshHere(key: string, batched = false): Promise<Loaded<T>> {
-    return this.#inbound.keep(key, this.#filling(key, batched))
+    return this.#inbound.keep(key, this.#filling(key), batched)
   }
 
   /** Whether the backend here is being asked for `key`. */
@@ -130,22 +130,16 @@ export class Loader<T> implements MissPath<T>, KeyMemory {
     return await fallbacks.run(key, flight.cancellation, load)
   }
 
-  #fetching(remote: RemotePeer, batched: boolean): Start<Loaded<T>> {
-    return (flight) => {
-      flight.batched = batched
-      return this.#fetches.fetch(remote, flight)
-    }
+  #fetching(remote: RemotePeer): Start<Loaded<T>> {
+    return (flight) => this.#fetches.fetch(remote, flight)
   }
 
   #fillJoin(key: string, caller: Waiters | undefined, batched: boolean): Promise<Loaded<T>> {
-    return this.#inbound.join(key, this.#filling(key, batched), caller)
+    return this.#inbound.join(key, this.#filling(key), caller, batched)
   }
 
-  #filling(key: string, batched: boolean): Start<Loaded<T>> {
-    return (flight) => {
-      flight.batched = batched
-      return this.#fill(key, flight)
-    }
+  #filling(key: string): Start<Loaded<T>> {
+    return (flight) => this.#fill(key, flight)
   }
 
   async #fill(key: string, flight: Flight<Loaded<T>>): Promise<Loaded<T>> {

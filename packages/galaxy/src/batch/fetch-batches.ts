@@ -1,4 +1,3 @@
-import pLimit from 'p-limit'
 import type { Deadlines } from '../deadlines.js'
 import type { Waiters } from '../load.js'
 import type { PeerClient } from '../peer-client.js'
@@ -9,6 +8,7 @@ import { BatchItem, type ItemReceiver } from './batch-item.js'
 import type { ResolvedBatchOptions } from './batch-options.js'
 import { Gathering } from './gathering.js'
 import { PeerBatches } from './peer-batches.js'
+import { WaitingLine } from './waiting-line.js'
 
 /** What {@link FetchBatches} work with. */
 export interface FetchBatchesOptions<T> extends ResolvedBatchOptions<T>, Required<PeerLimitOptions> {
@@ -45,7 +45,7 @@ export class FetchBatches<T> {
 
   #gatheringFor(remote: RemotePeer): Gathering<BatchItem<FetchedValue>> {
     const { batchConcurrency, coalesce } = this.#options
-    const batches = new PeerBatches<T>(remote, { ...this.#options, limit: pLimit(batchConcurrency) })
+    const batches = new PeerBatches<T>(remote, { ...this.#options, line: new WaitingLine(batchConcurrency) })
     const send = (items: readonly BatchItem<FetchedValue>[]): void => batches.send(items)
     if (coalesce === undefined) return new Gathering({ send })
     // To wait for those who come over other sockets is worth it where many are asking, and only costs where one is.

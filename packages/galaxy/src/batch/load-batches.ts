@@ -1,4 +1,3 @@
-import pLimit, { type LimitFunction } from 'p-limit'
 import { chunksOf } from '../key-chunks.js'
 import type { Waiters } from '../load.js'
 import type { Loaded } from '../loaded.js'
@@ -7,6 +6,7 @@ import type { BatchBackend } from './batch-backend.js'
 import { BatchItem } from './batch-item.js'
 import { Gathering } from './gathering.js'
 import { SharedCall } from './shared-call.js'
+import { WaitingLine } from './waiting-line.js'
 
 /** What {@link LoadBatches} work with. */
 export interface LoadBatchesOptions<T> {
@@ -21,12 +21,12 @@ export interface LoadBatchesOptions<T> {
 /** Before the backend: those keys of one moment that belong to batches are loaded together, and a bounded number at once. */
 export class LoadBatches<T> implements ValueSource<T> {
   readonly #options: LoadBatchesOptions<T>
-  readonly #limit: LimitFunction
+  readonly #line: WaitingLine
   readonly #gathering: Gathering<BatchItem<Loaded<T>>>
 
   constructor(options: LoadBatchesOptions<T>) {
     this.#options = options
-    this.#limit = pLimit(options.batchConcurrency)
+    this.#line = new WaitingLine(options.batchConcurrency)
     this.#gathering = new Gathering({ send: (items) => this.#send(items) })
   }
 
@@ -40,11 +40,11 @@ export class LoadBatches<T> implements ValueSource<T> {
   #send(items: readonly BatchItem<Loaded<T>>[]): void {
     const { together, maxLoadManyKeys } = this.#options
     const maxKeys = together === undefined ? 1 : maxLoadManyKeys
-    for (const chunk of chunksOf(items, ({ key }) => key, maxKeys)) void this.#limit(() => this.#load(chunk))
+    for (const chunk of chunksOf(items, ({ key }) => key, maxKeys)) this.#line.add(chunk, this.#load)
   }
 
   /** Here and not before, because some have left while they stood in line. */
-  async #load(chunk: readonly BatchItem<Loaded<T>>[]): Promise<void> {
+  readonly #load = async (chunk: readonly BatchItem<Loaded<T>>[]): Promise<void> => {
     const { together } = this.#options
     const items = chunk.filter(({ left }) => !left)
     const [first] = items

@@ -1,4 +1,3 @@
-import type { LimitFunction } from 'p-limit'
 import { type Deadline, type Deadlines, tickMs } from '../deadlines.js'
 import { DeadlineExceededError, hasCode } from '../errors.js'
 import { chunksForPeer } from '../key-chunks.js'
@@ -10,6 +9,7 @@ import type { RemotePeer } from '../remote-peer.js'
 import { type PeerLimitOptions, peerLimitMs } from '../trouble/peer-limit.js'
 import type { BatchItem } from './batch-item.js'
 import { SharedCall } from './shared-call.js'
+import type { WaitingLine } from './waiting-line.js'
 
 /** A peer that took no batches is tried again after this long: it may have been replaced by one that does, at the same address. */
 const retryBatchesAfterMs = 60_000
@@ -20,7 +20,7 @@ export interface PeerBatchesOptions<T> extends Required<PeerLimitOptions> {
   readonly peers: PeerClient<T>
   readonly deadlines: Deadlines
   /** Bounds the requests for one key each that a peer gets which takes no batches. */
-  readonly limit: LimitFunction
+  readonly line: WaitingLine
 }
 
 /** Requests for many keys to one peer; for one key each, if it knows no others. */
@@ -90,7 +90,10 @@ export class PeerBatches<T> {
   }
 
   #fetchEach(items: readonly BatchItem<FetchedValue>[]): void {
-    for (const item of items) void this.#options.limit(() => this.#fetchOne(item))
+    const fetch = async ([item]: readonly BatchItem<FetchedValue>[]): Promise<void> => {
+      if (item !== undefined) await this.#fetchOne(item)
+    }
+    for (const item of items) this.#options.line.add([item], fetch)
   }
 
   /** Ends when the fetch has ended, well or not, for the next in the line. */

@@ -100,8 +100,8 @@ export class Writer<T> {
   async remove(keys: readonly string[], options: WriteOptions): Promise<void> {
     const { admission, telemetry, writes, route } = this.#options
     for (const key of keys) admission.requireUsable(key)
-    telemetry.counters.removes += keys.length
     await this.#tracked({ kind: 'remove', keys }, options, async (round, stampMs) => {
+      telemetry.counters.removes += keys.length
       const forget = (): void => keys.forEach((key) => void writes.forget(key, stampMs))
       const owned = keysByOwner(keys, route)
       // First, because this process owns some of them; and again when all owners know, for what was fetched before they did.
@@ -116,8 +116,8 @@ export class Writer<T> {
     const { admission, telemetry, writes, codec, route } = this.#options
     admission.requireUsable(key)
     const entry = writes.encode(key, value, options)
-    telemetry.counters.sets += 1
     await this.#tracked({ kind: 'set', keys: [key] }, options, async (round, stampMs) => {
+      telemetry.counters.sets += 1
       const owners = route.remoteOwners(key)
       const isOwner = route.isOwnedHere(key)
       if (isOwner) writes.keep(entry, stampMs)
@@ -135,8 +135,8 @@ export class Writer<T> {
   async clear(options: WriteOptions): Promise<void> {
     const { admission, telemetry, epoch } = this.#options
     admission.requireOpen()
-    telemetry.counters.clears += 1
     await this.#tracked({ kind: 'clear', keys: [] }, options, async (round, stampMs) => {
+      telemetry.counters.clears += 1
       epoch.raise(stampMs)
       await round.tellAll(() => [{ kind: 'clear', epoch: epoch.number }])
     })
@@ -178,7 +178,7 @@ export class Writer<T> {
       cancellation: caller.cancellation,
     })
     try {
-      caller.throwIfGone()
+      // Also for a caller who is gone already: nobody can be told then, so all are told later.
       await write(round, stampMs)
       round.end(`${what} of galaxy ${JSON.stringify(name)}`, name)
       telemetry.written(kind, keys, deadlines.nowMs() - startedAtMs, undefined)

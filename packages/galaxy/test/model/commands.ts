@@ -57,6 +57,14 @@ const remove = fc
   .tuple(process, some)
   .map(([at, what]) => command(`remove ${what.join()} at ${at}`, (world) => world.remove(pick(world, at), what)))
 
+const abortedRemove = fc
+  .tuple(process, some)
+  .map(([at, what]) =>
+    command(`remove ${what.join()} at ${at}, aborted at once`, (world) =>
+      world.remove(pick(world, at), what, AbortSignal.abort()),
+    ),
+  )
+
 const set = fc
   .tuple(process, key)
   .map(([at, what]) => command(`set ${what} at ${at}`, (world) => world.set(pick(world, at), what)))
@@ -140,6 +148,7 @@ export const commands: fc.Arbitrary<WorldCommand>[] = [
   getMany,
   remove,
   remove,
+  abortedRemove,
   set,
   set,
   clear,

@@ -79,8 +79,8 @@ export class World {
     )
   }
 
-  remove(process: string, changed: readonly string[]): void {
-    this.#write(process, changed, (galaxy) => galaxy.removeMany(changed))
+  remove(process: string, changed: readonly string[], signal?: AbortSignal): void {
+    this.#write(process, changed, (galaxy) => galaxy.removeMany(changed, { ...(signal && { signal }) }))
   }
 
   set(process: string, key: string): void {

@@ -4,6 +4,9 @@ import test from 'ava'
 import type { ProtocolName } from './peer-messages.js'
 import { startServing } from './serving.js'
 
+/** Time passes here, and a busy machine may take more of it than the defaults allow. */
+const patientMs = 30_000
+
 interface Process {
   readonly universe: Universe
   readonly galaxy: Galaxy<string>
@@ -14,7 +17,8 @@ async function start(protocol: ProtocolName, id: string): Promise<Process> {
   const serving = await startServing(protocol, 0)
   const universe = new Universe({ self: { id, url: serving.url }, protocol: serving.protocol })
   serving.serve(universe)
-  const galaxy = universe.createGalaxy('g', { codec: string, load: (key) => `value of ${key}` })
+  const options = { codec: string, load: (key: string) => `value of ${key}`, writeTimeoutMs: patientMs }
+  const galaxy = universe.createGalaxy('g', options)
   const stop = async (): Promise<void> => {
     await universe.close()
     await serving.close()
@@ -35,7 +39,7 @@ for (const protocol of ['http', 'grpc', 'connect'] as const) {
     const own = keys.filter((key) => leaver.universe.ring.owner(key) === leaver.universe.self.id)
     for (const key of own) await leaver.galaxy.get(key)
 
-    await leaver.universe.close({ handOff: true })
+    await leaver.universe.close({ handOff: { timeoutMs: patientMs } })
 
     t.true(own.length > 10)
     t.is(leaver.galaxy.stats().handedOff, own.length)

@@ -142,7 +142,7 @@ function characterSize(bytes: Uint8Array, i: number): number {
 export function requireKey(key: unknown, maxBytes: number, galaxy: string): void {
   if (typeof key !== 'string') throw new InvalidArgumentError(`key must be a string, got ${typeof key}`, { galaxy })
   // A UTF-16 unit is at most three bytes of UTF-8, so most keys need no counting.
-  if (key.length * 3 <= maxBytes) return
+  if (key.length * 3 <= maxBytes && key.isWellFormed()) return
   const bytes = keyToBytes(key).byteLength
   if (bytes > maxBytes)
     throw new InvalidArgumentError(`key must be at most ${maxBytes} bytes, got ${bytes}`, { galaxy, key })

@@ -94,7 +94,7 @@ export interface GalaxyStats {
   readonly handedOff: number
   /** What these entries came to, in bytes of keys and values. */
   readonly handedOffBytes: number
-  /** Messages with such entries that a next owner did not take. */
+  /** Messages with such entries that a next owner did not take, and what kept an entry, or all of them, from being sent. */
   readonly handOffErrors: number
   /** Entries that this process took over from processes that left. */
   readonly adopted: number

@@ -54,23 +54,26 @@ export class HandOff<T> implements KeyMemory {
 
   /** Sends at most `maxBytes`, to all next owners at once, until `cancellation`. Never rejects. */
   async send(maxBytes: number, cancellation: Cancellation): Promise<void> {
-    const lanes = this.#lanesOf(maxBytes, cancellation)
-    this.#lanes = lanes
-    await Promise.all(lanes.map((lane) => lane.run()))
+    try {
+      this.#lanes = this.#lanesOf(maxBytes, cancellation)
+    } catch {
+      // A store of the user's that cannot say what is hottest.
+      this.#parts.telemetry.counters.handOffErrors += 1
+      return
+    }
+    await Promise.all(this.#lanes.map((lane) => lane.run()))
     this.#lanes = []
   }
 
   #lanesOf(maxBytes: number, cancellation: Cancellation): readonly HandOffLane<T>[] {
-    const { picker, tell } = this.#parts
+    const { tell } = this.#parts
     const options = {
       handed: (entry: CacheEntry<T>) => this.#handed(entry),
       send: (remote: RemotePeer, entries: readonly HandedEntry[]) => this.#send(remote, entries, cancellation),
       tell,
     }
     const lanes = new Map<RemotePeer, HandOffLane<T>>()
-    for (const entry of this.#hottest(maxBytes)) {
-      const next = picker.previousOwnerOf(entry.key)
-      if (next === undefined) continue
+    for (const [entry, next] of this.#hottest(maxBytes)) {
       const lane = lanes.get(next) ?? new HandOffLane<T>(next, options)
       lanes.set(next, lane)
       lane.add(entry)
@@ -78,19 +81,31 @@ export class HandOff<T> implements KeyMemory {
     return [...lanes.values()]
   }
 
-  /** What this process owns, hottest first, as much as fits into `maxBytes`. */
-  *#hottest(maxBytes: number): Generator<CacheEntry<T>> {
-    const { local, picker } = this.#parts
+  /** What this process owns, hottest first, as much as fits into `maxBytes`, with who owns it next. */
+  *#hottest(maxBytes: number): Generator<readonly [CacheEntry<T>, RemotePeer]> {
+    const { local } = this.#parts
     let leftBytes = maxBytes
     let misfits = 0
     for (const entry of local.main.hottestFirst()) {
-      // Kept for an owner that failed: it has the value itself, or will load it.
-      if (picker.ownerOf(entry.key) !== undefined) continue
+      const next = this.#nextOwnerOf(entry.key)
+      if (next === undefined) continue
       const bytes = handedBytes(entry)
       if (bytes <= leftBytes) {
         leftBytes -= bytes
-        yield entry
+        yield [entry, next]
       } else if (++misfits === maxMisfits) return
+    }
+  }
+
+  /** Undefined where there is none, and for what is kept for an owner that failed: it has the value itself, or will load it. */
+  #nextOwnerOf(key: string): RemotePeer | undefined {
+    const { picker, telemetry } = this.#parts
+    try {
+      return picker.ownerOf(key) === undefined ? picker.previousOwnerOf(key) : undefined
+    } catch {
+      // A user's hash function that throws.
+      telemetry.counters.handOffErrors += 1
+      return undefined
     }
   }
 

@@ -88,8 +88,7 @@ export class Leaving {
     const galaxies = this.#parts.galaxies().map((galaxy) => ({ galaxy, bytes: galaxy.cacheStats('main').bytes }))
     const allBytes = galaxies.reduce((sum, { bytes }) => sum + bytes, 0)
     const parts = galaxies.filter(({ bytes }) => bytes > 0)
-    // A store of the user's that cannot say what is hottest keeps nobody from leaving.
-    await Promise.allSettled(
+    await Promise.all(
       parts.map(({ galaxy, bytes }) => galaxy.handOff.send((maxBytes * bytes) / allBytes, cancellation)),
     )
     if (deadline !== undefined) deadlines.remove(deadline)

@@ -1,5 +1,5 @@
 import { bytes, type Codec, string } from '@galaxycache/codecs'
-import { InvalidArgumentError, lruStore } from '@galaxycache/galaxy'
+import { fnv1a, InvalidArgumentError, lruStore } from '@galaxycache/galaxy'
 import { Cluster, type NetworkCall } from '@galaxycache/galaxy/testing'
 import test from 'ava'
 
@@ -55,4 +55,23 @@ test('an entry that its receiver cannot take, for its key or its bytes, costs no
 
   t.like(leaving?.stats(), { handedOff: 101, handOffErrors: 0 })
   t.is(next?.stats().adopted, 99)
+})
+
+test('an entry for which the ring has no owner, as its hash function throws, costs no other entry, and counts as an error', async (t) => {
+  const unlucky = new TextEncoder().encode('unlucky')
+  let throws = false
+  const hash = (key: Uint8Array): number => {
+    if (throws && Buffer.compare(key, unlucky) === 0) throw new Error('not this one')
+    return fnv1a(key)
+  }
+  await using cluster = await Cluster.create({ peers: 2, ring: { hash } })
+  const [leaving, next] = cluster.createGalaxy('g', { codec: string, load: (key) => key })
+  leaving?.local.set('unlucky', 'v')
+  for (let n = 0; n < 100; n++) await leaving?.get(cluster.keyOwnedBy(0, n))
+  throws = true
+
+  await cluster.universes[0]?.close({ handOff: true })
+
+  t.like(leaving?.stats(), { handedOff: 100, handOffErrors: 1 })
+  t.is(next?.stats().adopted, 100)
 })

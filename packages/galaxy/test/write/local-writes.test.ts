@@ -1,5 +1,5 @@
 import { string } from '@galaxycache/codecs'
-import type { Galaxy } from '@galaxycache/galaxy'
+import { type Galaxy, keyFromBytes } from '@galaxycache/galaxy'
 import { Cluster } from '@galaxycache/galaxy/testing'
 import test from 'ava'
 
@@ -74,5 +74,30 @@ test('of values without a time that come in one millisecond the last is kept', a
     await cluster.universes[0]?.write('g', { kind: 'set', key: 'k', bytes: bytesOf(text), expiresAtMs: 1e15 }, {})
 
   t.is(galaxy.getIfCached('k'), 'c')
+  await cluster.close()
+})
+
+test('a key that stands for no bytes is refused by every local write, as by a get', async (t) => {
+  const { cluster, galaxy } = await alone()
+  for (const key of ['file\ud800name', '\udc41', '\udcc3\udca9']) {
+    const refusal = { code: 'INVALID_ARGUMENT', message: /^key must / }
+    t.throws(() => galaxy.local.set(key, 'v'), refusal)
+    t.throws(() => galaxy.local.remove(key), refusal)
+    t.throws(() => galaxy.local.removeMany([key]), refusal)
+    await t.throwsAsync(galaxy.get(key), refusal)
+  }
+
+  t.is(galaxy.cacheStats('main').entries, 0)
+  await cluster.close()
+})
+
+test('a key that escapes bytes which are no UTF-8 is one for local writes too', async (t) => {
+  const { cluster, galaxy } = await alone()
+  const key = keyFromBytes(Uint8Array.of(0x66, 0xff))
+
+  t.true(galaxy.local.set(key, 'v'))
+
+  t.is(await galaxy.get(key), 'v')
+  t.true(galaxy.local.remove(key))
   await cluster.close()
 })

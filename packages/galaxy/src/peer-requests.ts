@@ -109,9 +109,7 @@ export class PeerRequests<T> {
         for (const key of write.keys) writes.forget(key, stampMs)
         break
       case 'set':
-        // Of a value from before a clear no more is kept than that its key was written.
-        if (missedClear) writes.forget(write.key, stampMs)
-        else writes.keepHanded(write, stampMs)
+        writes.keepHanded(write, stampMs, missedClear)
         break
       case 'clear':
         // Also where the epoch is known: two clears of one millisecond have the same.

@@ -118,10 +118,13 @@ export class LocalWrites<T> {
 
   /**
    * @internal As {@link keep}, for what another process set. Of a value in another version of the codec no more is kept than that
-   * the key was written. @throws CodecError for bytes that are no value
+   * the key was written, nor of one that may be from before a clear.
+   * @param missedClear whether the other process does not know of the latest clear, which its write may follow all the same
+   * @throws CodecError for bytes that are no value
    */
-  keepHanded(handed: HandedEntry, stampMs: number): boolean {
-    const entry = this.#decode(handed)
+  keepHanded(handed: HandedEntry, stampMs: number, missedClear: boolean): boolean {
+    const isOld = missedClear && this.#options.recentWrites.mayPrecedeClear(stampMs)
+    const entry = isOld ? undefined : this.#decode(handed)
     if (entry !== undefined) return this.keep(entry, stampMs)
     this.forget(handed.key, stampMs)
     return false

@@ -54,6 +54,14 @@ export class RecentWrites {
     return this.isLate(stampMs) || stampMs <= this.#clearMs() || stampMs <= this.#knownMs(key)
   }
 
+  /**
+   * Whether what a process wrote at `stampMs` that does not know of the latest clear may be from before it. Of a clear that this one
+   * knows by its epoch alone, it knows only the millisecond.
+   */
+  mayPrecedeClear(stampMs: number): boolean {
+    return Math.floor(stampMs) <= this.#clearMs()
+  }
+
   /** `key` is written, by a write that began at `stampMs`. */
   note(key: string, stampMs: number): void {
     this.#count += 1

@@ -80,3 +80,44 @@ test('a value that was set before a clear of an epoch ahead of the clocks, and a
 
   t.is(owner.getIfCached(key), undefined)
 })
+
+test('what a process sets that does not know of a clear before is kept: it tells by its stamp that it is later', async (t) => {
+  await using nodes = await threeNodes()
+  const [here, owner, there] = nodes.galaxies
+  const early = nodes.cluster.keyOwnedBy(1)
+  nodes.cluster.network.partition(urlOf(0), urlOf(2))
+  await t.throwsAsync(there.clear(), { code: 'PARTIAL_WRITE' })
+  nodes.cluster.clock.advance(1)
+
+  await t.throwsAsync(here.set(early, 'set'), { code: 'PARTIAL_WRITE' })
+  t.is(owner.getIfCached(early), 'set')
+
+  nodes.cluster.network.heal()
+  nodes.cluster.clock.advance(5_000)
+  await settle()
+  const newcomer = nodes.cluster.start()
+  const galaxy = newcomer.createGalaxy('g', { codec: string, load: () => 'loaded' })
+  await nodes.cluster.connect()
+  const key = nodes.cluster.keyOwnedBy(1, 1)
+  await galaxy.set(key, 'set')
+  t.is(owner.getIfCached(key), 'set')
+})
+
+test('a value that was set in the millisecond of a clear that its writer missed is not kept, for it may be from before', async (t) => {
+  await using nodes = await threeNodes()
+  const [here, owner, there] = nodes.galaxies
+  const key = nodes.cluster.keyOwnedBy(1)
+  nodes.cluster.network.setFault(({ kind, to }) => {
+    if (kind === 'write' && to !== urlOf(2)) throw new Error('cut off')
+  })
+  // Not the first writes of their millisecond, and that of the clear the later one.
+  for (const galaxy of [here, there, there]) galaxy.local.remove(key)
+  await t.throwsAsync(there.clear(), { code: 'PARTIAL_WRITE' })
+  nodes.cluster.network.setFault(undefined)
+  // So the owner hears of the epoch, and not when it began.
+  await there.get(key)
+
+  await here.set(key, 'old')
+
+  t.is(owner.getIfCached(key), undefined)
+})

@@ -72,7 +72,7 @@ function missingTests(page) {
 function testSources() {
   sources ??= readdirSync('packages').flatMap((name) =>
     readdirSync(`packages/${name}/test`, { recursive: true })
-      .filter((file) => file.endsWith('.test.ts'))
+      .filter((file) => /\.(test|program)\.ts$/.test(file))
       .map((file) => readFileSync(`packages/${name}/test/${file}`, 'utf8')),
   )
   return sources

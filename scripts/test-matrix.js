@@ -14,7 +14,8 @@ function passesOn(line) {
   const binary = `node-${process.platform}-${process.arch}@${line}`
   console.log(`\n# ${binary}`)
   // AVA itself, not `npm test`, which would find its way back to the system's Node.
-  const command = 'node --version && node node_modules/ava/entrypoints/cli.mjs'
+  const ava = 'node node_modules/ava/entrypoints/cli.mjs'
+  const command = `node --version && ${ava} && ${ava} --config ava.programs.config.js`
   const options = { stdio: ['ignore', 'inherit', 'inherit'], timeout: limitMs }
   return spawnSync('npx', ['--yes', '--prefer-offline', '-p', binary, '-c', command], options).status === 0
 }

@@ -91,8 +91,12 @@ export class Flight<R> implements Waiters {
   }
 
   whenHurried(listener: () => void): void {
-    if (this.#hurried || !this.batched) listener()
-    else (this.#whenHurried ??= []).push(listener)
+    if (this.#hurried || !this.batched) {
+      listener()
+      return
+    }
+    this.#whenHurried ??= []
+    this.#whenHurried.push(listener)
   }
 
   /** All who ever asked, gone or not. */

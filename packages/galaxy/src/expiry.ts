@@ -1,3 +1,5 @@
+import { requireMs } from './require.js'
+
 /** Longest life of a value in a galaxy. */
 export interface ExpiryLimits {
   /** No value is kept for longer, in ms, whatever its getter said. `Infinity`: no limit. */
@@ -17,9 +19,9 @@ export function capExpiry(expiresAtMs: number, limits: ExpiryLimits, nowMs: numb
   return Math.min(expiresAtMs, nowMs + ttlMs)
 }
 
-/** What a getter means by `expireIn(ttlMs)`, in ms since the Unix epoch. @throws RangeError if `ttlMs` is negative or NaN */
+/** What a getter means by `expireIn(ttlMs)`, in ms since the Unix epoch. @throws RangeError if `ttlMs` is no number from 0 */
 export function expiryIn(ttlMs: number, nowMs: number): number {
-  if (!(ttlMs >= 0)) throw new RangeError(`expireIn takes a number of ms from 0, got ${ttlMs}`)
+  requireMs('ttlMs of expireIn', ttlMs)
   return nowMs + ttlMs
 }
 

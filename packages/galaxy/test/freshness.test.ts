@@ -49,6 +49,53 @@ test('expireAt takes a date or milliseconds, and a wrong one is the getter’s e
   await t.throwsAsync(async () => galaxy?.get('negative'), { code: 'BACKEND_FAILED' })
 })
 
+test('a length of time that is no number is the getter’s error, also one that looks like a number', async (t) => {
+  await using cluster = await Cluster.create({ peers: 1 })
+  const wrong = new Map<string, unknown>([
+    ['a text', '50'],
+    ['null', null],
+    ['a list', [50]],
+    ['a date', new Date(50)],
+    ['a bigint', 50n],
+    ['NaN', Number.NaN],
+  ])
+  const [galaxy] = cluster.createGalaxy('g', {
+    codec: string,
+    load: (key, { expireIn }) => {
+      expireIn(wrong.get(key) as number)
+      return key
+    },
+    loadMany: (keys, { expireIn }) => {
+      for (const key of keys) expireIn(wrong.get(key) as number, key)
+      return new Map()
+    },
+  })
+
+  for (const key of wrong.keys()) {
+    const error = await t.throwsAsync(async () => galaxy?.get(key), { code: 'BACKEND_FAILED' }, key)
+    t.regex(String(error?.cause), /^RangeError: ttlMs of expireIn must be a number of ms from 0, got /)
+  }
+  const outcomes = await galaxy?.getMany(wrong.keys())
+  for (const { error } of outcomes?.values() ?? []) t.regex(String(error?.cause), /^RangeError: ttlMs of expireIn/)
+  t.is(galaxy?.cacheStats('main').entries, 0)
+})
+
+test('what is no time is the getter’s error, also a text that looks like one', async (t) => {
+  await using cluster = await Cluster.create({ peers: 1 })
+  const [galaxy] = cluster.createGalaxy('g', {
+    codec: string,
+    load: (key, { expireAt }) => {
+      expireAt(JSON.parse(key) as number)
+      return key
+    },
+  })
+
+  for (const key of ['"2030-01-01"', '"4000000000000"', 'null', '[4000000000000]']) {
+    const error = await t.throwsAsync(async () => galaxy?.get(key), { code: 'BACKEND_FAILED' }, key)
+    t.regex(String(error?.cause), /^RangeError: expireAt takes a valid Date/)
+  }
+})
+
 test('a hot copy expires when the owner’s value does, to the fraction of a millisecond', async (t) => {
   await using cluster = await Cluster.create({ peers: 2 })
   const next = counting()

@@ -7,7 +7,7 @@ export interface LoadManyContext {
   readonly remainingMs: () => number
   /**
    * The value of `key` expires `ttlMs` from now; without `key`, the values of all keys that nothing else was said of. The last
-   * word counts. Default: never. @throws RangeError if `ttlMs` is negative or NaN
+   * word counts. Default: never. @throws RangeError if `ttlMs` is no number from 0
    */
   readonly expireIn: (ttlMs: number, key?: string) => void
   /** As `expireIn`, at `time`: a Date or ms since the Unix epoch. @throws RangeError if that is no time */

@@ -1,4 +1,5 @@
 import type { Clock, Timer } from '../clock.js'
+import { requireMs } from '../require.js'
 
 interface PendingTimer {
   readonly atMs: number
@@ -37,7 +38,7 @@ export class ManualClock implements Clock {
 
   /** Moves time on by `ms` and fires what falls due, in order, each at its own time; also what those callbacks set. */
   advance(ms: number): void {
-    if (!(ms >= 0)) throw new RangeError(`ms must be a number from 0, got ${ms}`)
+    requireMs('ms', ms)
     const endMs = this.#monotonicMs + ms
     for (let next = this.#earliest(endMs); next !== undefined; next = this.#earliest(endMs)) {
       this.#pending.delete(next)

@@ -1,4 +1,4 @@
-import { mkdir, rename, symlink, writeFile } from 'node:fs/promises'
+import { mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Certified } from './authority.js'
 
@@ -16,16 +16,16 @@ export class CertificateFolder {
     return path.join(this.#root, 'current')
   }
 
-  /** Puts a new set in the place of the one before. */
-  async put(authority: string, { cert, key }: Certified): Promise<void> {
+  /** Puts a new set in the place of the one before. At once, so that no file comes after the folder was removed. */
+  put(authority: string, { cert, key }: Certified): void {
     this.#sets += 1
     const set = path.join(this.#root, `set-${this.#sets}`)
-    await mkdir(set, { recursive: true })
-    await writeFile(path.join(set, 'ca.crt'), authority)
-    await writeFile(path.join(set, 'tls.crt'), cert)
-    await writeFile(path.join(set, 'tls.key'), key, { mode: 0o600 })
+    mkdirSync(set, { recursive: true })
+    writeFileSync(path.join(set, 'ca.crt'), authority)
+    writeFileSync(path.join(set, 'tls.crt'), cert)
+    writeFileSync(path.join(set, 'tls.key'), key, { mode: 0o600 })
     const next = path.join(this.#root, 'next')
-    await symlink(path.basename(set), next)
-    await rename(next, this.path)
+    symlinkSync(path.basename(set), next)
+    renameSync(next, this.path)
   }
 }

@@ -5,6 +5,12 @@ import type { Peer } from '@galaxycache/galaxy'
 import type { Loads, Order, Report } from './messages.js'
 import type { WireName } from './wire.js'
 
+/** However this process ends, its members end too. */
+const alive = new Set<ChildProcess>()
+process.once('exit', () => {
+  for (const child of alive) child.kill('SIGKILL')
+})
+
 /** How a member is started. */
 export interface MemberOptions {
   readonly id: string
@@ -30,6 +36,8 @@ export class MemberProcess {
     // Not in the arguments, which every user of the machine can read.
     const env = { ...process.env, MEMBERS_TOKEN: token }
     const child = fork(file, [id, folder, wire], { env, execArgv: ['--enable-source-maps'] })
+    alive.add(child)
+    child.once('exit', () => alive.delete(child))
     const report = await nextReport(child)
     if (report.kind !== 'listening') throw new Error(`member ${id} must listen first, and did not`)
     return new MemberProcess({ id, url: report.url }, child)
@@ -50,11 +58,6 @@ export class MemberProcess {
     const exit = once(this.#child, 'exit')
     this.#child.disconnect()
     await exit
-  }
-
-  /** Ends it whatever it does. */
-  kill(): void {
-    this.#child.kill('SIGKILL')
   }
 }
 

@@ -65,17 +65,12 @@ export class UniverseOfMembers {
     await Promise.all(this.#members.map((member) => member.close()))
   }
 
-  /** Ends them whatever they do. */
-  kill(): void {
-    for (const member of this.#members) member.kill()
-  }
-
   /** Puts new certificates into the folders. Gives their fingerprints. */
   #certify(): Promise<string[]> {
     return Promise.all(
       this.#folders.map(async (folder) => {
         const certified = await this.authority.sign({ name: memberName })
-        await folder.put(this.authority.cert, certified)
+        folder.put(this.authority.cert, certified)
         return new X509Certificate(certified.cert).fingerprint256
       }),
     )

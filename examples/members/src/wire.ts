@@ -45,9 +45,14 @@ const wires: Readonly<Record<WireName, Wire>> = {
 }
 
 /** @throws TypeError for an unknown name */
-export function wireOf(name: string): Wire {
+export function requireWireName(name: string): asserts name is WireName {
   if (name !== 'http' && name !== 'grpc')
     throw new TypeError(`wire must be 'http' or 'grpc', got ${JSON.stringify(name)}`)
+}
+
+/** @throws TypeError for an unknown name */
+export function wireOf(name: string): Wire {
+  requireWireName(name)
   const { protocol, server } = wires[name]
   return {
     protocol,

@@ -78,6 +78,37 @@ test('nothing of a galaxy is left when its universe is closed', async (t) => {
   t.is(galaxy?.cacheStats('main').bytes, 0)
 })
 
+test('a galaxy that is closed keeps nothing any more, wherever it comes from', async (t) => {
+  await using cluster = await Cluster.create({ peers: 2 })
+  const finish: (() => void)[] = []
+  let held = false
+  const load = (key: string): Promise<string> | string =>
+    held ? new Promise((resolve) => finish.push(() => resolve(key))) : key
+  const [galaxy] = cluster.createGalaxy('g', { codec: string, load, staleWhileRevalidateMs: 60_000, maxTtlMs: 1_000 })
+  const [universe] = cluster.universes
+  await galaxy?.get(cluster.keyOwnedBy(0, 1))
+  cluster.clock.advance(1_000)
+  held = true
+  const late = t.throwsAsync(async () => galaxy?.get(cluster.keyOwnedBy(0, 2)), { code: 'CLOSED' })
+  // Stale, so that a refresh begins.
+  await galaxy?.get(cluster.keyOwnedBy(0, 1))
+  await settle()
+  t.is(finish.length, 2)
+  await universe?.close({ drainMs: 0 })
+
+  for (const end of finish) end()
+  await settle()
+  await late
+  const entry = { key: 'handed', bytes: string.encode('v'), expiresAtMs: Number.POSITIVE_INFINITY }
+  await universe?.write('g', { kind: 'set', ...entry }, {})
+  await t.throwsAsync(async () => universe?.write('g', { kind: 'hand-off', entries: [entry] }, {}), { code: 'CLOSED' })
+  t.false(galaxy?.local.set('own', 'v'))
+
+  t.is(galaxy?.getIfCached('own'), undefined)
+  await t.throwsAsync(async () => galaxy?.get('own'), { code: 'CLOSED' })
+  t.deepEqual([galaxy?.cacheStats('main').entries, galaxy?.cacheStats('hot').entries], [0, 0])
+})
+
 test('closing cuts off a peek that waits for its owner', async (t) => {
   await using cluster = await Cluster.create({ peers: 2 })
   const [galaxy] = cluster.createGalaxy('g', echo)

@@ -34,6 +34,8 @@ export interface LocalCacheOptions<T = unknown> extends EntryLivesOptions {
   readonly onEvict?: (key: string, cache: CacheName, chargedBytes: number, expired: boolean) => void
   /** Told of each entry that is asked for in the last part of its life. Must not change the cache. Default: nobody is. */
   readonly onRefreshDue?: (entry: CacheEntry<T>) => void
+  /** Cancelled when nothing is to be kept any more. Default: never. */
+  readonly closing?: { readonly cancelled: boolean }
 }
 
 /**
@@ -237,7 +239,8 @@ export class LocalCache<T> implements KeyMemory {
     return (
       entry.chargedBytes <= maxChargedBytes &&
       entry.valueBytes <= this.#options.maxValueBytes &&
-      !this.#lives.isExpired(entry.expiresAtMs)
+      !this.#lives.isExpired(entry.expiresAtMs) &&
+      this.#options.closing?.cancelled !== true
     )
   }
 

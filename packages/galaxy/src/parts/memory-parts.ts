@@ -51,7 +51,8 @@ export function memoryParts<T>(common: CommonParts<T>, events: MemoryEvents<T>):
   const maxBytes = common.maxBytes - (negative?.maxBytes ?? 0)
   const staleMs = staleMsOf(common)
   const stamps = new WriteStamps(clock)
-  const local = new LocalCache<T>({ ...common, maxBytes, staleMs, onEvict: telemetry.evicted, onRefreshDue })
+  const { closing } = common.admission
+  const local = new LocalCache<T>({ ...common, maxBytes, staleMs, onEvict: telemetry.evicted, onRefreshDue, closing })
   const successors = exchangeDemand && companions ? new Successors() : undefined
   const worth = hotCacheShare.max > 0 ? successors && new CompanionWorth(common.counters) : undefined
   return {

@@ -59,7 +59,7 @@ export class LocalWrites<T> {
 
   /**
    * Keeps `value`, as if this process owned the key.
-   * @returns whether it is kept: not when it has expired, or is too large
+   * @returns whether it is kept: not when it has expired, is too large, or the universe is closed
    * @throws CodecError for a value that cannot be encoded, InvalidArgumentError for a key that cannot be, TypeError or RangeError
    */
   set(key: string, value: T, lifetime: Lifetime = {}): boolean {

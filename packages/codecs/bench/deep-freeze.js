@@ -1,4 +1,5 @@
 // What parsing, freezing and estimating the heap of JSON cost. Run: node packages/codecs/bench/deep-freeze.js
+import { freezeParsed } from '../dist/deep-freeze.js'
 import { deepFreeze, json } from '../dist/index.js'
 import { medians } from './rounds.js'
 
@@ -28,6 +29,7 @@ for (const [shape, make] of Object.entries(shapes)) {
   const taken = medians(
     {
       'JSON.parse': (call) => JSON.parse(texts[call % 300]),
+      'and freezeParsed': (call) => freezeParsed(JSON.parse(texts[call % 300])),
       'and deepFreeze': (call) => deepFreeze(JSON.parse(texts[call % 300])),
       'with a freezing reviver': (call) => JSON.parse(texts[call % 300], freezing),
       'heapBytes alone': (call) => codec.heapBytes(encoded[call % 300]),

@@ -1,7 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { describe, versionField } from './checks.js'
 import type { Codec } from './codec.js'
-import { deepFreeze } from './deep-freeze.js'
+import { deepFreeze, freezeParsed } from './deep-freeze.js'
 import { jsonHeapBytes } from './json-heap.js'
 import { schemaCheck } from './schema-check.js'
 import { decodeUtf8, encodeUtf8 } from './utf8.js'
@@ -26,10 +26,12 @@ export interface JsonOptions<T> {
 export function json<T = unknown>(options: JsonOptions<T> = {}): Codec<T> {
   const { schema, version } = options
   const check = schema === undefined ? unchecked<T> : schemaCheck(schema)
+  // What a schema makes may be anything.
+  const freeze = schema === undefined ? freezeParsed<T> : deepFreeze<T>
   return {
     keeps: 'both',
     encode: (value) => encodeUtf8(stringify(check(value))),
-    decode: (bytes) => deepFreeze(check(JSON.parse(decodeUtf8(bytes)))),
+    decode: (bytes) => freeze(check(JSON.parse(decodeUtf8(bytes)))),
     heapBytes: jsonHeapBytes,
     ...versionField(version),
   }

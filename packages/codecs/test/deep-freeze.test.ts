@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm'
 import { deepFreeze } from '@galaxycache/codecs'
 import test from 'ava'
 
@@ -60,6 +61,46 @@ for (const value of [new Date(0), new Map(), new Set(), new Uint8Array(2), /x/, 
     })
   })
 }
+
+test('an instance of a class that is an array is refused by name, for its own methods and fields could write to it', (t) => {
+  class Stack extends Array<number> {
+    #top = 0
+    grow(): number {
+      return ++this.#top
+    }
+  }
+
+  for (const value of [new Stack(), { inner: [Stack.from([1])] }])
+    t.throws(() => deepFreeze(value), {
+      instanceOf: TypeError,
+      message: 'only plain objects and arrays can be frozen, got Stack',
+    })
+})
+
+test('what hangs on an array by a name is frozen too', (t) => {
+  const match = Object.assign(['a'], { groups: { year: ['2026'] }, input: 'a' })
+
+  deepFreeze({ match })
+
+  t.true(Object.isFrozen(match))
+  t.true(Object.isFrozen(match.groups))
+  t.true(Object.isFrozen(match.groups.year))
+})
+
+test('what only looks plain on an array by a name is refused', (t) => {
+  t.throws(() => deepFreeze(Object.assign(['a'], { at: new Date(0) })), {
+    message: 'only plain objects and arrays can be frozen, got Date',
+  })
+})
+
+test('an array with holes, and one of another realm, are frozen', (t) => {
+  const holes: unknown[] = []
+  holes[5] = { deep: true }
+  const foreign = runInNewContext('[[{}], { list: [] }]') as readonly unknown[]
+
+  t.true(Object.isFrozen(deepFreeze(holes)[5]))
+  t.true(Object.isFrozen((deepFreeze(foreign)[0] as unknown[])[0]))
+})
 
 test('a function, which is an object that can be written to, is refused', (t) => {
   t.throws(() => deepFreeze({ call: () => 1 }), {

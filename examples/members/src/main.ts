@@ -13,6 +13,12 @@ import { type WireName, wireOf } from './wire.js'
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.once(signal, () => process.exit(128 + constants.signals[signal]))
 
+// Whoever reads may have enough after a few lines, as `head` has: no fault, but a reason to end.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit()
+})
+
 try {
   const { help, wireName } = parseOptions(process.argv.slice(2))
   if (help) console.log(usage)

@@ -40,6 +40,14 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   })
 }
 
+test.serial('who does not read ends the program without a word', async (t) => {
+  const { child, outcome } = await start(t, ['--help'])
+
+  child.stdout.destroy()
+
+  t.like(await outcome(), { code: 0, stderr: '' })
+})
+
 test.serial('a member that does not start leaves no private key behind', async (t) => {
   const endMembers = "data:text/javascript,if(process.argv[1].endsWith('member.js'))process.exit(3)"
   const { child, outcome } = await start(t, [], { NODE_OPTIONS: `--import=${endMembers}` })

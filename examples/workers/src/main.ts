@@ -8,6 +8,12 @@ import { work } from './worker.js'
 const workers = 3
 const keys = Array.from({ length: 100 }, (_, i) => `visitor ${i}`)
 
+// Whoever reads may have enough after a few lines, as `head` has: no fault, but a reason to end.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit()
+})
+
 try {
   if (cluster.isPrimary) await lead()
   else await work()

@@ -26,6 +26,15 @@ for (const [arg, says] of [
   })
 }
 
+test('who does not read ends the program without a word', async (t) => {
+  const child = spawn(process.execPath, [main, '--help'])
+  child.stdout.destroy()
+
+  const [[code], stderr] = await Promise.all([once(child, 'exit'), text(child.stderr)])
+
+  t.deepEqual([code, stderr], [0, ''])
+})
+
 test('--help says how to use it, and ends with code 0', async (t) => {
   const { code, stdout, stderr } = await run('--help')
 

@@ -71,6 +71,7 @@ const spanNames = { fetch: 'galaxycache.fetch', peek: 'galaxycache.peek' } as co
 /** Asks peers for values of one galaxy, within a time limit, and trusts nothing they answer. */
 export class PeerClient<T> {
   readonly #options: PeerClientOptions<T>
+  readonly #onEpoch = (epoch: number): void => this.#options.epoch.heard(epoch)
 
   constructor(options: PeerClientOptions<T>) {
     this.#options = options
@@ -229,10 +230,11 @@ export class PeerClient<T> {
   ): FetchOptions {
     const { number } = this.#options.epoch
     const traced = outgoingHeaders()
-    if (number === 0 && traced === undefined) return { timeoutMs, cancellation, headers: own, companions }
+    const onEpoch = this.#onEpoch
+    if (number === 0 && traced === undefined) return { timeoutMs, cancellation, headers: own, companions, onEpoch }
     const headers: Record<string, string> = { ...traced, ...own }
     if (number !== 0) headers[epochHeader] = String(number)
-    return { timeoutMs, cancellation, headers, companions }
+    return { timeoutMs, cancellation, headers, companions, onEpoch }
   }
 }
 

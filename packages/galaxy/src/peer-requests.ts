@@ -75,14 +75,24 @@ export class PeerRequests<T> {
     epoch.read(call.header?.(epochHeader))
     const demand = this.#options.demand?.answer(call.header?.(demandHeader))
     const answer = async (): Promise<readonly FetchedItem[]> => withDemand(await this.#many.answer(keys, call), demand)
-    return telemetry.tracing.span('galaxycache.serveMany', keys.length, answer, undefined, incomingContext(call.header))
+    const parent = incomingContext(call.header)
+    try {
+      return await telemetry.tracing.span('galaxycache.serveMany', keys.length, answer, undefined, parent)
+    } finally {
+      this.#tellEpoch(call)
+    }
   }
 
   /** As {@link PeerServer.write}. */
-  write(write: PeerWrite, call: PeerCall): Promise<void> {
+  async write(write: PeerWrite, call: PeerCall): Promise<void> {
     const { tracing } = this.#options.telemetry
     const parent = incomingContext(call.header)
-    return tracing.span('galaxycache.serveWrite', subjectOf(write), () => this.#write(write, call), undefined, parent)
+    const answer = (): Promise<void> => this.#write(write, call)
+    try {
+      await tracing.span('galaxycache.serveWrite', subjectOf(write), answer, undefined, parent)
+    } finally {
+      this.#tellEpoch(call)
+    }
   }
 
   async #write(write: PeerWrite, call: PeerCall): Promise<void> {
@@ -140,6 +150,7 @@ export class PeerRequests<T> {
       if (entry === undefined || this.#isWantedLater(entry, request)) return this.#load(key, request, demand)
       return Promise.resolve(this.#send(entry, undefined, demand, this.#alongWith(entry, request)))
     } catch (error) {
+      this.#tellEpoch(request)
       return Promise.reject(error)
     }
   }
@@ -150,18 +161,28 @@ export class PeerRequests<T> {
 
   async #load(key: string, request: PeerRequest, demand: string | undefined): Promise<FetchedValue> {
     const { name, admission, deadlines, misses } = this.#options
-    if (request.mode === 'peek') throw new NotFoundError(name, key)
-    admission.requireUsable(key)
     const { timeoutMs, cancellation } = request
     const isPatient = timeoutMs === undefined && cancellation === undefined
-    const caller = isPatient ? undefined : new Caller(name, key, request, deadlines)
+    let caller: Caller | undefined
     try {
+      if (request.mode === 'peek') throw new NotFoundError(name, key)
+      admission.requireUsable(key)
+      caller = isPatient ? undefined : new Caller(name, key, request, deadlines)
       caller?.throwIfGone()
       const { entry, arrival } = await misses.loadHere(key, caller, false, request.header)
       return this.#send(entry, arrival === 'loaded' || undefined, demand, this.#alongWith(entry, request))
+    } catch (error) {
+      this.#tellEpoch(request)
+      throw error
     } finally {
       caller?.release()
     }
+  }
+
+  /** For an answer that is no value: those tell it themselves. */
+  #tellEpoch({ onEpoch }: PeerCall): void {
+    const { number } = this.#options.epoch
+    if (number > 0) onEpoch?.(number)
   }
 
   #send(entry: CacheEntry<T>, wasLoaded?: boolean, demand?: string, companions?: readonly Companion[]): FetchedValue {

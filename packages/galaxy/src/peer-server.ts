@@ -16,6 +16,11 @@ export interface PeerCall {
   readonly cancellation?: Cancellation
   /** A header of the request by its lower-case name; undefined if it has none. Default: no header is known. */
   readonly header?: (name: string) => string | undefined
+  /**
+   * Called before an answer that is no value, an error or what many keys or a write come to, with the epoch of the galaxy, if it was ever
+   * cleared: a handler tells it with the answer, as `epochHeader`. Default: values alone tell it.
+   */
+  readonly onEpoch?: ((epoch: number) => void) | undefined
 }
 
 /** Server side of this process, as a protocol's handler sees it. A Universe is one. */

@@ -59,6 +59,11 @@ export interface FetchOptions {
    * Only with a fetch of one key. Default: none are taken.
    */
   readonly companions?: Confidence | undefined
+  /**
+   * Called, before the call ends, with the epoch that came with an answer that is no value, as `epochHeader`: an error, or what many keys or
+   * a write come to. That of a value may be told as well. A protocol that cannot bring it leaves this alone. Default: nobody is told.
+   */
+  readonly onEpoch?: ((epoch: number) => void) | undefined
 }
 
 /**

@@ -127,8 +127,8 @@ export class InMemoryNetwork {
 const linkOf = (a: string, b: string): string => (a < b ? `${a} ${b}` : `${b} ${a}`)
 
 function peerCallOf(options: FetchOptions): PeerCall {
-  const { timeoutMs, cancellation } = options
-  return { timeoutMs, cancellation, header: toldHeader(options) }
+  const { timeoutMs, cancellation, onEpoch } = options
+  return { timeoutMs, cancellation, header: toldHeader(options), onEpoch }
 }
 
 // Not `slice`, which is a view of the same memory if the bytes are a Buffer.

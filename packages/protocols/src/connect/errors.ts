@@ -10,6 +10,7 @@ import {
 } from '@galaxycache/galaxy'
 import type { Refusal } from '../access/refusal.js'
 import { type CallPlace, errorOfReport, isErrorCode, placed, reportOf } from '../transport/reported-error.js'
+import type { ToldEpoch } from '../transport/told-epoch.js'
 
 /** Metadata of an error that holds its GalaxyErrorCode. Ours; Go ignores it. */
 export const errorCodeKey = 'x-galaxycache-error-code'
@@ -34,14 +35,15 @@ const carriedBy: Readonly<Record<GalaxyErrorCode, Code>> = {
 const maxMessageLength = 2 * 1024
 
 /** How this process reports what serving a peer threw. A ConnectError that the backend threw keeps its code, as in Go. */
-export function connectErrorOf(error: unknown): ConnectError {
+export function connectErrorOf(error: unknown, { headers: [name, value] }: ToldEpoch): ConnectError {
   const { code, text, reason } = reportOf(error, maxMessageLength)
   const isConnectError = reason instanceof ConnectError
   // gRPC percent-encodes messages, which throws for a lone surrogate, such as half of the character at the cut.
   const message = (isConnectError ? reason.rawMessage.slice(0, maxMessageLength) : text).toWellFormed()
-  if (code === undefined) return new ConnectError(message, isConnectError ? reason.code : Code.Unknown)
+  const epoch = name === undefined || value === undefined ? undefined : { [name]: value }
+  if (code === undefined) return new ConnectError(message, isConnectError ? reason.code : Code.Unknown, epoch)
   const carried = code === 'BACKEND_FAILED' && isConnectError ? reason.code : carriedBy[code]
-  return new ConnectError(message, carried, { [errorCodeKey]: code })
+  return new ConnectError(message, carried, { [errorCodeKey]: code, ...epoch })
 }
 
 /** How this process tells who asked that it may not. */

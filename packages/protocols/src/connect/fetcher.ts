@@ -22,6 +22,7 @@ import { encodeWrite } from '../messages/write-message.js'
 import { valueBytesHeader } from '../transport/companions.js'
 import { parsePeerUrl } from '../transport/peer-url.js'
 import type { CallPlace } from '../transport/reported-error.js'
+import { hearEpoch } from '../transport/told-epoch.js'
 import { codecVersionHeader, type VersionFields, wasLoadedHeader } from '../transport/value-versions.js'
 import { fetchedValueOf } from './answer.js'
 import { errorOfCall, errorOfMessageCall, isFromPeer } from './errors.js'
@@ -66,15 +67,18 @@ export class ConnectFetcher implements RemoteFetcher {
     const expected = { galaxy, keys, peer: this.#peer, maxValueBytes: this.#options.maxValueBytes }
     const message = encodeKeys(expected)
     requireShort(message, this.#options)
+    const onHeader = hearingEpoch(options)
     const call = async (how: CallOptions): Promise<readonly FetchedItem[]> =>
-      decodeItems((await this.#messageClient.fetchMany({ message }, how)).message, expected)
+      decodeItems((await this.#messageClient.fetchMany({ message }, { ...how, onHeader })).message, expected)
     return await this.#call({ galaxy, key: undefined, peer: this.#peer }, options, call, errorOfMessageCall)
   }
 
   async write(galaxy: string, write: PeerWrite, options: FetchOptions): Promise<void> {
     const message = encodeWrite({ galaxy, write })
     requireShort(message, this.#options)
-    const call = async (how: CallOptions): Promise<void> => void (await this.#messageClient.write({ message }, how))
+    const onHeader = hearingEpoch(options)
+    const call = async (how: CallOptions): Promise<void> =>
+      void (await this.#messageClient.write({ message }, { ...how, onHeader }))
     await this.#call({ galaxy, key: undefined, peer: this.#peer }, options, call, errorOfMessageCall)
   }
 
@@ -108,6 +112,8 @@ export class ConnectFetcher implements RemoteFetcher {
         this.#turns.give()
       }
     } catch (error) {
+      // Headers and trailers, as the wire has it.
+      if (error instanceof ConnectError) hearEpoch(error.metadata.get(epochHeader), options.onEpoch)
       throw options.cancellation.cancelled ? options.cancellation.reason : errorOf(error, place)
     }
   }
@@ -141,6 +147,11 @@ const taken = (companions: FetchOptions['companions']): Record<string, string> |
 /** Whether the peer has not begun with a call, and will not: RFC 9113, section 8.7. After a GOAWAY, Node says so itself. */
 const isUntaken = (error: unknown): boolean =>
   error instanceof ConnectError && !isFromPeer(error) && error.rawMessage.includes('NGHTTP2_REFUSED_STREAM')
+
+const hearingEpoch =
+  ({ onEpoch }: FetchOptions) =>
+  (headers: Headers): void =>
+    hearEpoch(headers.get(epochHeader), onEpoch)
 
 const noVersions: VersionFields = {
   epoch: undefined,

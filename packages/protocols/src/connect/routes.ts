@@ -59,9 +59,7 @@ function valueMethods(server: PeerServer, { guard }: ResolvedConnectHandlerOptio
   const method = (mode: PeerRequest['mode']) => async (asked: Asked, context: HandlerContext) => {
     if (guard !== undefined) await admitCall(guard, context)
     const value = joinCompanions(await during(context, (call) => serveCall(server, asked, { mode, ...call })))
-    const headers = versionHeaders(value)
-    for (let index = 0; index < headers.length; index += 2)
-      context.responseHeader.set(headers[index] ?? '', headers[index + 1] ?? '')
+    setHeaders(context, versionHeaders(value))
     return answerOf(value)
   }
   return { getFromPeer: method('no-peer-backend'), peekPeer: method('peek') }
@@ -72,9 +70,17 @@ function messageMethods(server: PeerServer, options: ResolvedConnectHandlerOptio
     (messageCall: MessageCall) =>
     async ({ message }: { readonly message: Uint8Array }, context: HandlerContext) => {
       if (options.guard !== undefined) await admitCall(options.guard, context)
-      return { message: await during(context, (call) => serveMessage(server, messageCall, message, call, options)) }
+      const answer = await during(context, (call) => serveMessage(server, messageCall, message, call, options))
+      setHeaders(context, answer.headers)
+      return { message: answer.message }
     }
   return { fetchMany: method(fetchManyCall), write: method(writeCall) }
+}
+
+/** @param headers name, value, name, value */
+function setHeaders({ responseHeader }: HandlerContext, headers: readonly string[]): void {
+  for (let index = 0; index < headers.length; index += 2)
+    responseHeader.set(headers[index] ?? '', headers[index + 1] ?? '')
 }
 
 /** @throws ConnectError for who may not ask */

@@ -1,6 +1,7 @@
 import { type FetchedValue, keyFromBytes, type PeerCall, type PeerRequest, type PeerServer } from '@galaxycache/galaxy'
 import type { BatchLimits } from '../messages/batch-options.js'
 import type { MessageCall } from '../messages/message-call.js'
+import { ToldEpoch } from '../transport/told-epoch.js'
 import { connectErrorOf } from './errors.js'
 import type { Asked } from './unary/rpc.js'
 
@@ -10,11 +11,19 @@ export async function serveCall(
   { galaxy, key }: Asked,
   request: PeerRequest,
 ): Promise<FetchedValue> {
+  const told = new ToldEpoch()
   try {
-    return await server.serve(galaxy, keyFromBytes(key), request)
+    return await server.serve(galaxy, keyFromBytes(key), { ...request, onEpoch: told.onEpoch })
   } catch (error) {
-    throw connectErrorOf(error)
+    throw connectErrorOf(error, told)
   }
+}
+
+/** What is answered to a message. */
+export interface MessageAnswer {
+  readonly message: Uint8Array
+  /** Headers of this answer alone: name, value, name, value. */
+  readonly headers: readonly string[]
 }
 
 /** Has this process answer a message. @throws ConnectError, whatever goes wrong */
@@ -24,10 +33,12 @@ export async function serveMessage(
   message: Uint8Array,
   call: PeerCall,
   limits: BatchLimits,
-): Promise<Uint8Array> {
+): Promise<MessageAnswer> {
+  const told = new ToldEpoch()
   try {
-    return await messageCall.serve(server, message, call, limits)
+    const answer = await messageCall.serve(server, message, { ...call, onEpoch: told.onEpoch }, limits)
+    return { message: answer, headers: told.headers }
   } catch (error) {
-    throw connectErrorOf(error)
+    throw connectErrorOf(error, told)
   }
 }

@@ -1,4 +1,5 @@
 import type { JoinedValue } from '../transport/companions.js'
+import type { ToldEpoch } from '../transport/told-epoch.js'
 import { versionHeaders } from '../transport/value-versions.js'
 import type { ErrorAnswer } from './errors.js'
 import { formatExpires } from './expires.js'
@@ -29,15 +30,23 @@ export function valueHeaders(value: JoinedValue): string[] {
 }
 
 /** Headers of an answer that carries a message of that many bytes: name, value, name, value. */
-export const messageHeaders = (bodyBytes: number): string[] => [
+export const messageHeaders = (bodyBytes: number, told: ToldEpoch): string[] => [
   'Content-Type',
   messageContentType,
   'Content-Length',
   String(bodyBytes),
+  ...told.headers,
 ]
 
-/** Headers of an answer that carries an error, with a body of that many bytes: name, value, name, value. */
-export function errorHeaders({ status, galaxyStatus, code }: ErrorAnswer, bodyBytes: number): string[] {
+/**
+ * Headers of an answer that carries an error, with a body of that many bytes: name, value, name, value.
+ * @param told undefined for a request that reached no galaxy
+ */
+export function errorHeaders(
+  { status, galaxyStatus, code }: ErrorAnswer,
+  bodyBytes: number,
+  told: ToldEpoch | undefined,
+): string[] {
   const headers = [
     'Content-Type',
     errorContentType,
@@ -51,6 +60,7 @@ export function errorHeaders({ status, galaxyStatus, code }: ErrorAnswer, bodyBy
   if (status === 401) headers.push('WWW-Authenticate', 'Bearer')
   if (galaxyStatus !== undefined) headers.push(galaxyStatusHeader, galaxyStatus)
   if (code !== undefined) headers.push(errorCodeHeader, code)
+  if (told !== undefined) headers.push(...told.headers)
   return headers
 }
 

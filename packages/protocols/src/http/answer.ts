@@ -34,7 +34,7 @@ export class ValueReader implements AnswerReader<FetchedValue> {
     const expiresAtMs = expiryOf(head)
     const maxValueBytes = this.#maxValueBytes
     const body = new AnswerBody(head.contentLength, maxJoinedBytes(head, maxValueBytes), budget)
-    return new HttpAnswer(body, (bytes) =>
+    return new HttpAnswer(body, head, (bytes) =>
       withVersions(splitCompanions({ bytes, expiresAtMs }, head, maxValueBytes), head),
     )
   }
@@ -54,16 +54,18 @@ export class MessageReader<R> implements AnswerReader<R> {
     const head = parseResponseHead(rawHeaders)
     if (status !== 200) return new HttpError(status, head, budget, (answer) => errorOfMessageAnswer(answer, place))
     checkHead(head, messageContentType)
-    return new HttpAnswer(new AnswerBody(head.contentLength, this.#maxBytes, budget), this.#read)
+    return new HttpAnswer(new AnswerBody(head.contentLength, this.#maxBytes, budget), head, this.#read)
   }
 }
 
 class HttpAnswer<R> implements Answer<R> {
   readonly body: AnswerBody
+  readonly epoch: string | undefined
   readonly #read: (bytes: Uint8Array) => R
 
-  constructor(body: AnswerBody, read: (bytes: Uint8Array) => R) {
+  constructor(body: AnswerBody, { epoch }: ResponseHead, read: (bytes: Uint8Array) => R) {
     this.body = body
+    this.epoch = epoch
     this.#read = read
   }
 
@@ -74,6 +76,7 @@ class HttpAnswer<R> implements Answer<R> {
 
 class HttpError implements Answer<never> {
   readonly body: AnswerBody
+  readonly epoch: string | undefined
   readonly #status: number
   readonly #head: ResponseHead
   readonly #errorOf: (answer: ErrorAnswer) => GalaxyError
@@ -81,6 +84,7 @@ class HttpError implements Answer<never> {
   constructor(status: number, head: ResponseHead, budget: ByteBudget, errorOf: (answer: ErrorAnswer) => GalaxyError) {
     this.#status = status
     this.#head = head
+    this.epoch = head.epoch
     this.#errorOf = errorOf
     this.body = new AnswerBody(head.contentLength, maxErrorBytes, budget)
   }

@@ -8,6 +8,7 @@ import {
 import type { Verdict } from '../access/guard.js'
 import { joinCompanions } from '../transport/companions.js'
 import { requirePeerServer } from '../transport/require-peer-server.js'
+import { ToldEpoch } from '../transport/told-epoch.js'
 import { errorBody, errorHeaders, messageHeaders, valueHeaders } from './answer-headers.js'
 import { answerOfError, answerOfRefusal, type ErrorAnswer, methodNotAllowed, noSuchPath } from './errors.js'
 import {
@@ -65,12 +66,13 @@ function respond(
   const leave = (): void => cancellation.cancel(new CancelledError('serving a peer that has left'))
   if (request.signal.aborted) leave()
   request.signal.addEventListener('abort', leave)
-  const incoming = { target, header: headerOf(request), cancellation }
+  const told = new ToldEpoch()
+  const incoming = { target, header: headerOf(request), cancellation, told }
   const response = isCall
     ? serveMessage(server, request, incoming, options)
     : serveTarget(server, incoming, options).then(valueResponse)
   return response
-    .catch((error: unknown) => errorResponse(answerOfError(error)))
+    .catch((error: unknown) => errorResponse(answerOfError(error), told.headers))
     .finally(() => request.signal.removeEventListener('abort', leave))
 }
 
@@ -85,7 +87,7 @@ async function serveMessage(
   const message = await call.serve(await readBody(request, call.bodyBytes))
   return new Response(message as Uint8Array<ArrayBuffer>, {
     status: 200,
-    headers: inPairs(messageHeaders(message.byteLength)),
+    headers: inPairs(messageHeaders(message.byteLength, incoming.told)),
   })
 }
 
@@ -121,7 +123,7 @@ function errorResponse(answer: ErrorAnswer, more: readonly string[] = []): Respo
   const body = errorBody(answer)
   return new Response(body, {
     status: answer.status,
-    headers: inPairs([...errorHeaders(answer, body.byteLength), ...more]),
+    headers: inPairs([...errorHeaders(answer, body.byteLength, undefined), ...more]),
   })
 }
 

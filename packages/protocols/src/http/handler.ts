@@ -5,6 +5,7 @@ import { connectionOf } from '../access/peer-connection.js'
 import { joinCompanions } from '../transport/companions.js'
 import { readBody } from '../transport/request-body.js'
 import { requirePeerServer } from '../transport/require-peer-server.js'
+import { ToldEpoch } from '../transport/told-epoch.js'
 import { errorBody, errorHeaders, messageHeaders, valueHeaders } from './answer-headers.js'
 import { answerOfError, answerOfRefusal, type ErrorAnswer, methodNotAllowed, noSuchPath } from './errors.js'
 import {
@@ -82,7 +83,8 @@ function serve(
   if (response.destroyed) return
   const { method, url: target = '' } = request
   const cancellation = new Cancellation()
-  const incoming = { target, header: sentHeaderOf(request), cancellation }
+  const told = new ToldEpoch()
+  const incoming = { target, header: sentHeaderOf(request), cancellation, told }
   const isCall = isCallPath(target, options)
   if (isCall ? method !== 'POST' : method !== 'GET' && method !== 'HEAD') {
     response.setHeader('Allow', isCall ? 'POST' : 'GET, HEAD')
@@ -96,7 +98,7 @@ function serve(
   else
     serveTarget(server, incoming, options).then(
       (value) => sendValue(response, value),
-      (error: unknown) => sendError(response, answerOfError(error)),
+      (error: unknown) => sendError(response, answerOfError(error), told),
     )
 }
 
@@ -111,7 +113,7 @@ function readMessage(
     const call = acceptMessage(server, incoming, options)
     if (call === undefined) sendError(response, noSuchPath)
     else if (request.readableEnded) throw new Error('the handler must come before what reads the bodies of requests')
-    else readBody(request, call.bodyBytes, (message) => serveMessage(response, call, message))
+    else readBody(request, call.bodyBytes, (message) => serveMessage(response, call, message, incoming.told))
   } catch (error) {
     // What was not read would have to be, for another request to come on this connection.
     response.setHeader('Connection', 'close')
@@ -119,10 +121,10 @@ function readMessage(
   }
 }
 
-function serveMessage(response: ServerResponse, call: IncomingMessageCall, message: Uint8Array): void {
+function serveMessage(response: ServerResponse, call: IncomingMessageCall, message: Uint8Array, told: ToldEpoch): void {
   call.serve(message).then(
-    (answer) => send(response, 200, messageHeaders(answer.byteLength), answer),
-    (error: unknown) => sendError(response, answerOfError(error)),
+    (answer) => send(response, 200, messageHeaders(answer.byteLength, told), answer),
+    (error: unknown) => sendError(response, answerOfError(error), told),
   )
 }
 
@@ -136,9 +138,9 @@ function sendValue(response: ServerResponse, value: FetchedValue): void {
   }
 }
 
-function sendError(response: ServerResponse, answer: ErrorAnswer): void {
+function sendError(response: ServerResponse, answer: ErrorAnswer, told?: ToldEpoch): void {
   const body = errorBody(answer)
-  send(response, answer.status, errorHeaders(answer, body.byteLength), body)
+  send(response, answer.status, errorHeaders(answer, body.byteLength, told), body)
 }
 
 function send(response: ServerResponse, status: number, headers: string[], body: Uint8Array): void {

@@ -5,6 +5,7 @@ import {
   type PeerCall,
   type PeerServer,
 } from '@galaxycache/galaxy'
+import type { ToldEpoch } from '../transport/told-epoch.js'
 import type { ResolvedHttpHandlerOptions } from './handler-options.js'
 import { dotPathHeader, timeoutHeader } from './headers.js'
 import { parseTarget } from './path.js'
@@ -20,6 +21,8 @@ export interface IncomingTarget {
   readonly header: (name: string) => string | undefined
   /** Cancelled when the peer is gone. */
   readonly cancellation: Cancellation
+  /** Where the epoch goes that is told with the answer. */
+  readonly told: ToldEpoch
 }
 
 /** Asks this process for the value. Whatever goes wrong comes as a rejection. */
@@ -29,10 +32,15 @@ export function serveTarget(
   options: ResolvedHttpHandlerOptions,
 ): Promise<FetchedValue> {
   try {
-    const { header, cancellation } = incoming
+    const { header, cancellation, told } = incoming
+    const { onEpoch } = told
     const { galaxy, key, mode } = parseTarget(incoming.target, header(dotPathField), options)
     const timeoutMs = timeoutMsOf(incoming)
-    const request = timeoutMs === undefined ? { mode, cancellation, header } : { mode, cancellation, header, timeoutMs }
+    // Not spread: a fetch takes this way.
+    const request =
+      timeoutMs === undefined
+        ? { mode, cancellation, header, onEpoch }
+        : { mode, cancellation, header, onEpoch, timeoutMs }
     return server.serve(galaxy, key, request)
   } catch (error) {
     return Promise.reject(error)
@@ -41,9 +49,10 @@ export function serveTarget(
 
 /** What goes with a request. @throws InvalidArgumentError for a time limit that is none */
 export function peerCallOf(incoming: Omit<IncomingTarget, 'target'>): PeerCall {
-  const { header, cancellation } = incoming
+  const { header, cancellation, told } = incoming
+  const { onEpoch } = told
   const timeoutMs = timeoutMsOf(incoming)
-  return timeoutMs === undefined ? { cancellation, header } : { cancellation, header, timeoutMs }
+  return timeoutMs === undefined ? { cancellation, header, onEpoch } : { cancellation, header, onEpoch, timeoutMs }
 }
 
 function timeoutMsOf({ header }: Pick<IncomingTarget, 'header'>): number | undefined {

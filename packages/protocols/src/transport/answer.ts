@@ -5,6 +5,8 @@ import type { CallPlace } from './reported-error.js'
 /** What a peer answers: a head that is checked, and a body as it comes. */
 export interface Answer<R> {
   readonly body: AnswerBody
+  /** What its head says of the epoch of the galaxy. */
+  readonly epoch: string | undefined
   /**
    * What the call results in, once the body is complete; a promise where that takes a thread's work.
    * @throws the error that the peer reports, or one that says what is wrong with the answer

@@ -5,6 +5,7 @@ import type { Connection } from './connection.js'
 import type { Connections } from './connections.js'
 import type { OutgoingRequest } from './outgoing-request.js'
 import type { CallPlace } from './reported-error.js'
+import { hearEpoch } from './told-epoch.js'
 
 /** The two ends of a promise. */
 export interface Settlement<R> {
@@ -99,6 +100,7 @@ export class Exchange<R = unknown> implements Dispatcher.DispatchHandler {
     if (this.#answer === undefined) return
     let value: R | Promise<R>
     try {
+      hearEpoch(this.#answer.epoch, this.request.onEpoch)
       value = this.#answer.value()
     } catch (error) {
       this.fail(error)

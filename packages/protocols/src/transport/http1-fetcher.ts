@@ -120,12 +120,12 @@ export abstract class Http1Fetcher implements RemoteFetcher {
           key: start.key,
           peer,
         })
-      const { cancellation } = options
+      const { cancellation, onEpoch } = options
       if (cancellation.cancelled) throw cancellation.reason
       const { method, path, headers, body, reader } = partsOf(this.#commonHeaders(options))
       const { galaxy, key, repeatable } = start
       // Field by field: V8 takes 4 us to spread two objects into a third, an eighth of a fetch in this process.
-      const request = { galaxy, key, peer, method, path, headers, body, cancellation, reader, repeatable }
+      const request = { galaxy, key, peer, method, path, headers, body, cancellation, reader, onEpoch, repeatable }
       this.#connections.send(new Exchange<R>(request, this.#connections, { resolve, reject }))
     })
   }

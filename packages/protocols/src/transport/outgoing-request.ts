@@ -14,6 +14,8 @@ export interface OutgoingRequest<R> extends CallPlace {
   readonly cancellation: Cancellation
   /** Makes sense of the answer. */
   readonly reader: AnswerReader<R>
+  /** Called with the epoch that comes with the answer. */
+  readonly onEpoch: ((epoch: number) => void) | undefined
   /** Whether the peer may get it twice: it is sent again when it may have arrived or not. */
   readonly repeatable: boolean
 }

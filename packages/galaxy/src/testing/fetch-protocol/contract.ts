@@ -4,6 +4,7 @@ import type { Assertions } from '../assertions.js'
 import { batchCases } from './batch-cases.js'
 import { batchErrorCases } from './batch-error-cases.js'
 import { companionCases } from './companion-cases.js'
+import { epochCases } from './epoch-cases.js'
 import { errorCases } from './error-cases.js'
 import { lifetimeCases } from './lifetime-cases.js'
 import { messageLifetimeCases } from './message-lifetime-cases.js'
@@ -18,8 +19,11 @@ export interface ContractPeer {
   readonly protocol: FetchProtocol
   /** Keys that cannot travel this way, for reasons that the protocol's documentation gives. Default: none. */
   readonly unsupportedKeys?: readonly string[]
-  /** Calls that the protocol's fetchers leave out, and `companions` if they bring none along with a value. Default: nothing. */
-  readonly lacks?: readonly ('fetchMany' | 'write' | 'companions')[]
+  /**
+   * Calls that the protocol's fetchers leave out, `companions` if they bring none along with a value, and `epochs` if none with answers that
+   * are no value. Default: nothing.
+   */
+  readonly lacks?: readonly ('fetchMany' | 'write' | 'companions' | 'epochs')[]
   /** Ends the server at once. Idempotent. */
   close(): Promise<void>
 }
@@ -37,6 +41,7 @@ export interface FetchProtocolCase {
 export const fetchProtocolContract: readonly FetchProtocolCase[] = [
   ...valueCases,
   ...versionCases,
+  ...epochCases,
   ...companionCases,
   ...errorCases,
   ...lifetimeCases,

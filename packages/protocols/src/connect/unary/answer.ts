@@ -53,7 +53,7 @@ export class UnaryAnswerReader<R> implements AnswerReader<R> {
       : (bytes: Uint8Array): never => {
           throw errorOf(errorOfAnswer(status, head, bytes), place)
         }
-    return new UnaryAnswer(body, compression, limit, make)
+    return new UnaryAnswer(body, head, compression, limit, make)
   }
 
   #compressionOf(head: ResponseHead): Compression | undefined {
@@ -67,17 +67,20 @@ export class UnaryAnswerReader<R> implements AnswerReader<R> {
 
 class UnaryAnswer<R> implements Answer<R> {
   readonly body: AnswerBody
+  readonly epoch: string | undefined
   readonly #compression: Compression | undefined
   readonly #maxBytes: number
   readonly #read: (bytes: Uint8Array) => R
 
   constructor(
     body: AnswerBody,
+    { epoch }: ResponseHead,
     compression: Compression | undefined,
     maxBytes: number,
     read: (bytes: Uint8Array) => R,
   ) {
     this.body = body
+    this.epoch = epoch
     this.#compression = compression
     this.#maxBytes = maxBytes
     this.#read = read

@@ -55,8 +55,8 @@ const forMessage = (
 ): ServedRpc => ({
   maxRequestBytes: options.maxBatchBytes + besidesValueBytes,
   async serve(bytes, call) {
-    const answer = await serveMessage(server, messageCall, parse(bytes, disclose), call, options)
-    return { pieces: enclose(answer), headers: [] }
+    const { message, headers } = await serveMessage(server, messageCall, parse(bytes, disclose), call, options)
+    return { pieces: enclose(message), headers }
   },
 })
 

@@ -16,7 +16,8 @@ export interface Logger {
 export const silentLogger: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
 
 /**
- * `logger`, but one that throws fails nothing: it is called in the middle of gets. What it was to be told is a warning of the process.
+ * `logger`, but one that throws, or gives a promise that rejects, fails nothing: it is called in the middle of gets. What it was to be
+ * told is a warning of the process.
  * @throws TypeError if a level is missing
  */
 export function resolveLogger(name: string, logger: Logger): Logger {
@@ -27,11 +28,18 @@ export function resolveLogger(name: string, logger: Logger): Logger {
   const guarded =
     (level: keyof Logger): Log =>
     (object, message) => {
-      try {
-        logger[level](object, message)
-      } catch (error) {
+      const failed = (error: unknown): void =>
         warnProcess(`${message}; the logger failed as it was told`, 'GALAXYCACHE_LOGGER', object, error)
+      try {
+        // What an asynchronous one gives back is nothing that the type has.
+        const told = logger[level](object, message) as unknown
+        if (isPromiseLike(told)) Promise.resolve(told).catch(failed)
+      } catch (error) {
+        failed(error)
       }
     }
   return { debug: guarded('debug'), info: guarded('info'), warn: guarded('warn'), error: guarded('error') }
 }
+
+const isPromiseLike = (value: unknown): value is PromiseLike<unknown> =>
+  typeof (value as Partial<PromiseLike<unknown>> | null | undefined)?.then === 'function'

@@ -85,39 +85,47 @@ test('the state of a peer is what its last call showed, with counts and its last
   cluster.network.setFault(undefined)
 })
 
-test.serial('a logger that throws costs nobody a value, and what it was to be told is a warning', async (t) => {
-  const warnings: (Error & { code?: string; detail?: string })[] = []
-  const listen = (warning: Error): void => void warnings.push(warning)
-  process.on('warning', listen)
-  const fail = (): void => {
-    throw new Error('disk full')
-  }
-  const logger: Logger = { debug: fail, info: fail, warn: fail, error: fail }
-  await using cluster = await Cluster.create({ peers: 2, logger })
-  const [galaxy] = cluster.createGalaxy('g', { codec: string, load: (key) => key, promoter: never() })
-  cluster.network.setFault(() => Promise.reject(new PeerError('unplugged')))
-  await settle()
-  warnings.length = 0
+const diskFull = (): never => {
+  throw new Error('disk full')
+}
 
-  for (let n = 0; n < 6; n++) t.is(await galaxy?.get(cluster.keyOwnedBy(1, n)), cluster.keyOwnedBy(1, n))
-  cluster.network.setFault(undefined)
-  cluster.clock.advance(1_000)
-  t.is(await galaxy?.get(cluster.keyOwnedBy(1, 6)), cluster.keyOwnedBy(1, 6))
-  await settle()
-  process.off('warning', listen)
+const failing: readonly (readonly [does: string, fail: () => unknown])[] = [
+  ['throws', diskFull],
+  ['is asynchronous and rejects', async () => diskFull()],
+]
 
-  t.is(galaxy?.inFlight, 0)
-  t.deepEqual(
-    warnings.map(({ code, message }) => [code, message.split(';')[0]]),
-    [
-      ['GALAXYCACHE_LOGGER', 'peer failed'],
-      ['GALAXYCACHE_LOGGER', 'peer is not asked any more but now and then'],
-      ['GALAXYCACHE_LOGGER', 'peer is asked again'],
-      ['GALAXYCACHE_LOGGER', 'peer answers'],
-    ],
-  )
-  t.regex(warnings[0]?.detail ?? '', /unplugged[\s\S]*disk full/)
-})
+for (const [does, fail] of failing) {
+  test.serial(`a logger that ${does} costs nobody a value, and what it was to be told is a warning`, async (t) => {
+    const warnings: (Error & { code?: string; detail?: string })[] = []
+    const listen = (warning: Error): void => void warnings.push(warning)
+    process.on('warning', listen)
+    const logger: Logger = { debug: fail, info: fail, warn: fail, error: fail }
+    await using cluster = await Cluster.create({ peers: 2, logger })
+    const [galaxy] = cluster.createGalaxy('g', { codec: string, load: (key) => key, promoter: never() })
+    cluster.network.setFault(() => Promise.reject(new PeerError('unplugged')))
+    await settle()
+    warnings.length = 0
+
+    for (let n = 0; n < 6; n++) t.is(await galaxy?.get(cluster.keyOwnedBy(1, n)), cluster.keyOwnedBy(1, n))
+    cluster.network.setFault(undefined)
+    cluster.clock.advance(1_000)
+    t.is(await galaxy?.get(cluster.keyOwnedBy(1, 6)), cluster.keyOwnedBy(1, 6))
+    await settle()
+    process.off('warning', listen)
+
+    t.is(galaxy?.inFlight, 0)
+    t.deepEqual(
+      warnings.map(({ code, message }) => [code, message.split(';')[0]]),
+      [
+        ['GALAXYCACHE_LOGGER', 'peer failed'],
+        ['GALAXYCACHE_LOGGER', 'peer is not asked any more but now and then'],
+        ['GALAXYCACHE_LOGGER', 'peer is asked again'],
+        ['GALAXYCACHE_LOGGER', 'peer answers'],
+      ],
+    )
+    t.regex(warnings[0]?.detail ?? '', /unplugged[\s\S]*disk full/)
+  })
+}
 
 test('a logger must have all four levels', (t) => {
   t.throws(() => new Universe({ self: 'a', logger: { info: () => {} } as unknown as Logger }), {

@@ -1,4 +1,5 @@
-import { type Compression, compressionOf, type Decompressed } from './compression.js'
+import { type Compression, compressionOf } from './compression.js'
+import type { Decompressed } from './decompress-with.js'
 
 // A frame is one byte that names the algorithm and, unless that is `stored`, four bytes of decoded length, big-endian.
 // Then comes the data. The length lets a reader refuse a bomb before it unpacks, and finds data that were cut or swapped.

@@ -1,4 +1,6 @@
 import zlib from 'node:zlib'
+import { type Decompressed, type DecompressOptions, decompressWith, type ZlibSync } from './decompress-with.js'
+import { gunzip } from './gunzip.js'
 
 /** How a value is compressed. `'zstd'` needs Node 22.15 or newer. */
 export type CompressionAlgorithm = 'gzip' | 'deflate' | 'brotli' | 'zstd'
@@ -15,29 +17,6 @@ export interface Compression {
   /** @throws RangeError at more than `maxOutputLength` bytes, Error at bad data; data after the end is not read */
   decompress(data: Uint8Array, options: DecompressOptions): Decompressed
 }
-
-/** Options of node:zlib. */
-export interface DecompressOptions {
-  readonly maxOutputLength: number
-  readonly chunkSize: number
-  /** Parameters of the algorithm, by number. */
-  readonly params?: Readonly<Record<number, number>>
-}
-
-/** What came out, and how much went in. */
-export interface Decompressed {
-  readonly raw: Uint8Array
-  readonly bytesRead: number
-}
-
-/** What node:zlib answers to the option `info`, which its types leave out. */
-interface ZlibInfo {
-  readonly buffer: Uint8Array
-  /** `bytesWritten` counts the bytes written to the engine: those that it read. */
-  readonly engine: { readonly bytesWritten: number }
-}
-
-type ZlibSync = (data: Uint8Array, options: object) => unknown
 
 /**
  * Levels up to 19 look back 2^23 bytes at most. A frame that wants more could make each decoding allocate 128 MiB, whatever
@@ -62,7 +41,7 @@ const gzip: Compression = {
   maxLevel: 9,
   defaultLevel: 1,
   compress: (raw, level) => zlib.gzipSync(raw, { level }),
-  decompress: decompressWith(zlib.gunzipSync),
+  decompress: gunzip,
 }
 
 const deflate: Compression = {
@@ -117,13 +96,6 @@ export function compressionNamed(name: CompressionAlgorithm): Compression {
 
 /** The algorithm that `id` stands for; undefined if none does. */
 export const compressionOf = (id: number): Compression | undefined => byId.get(id)
-
-function decompressWith(decompress: ZlibSync): Compression['decompress'] {
-  return (data, options) => {
-    const { buffer, engine } = decompress(data, { ...options, info: true }) as ZlibInfo
-    return { raw: buffer, bytesRead: engine.bytesWritten }
-  }
-}
 
 const missingZstd = (): TypeError =>
   new TypeError(

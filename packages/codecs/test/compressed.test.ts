@@ -94,6 +94,47 @@ for (const algorithm of algorithms) {
   })
 }
 
+for (const [title, members] of [
+  ['an empty one after it', [zlib.gzipSync(repetitive), zlib.gzipSync('')]],
+  ['an empty one before it', [zlib.gzipSync(''), zlib.gzipSync(repetitive)]],
+  ['its rest in another one', [zlib.gzipSync(repetitive.subarray(0, 9)), zlib.gzipSync(repetitive.subarray(9))]],
+] as const) {
+  test(`a frame of gzip with ${title} is refused, though together they are as long as it says`, (t) => {
+    const frame = withLength(Buffer.concat([Uint8Array.of(1, 0, 0, 0, 0), ...members]), repetitive.byteLength)
+
+    refused(t, frame, /bytes after its end$|^frame decodes to/)
+  })
+}
+
+test('a gzip header with all that a header may have is read', (t) => {
+  const [plain, data] = [compressed(raw, { algorithm: 'gzip' }).encode(repetitive), 5 + 10]
+  // Text, header checksum, extra field of two bytes, name and comment.
+  const optional = Buffer.concat([Uint8Array.of(2, 0, 0xab, 0xcd), Buffer.from('name\0comment\0'), Uint8Array.of(0, 0)])
+  const header = Uint8Array.from(plain.subarray(0, data))
+  header[5 + 3] = 0b11111
+  const frame = Buffer.concat([header, optional, plain.subarray(data)])
+  const checksum = zlib.crc32(frame.subarray(5, data + optional.length - 2))
+  frame.writeUInt16LE(checksum & 0xffff, data + optional.length - 2)
+
+  t.deepEqual(compressed(raw).decode(frame), repetitive)
+})
+
+for (const [what, at, byte] of [
+  ['its magic number', 5, 0x1e],
+  ['its method', 7, 7],
+  ['flags that are reserved', 8, 0x20],
+  ['its checksum', -8, 0xff],
+  ['its length', -4, 0xff],
+] as const) {
+  test(`a frame of gzip that is wrong in ${what} is refused`, (t) => {
+    const frame = compressed(raw, { algorithm: 'gzip' }).encode(repetitive)
+    const index = at < 0 ? frame.byteLength + at : at
+    frame[index] = (frame[index] as number) ^ byte
+
+    refused(t, frame, /^frame cannot be unpacked: /)
+  })
+}
+
 test('values below minBytes are stored after a header of one byte', (t) => {
   const codec = compressed(raw)
 

@@ -11,9 +11,11 @@ export class Connection {
   constructor(origin: string, options: Client.Options, connections: Connections) {
     this.#connections = connections
     this.#client = new Client(origin, options)
-    this.#client.on('connect', () => {
+    const isNew = (): void => {
       this.#used = false
-    })
+    }
+    // Of a dial that fails nothing is told but its error, which is not that of a connection that was there before.
+    this.#client.on('connect', isNew).on('disconnect', isNew)
   }
 
   /** Whether the connection has carried another exchange before the one that it carries now. */

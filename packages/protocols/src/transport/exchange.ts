@@ -81,15 +81,17 @@ export class Exchange<R = unknown> implements Dispatcher.DispatchHandler {
 
   onError(error: Error): void {
     const { connection } = this
-    if (connection?.wasReused === true && this.#mayRepeat(error)) {
-      // The peer closed the idle connection just when the request was sent.
-      this.#repeated = true
-      connection.send(this)
-      return
-    }
-    if (!this.#settled) this.fail(error)
+    // The peer closed the idle connection just when the request was sent.
+    if (connection?.wasReused === true && this.#mayRepeat(error)) this.#repeated = true
+    else if (!this.#settled) this.fail(error)
     // Not at once: undici is in the middle of clearing this client's queue, and takes a new request in it for a bug of its own.
-    if (connection !== undefined) queueMicrotask(() => connection.release())
+    if (connection !== undefined) queueMicrotask(() => this.#goOn(connection))
+  }
+
+  /** What is not settled is to be sent once more. */
+  #goOn(connection: Connection): void {
+    if (this.#settled) connection.release()
+    else connection.send(this)
   }
 
   #mayRepeat(error: Error): boolean {

@@ -57,11 +57,19 @@ export class SystemClock implements Clock {
   }
 }
 
-/** Goes to sleep as often as a long delay needs. */
+/** A timer so late fires in a process that stood still: for one long callback, or for a collection of garbage. */
+const stoodStillMs = 50
+
+/**
+ * Goes to sleep as often as a long delay needs. Node calls what is due before it looks at its sockets, so after a standstill a time limit
+ * would pass though the answer lies there: then the callback waits until sockets were read once.
+ */
 class SystemTimer implements Timer {
   readonly #callback: () => void
   #leftMs: number
+  #dueAtMs = 0
   #timeout: NodeJS.Timeout
+  #immediate: NodeJS.Immediate | undefined
 
   constructor(callback: () => void, delayMs: number) {
     this.#callback = callback
@@ -71,16 +79,19 @@ class SystemTimer implements Timer {
 
   cancel(): void {
     clearTimeout(this.#timeout)
+    clearImmediate(this.#immediate)
   }
 
   #sleep(): NodeJS.Timeout {
     const delayMs = Math.min(this.#leftMs, longestDelayMs)
     this.#leftMs -= delayMs
+    this.#dueAtMs = performance.now() + delayMs
     return setTimeout(this.#wake, delayMs).unref()
   }
 
   readonly #wake = (): void => {
     if (this.#leftMs > 0) this.#timeout = this.#sleep()
+    else if (performance.now() - this.#dueAtMs > stoodStillMs) this.#immediate = setImmediate(this.#callback)
     else this.#callback()
   }
 }

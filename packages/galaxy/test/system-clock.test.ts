@@ -60,3 +60,27 @@ test('a cancelled timer does not fire, others do', async (t) => {
 
   t.is(stdout, 'fired\n')
 })
+
+test('after a standstill what lies in sockets is read before a time limit passes, and what is cancelled then does not fire', async (t) => {
+  const { stdout } = await script(`
+    import net from 'node:net'
+    import { stat } from 'node:fs'
+    const server = net.createServer((socket) => {
+      // As a callback that takes long, while an answer arrives.
+      stat('.', () => {
+        systemClock.setTimer(() => console.log('limit'), 10)
+        cancelled = systemClock.setTimer(() => console.log('cancelled'), 10)
+        socket.write('answer')
+        const end = performance.now() + 200
+        while (performance.now() < end);
+      })
+    })
+    let cancelled
+    server.listen(0, '127.0.0.1', () => net.connect(server.address().port, '127.0.0.1').on('data', (data) => {
+      console.log(String(data))
+      cancelled.cancel()
+      setTimeout(() => process.exit(), 20)
+    }))`)
+
+  t.is(stdout, 'answer\nlimit\n')
+})

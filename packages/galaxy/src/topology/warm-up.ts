@@ -1,19 +1,22 @@
-import type { Cancellation } from '../cancellation.js'
 import type { Clock } from '../clock.js'
+import type { Deadlines } from '../deadlines.js'
 import type { Waiters } from '../load.js'
 import type { Loaded } from '../loaded.js'
 import type { PeerClient } from '../peer-client.js'
 import type { PeerPicker } from '../peer-picker.js'
+import type { RemotePeer } from '../remote-peer.js'
 import type { Route } from '../routing/route.js'
 import type { GalaxyTelemetry } from '../telemetry/galaxy-telemetry.js'
 import type { ValueSource } from '../value-source.js'
 import type { RecentWrites } from '../write/recent-writes.js'
+import { halfOfTime } from './peek-group.js'
+import { PeekLine } from './peek-line.js'
 
 /** How a process that joins spares the backend. */
 export interface WarmUpOptions {
   /** How long after joining the previous owner of a key is asked first, in ms. */
   readonly forMs: number
-  /** Time limit of such a peek, in ms. Default 100. */
+  /** Time limit of such a peek, in ms: from its turn, for a few keys of a batch are peeked at at once. Default 100. */
   readonly timeoutMs?: number
 }
 
@@ -26,6 +29,7 @@ export interface WarmUpParts<T> {
   readonly route: Route
   readonly peers: PeerClient<T>
   readonly clock: Clock
+  readonly deadlines: Deadlines
   readonly telemetry: GalaxyTelemetry
   readonly recentWrites: RecentWrites
 }
@@ -35,6 +39,8 @@ export class WarmUp<T> implements ValueSource<T> {
   readonly #options: Required<WarmUpOptions>
   readonly #parts: WarmUpParts<T>
   readonly #next: ValueSource<T>
+  /** By peer and connection, for batches alone. */
+  readonly #lines = new WeakMap<RemotePeer, PeekLine<T>>()
 
   constructor(options: Required<WarmUpOptions>, parts: WarmUpParts<T>, next: ValueSource<T>) {
     this.#options = options
@@ -43,25 +49,38 @@ export class WarmUp<T> implements ValueSource<T> {
   }
 
   async load(key: string, waiters: Waiters): Promise<Loaded<T>> {
-    const peeked = await this.#peek(key, waiters.cancellation)
+    const peeked = await this.#peek(key, waiters)
     if (peeked === undefined) return this.#next.load(key, waiters)
     this.#parts.telemetry.counters.warmUpHits += 1
     return peeked
   }
 
   /** The value of `key` from its previous owner's caches; undefined if there is none to be had. Never rejects. */
-  async #peek(key: string, parent: Cancellation): Promise<Loaded<T> | undefined> {
+  async #peek(key: string, waiters: Waiters): Promise<Loaded<T> | undefined> {
     const { clock, picker, route, peers, recentWrites } = this.#parts
-    if (clock.monotonicNow() - picker.joinedAtMs >= this.#options.forMs) return undefined
+    const nowMs = clock.monotonicNow()
+    if (nowMs - picker.joinedAtMs >= this.#options.forMs) return undefined
     if (!route.isOwnedHere(key)) return undefined
     const previous = picker.previousOwnerOf(key)
     // Of a write that this process knows, the previous owner may not have been told yet.
     if (previous === undefined || recentWrites.includes(key)) return undefined
     try {
-      return await peers.peek(previous, key, this.#options.timeoutMs, parent)
+      if (waiters.batched === true) return await this.#lineFor(previous).peek(key, waiters)
+      const limitMs = Math.min(this.#options.timeoutMs, halfOfTime(waiters.deadlineAtMs, nowMs))
+      return await peers.peek(previous, key, limitMs, waiters.cancellation)
     } catch {
       // Too slow or broken: the backend has the value, and will be asked next whatever the reason.
       return undefined
     }
+  }
+
+  #lineFor(remote: RemotePeer): PeekLine<T> {
+    const { peers, deadlines } = this.#parts
+    let line = this.#lines.get(remote)
+    if (line === undefined) {
+      line = new PeekLine<T>(remote, { peers, deadlines, timeoutMs: this.#options.timeoutMs })
+      this.#lines.set(remote, line)
+    }
+    return line
   }
 }

@@ -1,5 +1,6 @@
 import { type CallOptions, type Client, Code, ConnectError, createClient } from '@connectrpc/connect'
 import {
+  type Clock,
   ClosedError,
   companionsHeader,
   demandHeader,
@@ -12,6 +13,7 @@ import {
   type Peer,
   type PeerWrite,
   type RemoteFetcher,
+  systemClock,
 } from '@galaxycache/galaxy'
 import { messageLimits, requireShort } from '../messages/batch-options.js'
 import { PeerCalls } from '../messages/gen/galaxycache/peers/v1/peers_pb.js'
@@ -41,14 +43,16 @@ export class ConnectFetcher implements RemoteFetcher {
   readonly #client: Client<typeof GalaxyCache>
   readonly #messageClient: Client<typeof PeerCalls>
   readonly #turns: Turns
+  readonly #clock: Clock
   #closed: Promise<void> | undefined
 
-  constructor(peer: Peer, options: ResolvedConnectProtocolOptions) {
+  constructor(peer: Peer, options: ResolvedConnectProtocolOptions, clock: Clock = systemClock) {
     const { maxBatchKeys, maxBatchBytes } = messageLimits(options)
     this.maxBatchKeys = maxBatchKeys
     this.maxBatchBytes = maxBatchBytes
     this.#peer = peer.id
     this.#options = options
+    this.#clock = clock
     this.#transport = makeTransport(parsePeerUrl(peer.url), options)
     this.#client = createClient(GalaxyCache, this.#transport.transport)
     this.#messageClient = createClient(PeerCalls, this.#transport.messageTransport)
@@ -104,10 +108,11 @@ export class ConnectFetcher implements RemoteFetcher {
     if (this.#closed !== undefined) throw new ClosedError(`the connection to peer ${JSON.stringify(place.peer)}`, place)
     if (options.cancellation.cancelled) throw options.cancellation.reason
     try {
+      const beganMs = this.#clock.monotonicNow()
       const turn = this.#turns.take(options.cancellation)
       if (turn !== undefined) await turn
       try {
-        return await this.#sendUntilTaken(call, options)
+        return await this.#sendUntilTaken(call, turn === undefined ? options : this.#after(beganMs, options))
       } finally {
         this.#turns.give()
       }
@@ -120,12 +125,18 @@ export class ConnectFetcher implements RemoteFetcher {
 
   /** A second time if the first was not begun with: the session may just have ended. */
   async #sendUntilTaken<R>(call: Call<R>, options: FetchOptions): Promise<R> {
+    const beganMs = this.#clock.monotonicNow()
     try {
       return await this.#send(call, options)
     } catch (error) {
       if (options.cancellation.cancelled || !isUntaken(error)) throw error
-      return await this.#send(call, options)
+      return await this.#send(call, this.#after(beganMs, options))
     }
+  }
+
+  /** With the time that is left of what was left at `beganMs`: the peer is told. */
+  #after(beganMs: number, options: FetchOptions): FetchOptions {
+    return { ...options, timeoutMs: options.timeoutMs - (this.#clock.monotonicNow() - beganMs) }
   }
 
   #send<R>(call: Call<R>, { timeoutMs, cancellation, headers: more, companions }: FetchOptions): Promise<R> {

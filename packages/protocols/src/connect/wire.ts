@@ -1,3 +1,5 @@
+import { wholeMs } from '../transport/whole-ms.js'
+
 /** How a call looks on the wire: gRPC, gRPC-Web, or Connect's own protocol. */
 export type Wire = 'grpc' | 'grpc-web' | 'connect'
 
@@ -24,9 +26,12 @@ export function resolveWire(
 /** Longest time limit that peers tell each other, in ms: a day, whose eight digits every wire has room for. */
 export const longestToldMs = 86_400_000
 
+/** Of Connect's own protocol. */
+export const connectTimeoutHeader = 'connect-timeout-ms'
+
 /** The header that tells a peer how long a call will wait. None for a longer time than {@link longestToldMs}. */
 export function timeoutHeaders(wire: Wire, timeoutMs: number): Record<string, string> {
   if (!(timeoutMs <= longestToldMs)) return {}
-  const wholeMs = String(Math.max(1, Math.ceil(timeoutMs)))
-  return wire === 'connect' ? { 'connect-timeout-ms': wholeMs } : { 'grpc-timeout': `${wholeMs}m` }
+  const told = wholeMs(timeoutMs)
+  return wire === 'connect' ? { [connectTimeoutHeader]: told } : { 'grpc-timeout': `${told}m` }
 }

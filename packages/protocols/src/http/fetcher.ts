@@ -1,6 +1,7 @@
-import type { FetchedValue, FetchOptions, Peer } from '@galaxycache/galaxy'
+import type { Clock, FetchedValue, FetchOptions, Peer } from '@galaxycache/galaxy'
 import { Http1Fetcher, type MessageExchange, type RequestParts } from '../transport/http1-fetcher.js'
 import { parsePeerUrl } from '../transport/peer-url.js'
+import { wholeMs } from '../transport/whole-ms.js'
 import { MessageReader, ValueReader } from './answer.js'
 import { dotPathHeader, messageContentType, timeoutHeader } from './headers.js'
 import type { ResolvedHttpProtocolOptions } from './options.js'
@@ -8,14 +9,15 @@ import { encodeSegment } from './path.js'
 
 /** Asks one peer over HTTP. */
 export class HttpFetcher extends Http1Fetcher {
+  protected override readonly timeoutHeader = timeoutHeader
   readonly #fetchPath: string
   readonly #peekPath: string
   readonly #callPath: string
   readonly #valueReader: ValueReader
 
-  constructor(peer: Peer, options: ResolvedHttpProtocolOptions) {
+  constructor(peer: Peer, options: ResolvedHttpProtocolOptions, clock?: Clock) {
     const address = parsePeerUrl(peer.url)
-    super(peer, address, options)
+    super(peer, address, options, clock)
     this.#fetchPath = address.prefix + options.basePath
     this.#peekPath = address.prefix + options.peekBasePath
     this.#callPath = address.prefix + options.callBasePath
@@ -52,5 +54,5 @@ export class HttpFetcher extends Http1Fetcher {
 const untoldMs = 1e15
 
 function pushTimeout(headers: string[], timeoutMs: number): void {
-  if (timeoutMs <= untoldMs - 1) headers.push(timeoutHeader, String(Math.max(1, Math.ceil(timeoutMs))))
+  if (timeoutMs <= untoldMs - 1) headers.push(timeoutHeader, wholeMs(timeoutMs))
 }

@@ -1,4 +1,4 @@
-import { PeerError } from '@galaxycache/galaxy'
+import { type Clock, PeerError } from '@galaxycache/galaxy'
 import type { buildConnector, Client } from 'undici'
 import type { ClientAccess } from '../access/client-access.js'
 import { ByteBudget } from './byte-budget.js'
@@ -17,6 +17,7 @@ import { placed } from './reported-error.js'
  */
 export class Connections {
   readonly budget: ByteBudget
+  readonly clock: Clock
   readonly #origin: string
   readonly #maxConnections: number
   readonly #maxWaiting: number
@@ -34,7 +35,8 @@ export class Connections {
   #unsettled = 0
   #whenSettled: (() => void) | undefined
 
-  constructor(address: PeerAddress, options: ResolvedConnectionsOptions & Pick<ClientAccess, 'tls'>) {
+  constructor(address: PeerAddress, options: ResolvedConnectionsOptions & Pick<ClientAccess, 'tls'>, clock: Clock) {
+    this.clock = clock
     this.budget = new ByteBudget(options.maxBytesInFlight)
     this.#origin = address.origin
     this.#maxConnections = options.maxConnections
@@ -69,8 +71,11 @@ export class Connections {
     const isCurrent = this.#current.has(connection)
     if (!isCurrent) this.#drop(connection)
     const exchange = this.#waiting.shift()
-    if (exchange !== undefined) (isCurrent ? connection : this.#connect()).send(exchange)
-    else if (isCurrent) this.#idle.push(connection)
+    if (exchange !== undefined) {
+      const carrier = isCurrent ? connection : this.#connect()
+      exchange.tellTimeLeft()
+      carrier.send(exchange)
+    } else if (isCurrent) this.#idle.push(connection)
   }
 
   /** How many answers the peer has begun. */

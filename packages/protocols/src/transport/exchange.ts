@@ -6,6 +6,7 @@ import type { Connections } from './connections.js'
 import type { OutgoingRequest } from './outgoing-request.js'
 import type { CallPlace } from './reported-error.js'
 import { hearEpoch } from './told-epoch.js'
+import { wholeMs } from './whole-ms.js'
 
 /** The two ends of a promise. */
 export interface Settlement<R> {
@@ -27,6 +28,7 @@ export class Exchange<R = unknown> implements Dispatcher.DispatchHandler {
   readonly #connections: Connections
   readonly #settlement: Settlement<R>
   readonly #forget: () => void
+  readonly #beganMs: number
   #abort: ((error?: Error) => void) | undefined
   #answer: Answer<R> | undefined
   #answering = false
@@ -39,7 +41,15 @@ export class Exchange<R = unknown> implements Dispatcher.DispatchHandler {
     this.request = request
     this.#connections = connections
     this.#settlement = settlement
+    this.#beganMs = connections.clock.monotonicNow()
     this.#forget = request.cancellation.onCancel((reason) => this.#cancel(reason))
+  }
+
+  /** Before the request is sent later than at once: what the peer is told of the time is what is left of it by now. */
+  tellTimeLeft(): void {
+    const { headers, timeoutHeader, timeoutMs } = this.request
+    const at = headers.indexOf(timeoutHeader)
+    if (at !== -1) headers[at + 1] = wholeMs(timeoutMs - (this.#connections.clock.monotonicNow() - this.#beganMs))
   }
 
   /** Ends the call with an error. */
@@ -90,8 +100,12 @@ export class Exchange<R = unknown> implements Dispatcher.DispatchHandler {
 
   /** What is not settled is to be sent once more. */
   #goOn(connection: Connection): void {
-    if (this.#settled) connection.release()
-    else connection.send(this)
+    if (this.#settled) {
+      connection.release()
+      return
+    }
+    this.tellTimeLeft()
+    connection.send(this)
   }
 
   #mayRepeat(error: Error): boolean {

@@ -1,4 +1,5 @@
 import {
+  type Clock,
   ClosedError,
   companionsHeader,
   type FetchedItem,
@@ -7,6 +8,7 @@ import {
   type Peer,
   type PeerWrite,
   type RemoteFetcher,
+  systemClock,
 } from '@galaxycache/galaxy'
 import type { ClientAccess } from '../access/client-access.js'
 import { type BatchLimits, messageLimits, requireShort } from '../messages/batch-options.js'
@@ -47,17 +49,19 @@ export type Http1FetcherOptions = ResolvedConnectionsOptions &
 export abstract class Http1Fetcher implements RemoteFetcher {
   readonly maxBatchKeys: number
   readonly maxBatchBytes: number
+  /** Name of the header that tells a peer the time that is left, in whole milliseconds. */
+  protected abstract readonly timeoutHeader: string
   readonly #peer: string
   readonly #connections: Connections
   readonly #options: Http1FetcherOptions
   #closed: Promise<void> | undefined
 
-  constructor(peer: Peer, address: PeerAddress, options: Http1FetcherOptions) {
+  constructor(peer: Peer, address: PeerAddress, options: Http1FetcherOptions, clock: Clock = systemClock) {
     const { maxBatchKeys, maxBatchBytes } = messageLimits(options)
     this.maxBatchKeys = maxBatchKeys
     this.maxBatchBytes = maxBatchBytes
     this.#peer = peer.id
-    this.#connections = new Connections(address, options)
+    this.#connections = new Connections(address, options, clock)
     this.#options = options
   }
 
@@ -120,12 +124,27 @@ export abstract class Http1Fetcher implements RemoteFetcher {
           key: start.key,
           peer,
         })
-      const { cancellation, onEpoch } = options
+      const { cancellation, onEpoch, timeoutMs } = options
+      const { timeoutHeader } = this
       if (cancellation.cancelled) throw cancellation.reason
       const { method, path, headers, body, reader } = partsOf(this.#commonHeaders(options))
       const { galaxy, key, repeatable } = start
       // Field by field: V8 takes 4 us to spread two objects into a third, an eighth of a fetch in this process.
-      const request = { galaxy, key, peer, method, path, headers, body, cancellation, reader, onEpoch, repeatable }
+      const request = {
+        galaxy,
+        key,
+        peer,
+        method,
+        path,
+        headers,
+        timeoutHeader,
+        timeoutMs,
+        body,
+        cancellation,
+        reader,
+        onEpoch,
+        repeatable,
+      }
       this.#connections.send(new Exchange<R>(request, this.#connections, { resolve, reject }))
     })
   }

@@ -9,6 +9,10 @@ export interface OutgoingRequest<R> extends CallPlace {
   readonly path: string
   /** Name, value, name, value. */
   readonly headers: string[]
+  /** Name of the header that tells {@link timeoutMs}, if the headers have it: a time that is too long is not told. */
+  readonly timeoutHeader: string
+  /** Time that was left when the call began. */
+  readonly timeoutMs: number
   /** Null for a request without one. */
   readonly body: Uint8Array | null
   readonly cancellation: Cancellation

@@ -1,5 +1,5 @@
 import type { Compression } from '@connectrpc/connect/protocol'
-import { type FetchedValue, type FetchOptions, keyToBytes, type Peer } from '@galaxycache/galaxy'
+import { type Clock, type FetchedValue, type FetchOptions, keyToBytes, type Peer } from '@galaxycache/galaxy'
 import { maxJoinedBytes } from '../../transport/companions.js'
 import { resolveConnectionsOptions } from '../../transport/connections-options.js'
 import { Http1Fetcher, type MessageExchange, type RequestParts } from '../../transport/http1-fetcher.js'
@@ -8,7 +8,7 @@ import { besidesValueBytes, fetchedValueOf } from '../answer.js'
 import { acceptedCompressions } from '../compression.js'
 import { errorOfCall, errorOfMessageCall } from '../errors.js'
 import type { ResolvedConnectProtocolOptions } from '../options.js'
-import { timeoutHeaders } from '../wire.js'
+import { connectTimeoutHeader, timeoutHeaders } from '../wire.js'
 import { UnaryAnswerReader } from './answer.js'
 import { disclose, enclose, pathOfCall } from './envelope.js'
 import { fetchRpc, peekRpc, type UnaryRpc } from './rpc.js'
@@ -19,17 +19,18 @@ import { fetchRpc, peekRpc, type UnaryRpc } from './rpc.js'
  * much as the exchange itself.
  */
 export class UnaryFetcher extends Http1Fetcher {
+  protected override readonly timeoutHeader = connectTimeoutHeader
   readonly #prefix: string
   readonly #compressions: readonly Compression[]
   readonly #acceptEncoding: string
   readonly #fetchReader: UnaryAnswerReader<FetchedValue>
   readonly #peekReader: UnaryAnswerReader<FetchedValue>
 
-  constructor(peer: Peer, options: ResolvedConnectProtocolOptions) {
+  constructor(peer: Peer, options: ResolvedConnectProtocolOptions, clock?: Clock) {
     const address = parsePeerUrl(peer.url)
     const { tls, authorization, maxValueBytes, maxBatchBytes, maxBatchKeys } = options
     const own = { tls, authorization, maxValueBytes, maxBatchBytes, maxBatchKeys }
-    super(peer, address, { ...resolveConnectionsOptions(options), ...own })
+    super(peer, address, { ...resolveConnectionsOptions(options), ...own }, clock)
     this.#prefix = address.prefix
     this.#compressions = acceptedCompressions(options.compression)
     this.#acceptEncoding = this.#compressions.map(({ name }) => name).join(',')
@@ -73,9 +74,9 @@ export class UnaryFetcher extends Http1Fetcher {
   }
 
   #pushHeaders(headers: string[], timeoutMs: number): void {
-    const timeout = timeoutHeaders('connect', timeoutMs)['connect-timeout-ms']
+    const timeout = timeoutHeaders('connect', timeoutMs)[connectTimeoutHeader]
     headers.push('content-type', 'application/proto', 'connect-protocol-version', '1')
-    if (timeout !== undefined) headers.push('connect-timeout-ms', timeout)
+    if (timeout !== undefined) headers.push(connectTimeoutHeader, timeout)
     if (this.#acceptEncoding !== '') headers.push('accept-encoding', this.#acceptEncoding)
   }
 }

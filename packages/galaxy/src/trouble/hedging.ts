@@ -1,4 +1,5 @@
-import type { Cancellation } from '../cancellation.js'
+import type { Admission } from '../admission.js'
+import { Cancellation } from '../cancellation.js'
 import type { Deadlines } from '../deadlines.js'
 import { hasCode } from '../errors.js'
 import type { PeerClient } from '../peer-client.js'
@@ -21,6 +22,7 @@ export interface HedgingParts<T> {
   readonly peers: PeerClient<T>
   readonly deadlines: Deadlines
   readonly telemetry: GalaxyTelemetry
+  readonly admission: Admission
 }
 
 /** A value, and who gave it. */
@@ -58,8 +60,28 @@ export class Hedging<T> {
     const hedge = telemetry.tracing.bound(() => this.#hedge(call, remote, key, startedAtMs, limitMs))
     const due = deadlines.add(delayMs, hedge)
     call.onEnd = () => deadlines.remove(due)
-    call.first((cancellation) => peers.ask('fetch', remote, key, limitMs, cancellation))
+    const isProbe = remote.gate.state !== 'closed'
+    call.first((cancellation) =>
+      isProbe ? this.#probe(remote, key, limitMs, parent) : peers.ask('fetch', remote, key, limitMs, cancellation),
+    )
     return call.result
+  }
+
+  /**
+   * As a fetch of a peer whose circuit is open: its answer closes it, so it goes on though the second has answered. Were it cancelled
+   * then, a peer that is slower than it was would stay cut off. Were the second not asked, a caller would wait for each probe that fails.
+   */
+  async #probe(remote: RemotePeer, key: string, limitMs: number, parent: Cancellation): Promise<FetchedValue> {
+    const { peers, admission } = this.#parts
+    const cancellation = new Cancellation()
+    const cancel = (reason: unknown): void => cancellation.cancel(reason)
+    parent.onCancel(cancel)
+    const forget = admission.closing.onCancel(cancel)
+    try {
+      return await peers.ask('fetch', remote, key, limitMs, cancellation)
+    } finally {
+      forget()
+    }
   }
 
   #hedge(call: HedgedCall<HedgedValue>, first: RemotePeer, key: string, startedAtMs: number, limitMs: number): void {

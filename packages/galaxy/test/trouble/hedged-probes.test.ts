@@ -1,0 +1,85 @@
+import { string } from '@galaxycache/codecs'
+import { PeerError } from '@galaxycache/galaxy'
+import { Cluster, settle } from '@galaxycache/galaxy/testing'
+import { never } from '@galaxycache/promoter'
+import test from 'ava'
+
+/** Three processes; the circuit of process 1, whose answers were quick, is open as process 0 sees it, and may be probed. */
+async function probeable() {
+  const cluster = await Cluster.create({ peers: 3 })
+  const [here] = cluster.createGalaxy<string>('g', (index) => ({
+    codec: string,
+    promoter: never(),
+    hedge: { maxShare: 1 },
+    load: (key) => `${key} from ${index}`,
+  }))
+  if (here === undefined) throw new RangeError('a cluster of three has a first')
+  let n = 0
+  const nextKey = (): string => {
+    for (;;) {
+      const key = cluster.keyOwnedBy(1, n++)
+      if (cluster.universes[0]?.ring.owners(key, 2)[1] === 'memory://2') return key
+    }
+  }
+  for (let i = 0; i < 100; i++) await here.get(nextKey())
+  cluster.network.setFault(({ to }) => (to === 'memory://1' ? Promise.reject(new PeerError('down')) : undefined))
+  for (let i = 0; i < 5; i++) await here.get(nextKey())
+  const peer = () => cluster.universes[0]?.peerStats().find(({ id }) => id === 'memory://1')
+  return { cluster, here, nextKey, peer }
+}
+
+test('a peer that is back and slower than before is asked again, though the second answers the probe first', async (t) => {
+  const { cluster, here, nextKey, peer } = await probeable()
+  t.is(peer()?.circuit, 'open')
+  cluster.network.setFault(({ to }) =>
+    to === 'memory://1' ? new Promise((resolve) => void cluster.clock.setTimer(resolve, 60)) : undefined,
+  )
+  cluster.clock.advance(1_000)
+  const key = nextKey()
+  const get = here.get(key)
+  await settle()
+
+  cluster.clock.advance(20)
+  t.is(await get, `${key} from 2`)
+  t.like(peer(), { circuit: 'half-open', inFlight: 1 })
+  cluster.clock.advance(40)
+  await settle()
+
+  t.like(peer(), { circuit: 'closed', inFlight: 0 })
+  t.like(here.stats(), { hedgedFetches: 1, hedgesWon: 1 })
+  await cluster.close()
+})
+
+test('a probe that nothing answers fails when its own time is over, and the caller has the answer of the second long before', async (t) => {
+  const { cluster, here, nextKey, peer } = await probeable()
+  cluster.network.setFault(({ to }) => (to === 'memory://1' ? new Promise(() => {}) : undefined))
+  cluster.clock.advance(1_000)
+  const key = nextKey()
+  const get = here.get(key)
+  await settle()
+  cluster.clock.advance(20)
+  t.is(await get, `${key} from 2`)
+
+  cluster.clock.advance(60_000)
+  await settle()
+
+  t.like(peer(), { circuit: 'open', inFlight: 0 })
+  await cluster.close()
+})
+
+test('a probe that goes on holds up nobody who closes', async (t) => {
+  const { cluster, here, nextKey, peer } = await probeable()
+  cluster.network.setFault(({ to }) => (to === 'memory://1' ? new Promise(() => {}) : undefined))
+  cluster.clock.advance(1_000)
+  const get = here.get(nextKey())
+  await settle()
+  cluster.clock.advance(20)
+  await get
+  t.is(peer()?.inFlight, 1)
+  const asked = cluster.network.openFetchers
+
+  await cluster.universes[0]?.close()
+
+  t.is(cluster.network.openFetchers, asked - 2)
+  await cluster.close()
+})

@@ -12,6 +12,10 @@ export const handOffInstruments: readonly Instrument<GalaxyReading>[] = [
     merge: 'sum',
     series: [{ labels: {}, read: ({ stats }) => stats.handedOffBytes }],
   },
-  counter('hand_off.errors', 'Messages with such entries that were not taken', ({ stats }) => stats.handOffErrors),
+  counter(
+    'hand_off.errors',
+    'Messages with such entries that were not taken, and failures to send some',
+    ({ stats }) => stats.handOffErrors,
+  ),
   counter('hand_off.adopted', 'Entries taken over from processes that left', ({ stats }) => stats.adopted),
 ]

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { type Clock, systemClock } from '@galaxycache/galaxy'
 import { requireCount } from '../transport/require-count.js'
 import { hasFile, type PemSources, readPemsLater } from './pem.js'
@@ -46,7 +47,20 @@ export function resolveReloadOptions(options: ReloadOptions, sources: PemSources
   const load = options.load ?? (() => readPemsLater(sources))
   requireFunction('tls.reload.load', load)
   requireFunction('tls.reload.onError', onError)
-  return { everyMs, load, loadTimeoutMs, onError, clock }
+  return { everyMs, load, loadTimeoutMs, onError: (error) => void tell(onError, error), clock }
+}
+
+/** What it throws, or rejects with, is a warning, and so is what it was to be told: it is called where nobody waits. */
+async function tell(onError: (error: unknown) => unknown, error: unknown): Promise<void> {
+  try {
+    await onError(error)
+  } catch (failure) {
+    warn(error)
+    process.emitWarning('tls.reload.onError failed as it was told', {
+      code: 'GALAXYCACHE_CERTIFICATES_NOT_RENEWED',
+      detail: inspect(failure),
+    })
+  }
 }
 
 function requireFunction(name: string, value: unknown): void {

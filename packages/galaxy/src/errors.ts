@@ -179,6 +179,30 @@ export class OverloadedError extends GalaxyError {
   }
 }
 
+/**
+ * A peer was not asked, for a reason of this process: as many calls to it wait as may, say. No failure of the peer, which knows
+ * nothing of it: its circuit stays as it is, and `get` asks the local backend.
+ */
+export class NotAskedError extends GalaxyError {
+  override readonly name: string = 'NotAskedError'
+  /** Tells it from what a peer that was asked failed with, also across copies of this package. */
+  readonly asked = false
+
+  /** @param code the peer could not be reached, or had too much to do a moment ago */
+  constructor(
+    peer: string,
+    why: string,
+    options?: GalaxyErrorOptions,
+    code: 'PEER_FAILED' | 'OVERLOADED' = 'PEER_FAILED',
+  ) {
+    super(code, `peer ${quote(peer)} was not asked: ${why}`, { ...options, peer })
+  }
+}
+
+/** Whether `error` is a {@link NotAskedError}, also one that a second copy of this package made. */
+export const wasNotAsked = (error: unknown): boolean =>
+  error instanceof Error && 'asked' in error && error.asked === false
+
 /** The peer, or the protocol that leads to it, does not know this kind of call. It will not know the next one either. */
 export class UnsupportedError extends GalaxyError {
   override readonly name = 'UnsupportedError'

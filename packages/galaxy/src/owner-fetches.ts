@@ -5,7 +5,7 @@ import type { LocalCache } from './cache/local-cache.js'
 import type { CompanionIntake } from './companions/companion-intake.js'
 import type { Deadlines } from './deadlines.js'
 import type { DemandExchange } from './demand/demand-exchange.js'
-import { DeadlineExceededError, hasCode } from './errors.js'
+import { DeadlineExceededError, hasCode, wasNotAsked } from './errors.js'
 import type { Flight } from './flight.js'
 import { refreshHeaders } from './freshness/freshness-headers.js'
 import { type Loaded, LoadedEntry } from './loaded.js'
@@ -16,7 +16,6 @@ import type { RemotePeer } from './remote-peer.js'
 import type { GalaxyTelemetry } from './telemetry/galaxy-telemetry.js'
 import type { HedgedValue, Hedging } from './trouble/hedging.js'
 import { type PeerLimitOptions, peerLimitMs } from './trouble/peer-limit.js'
-import { SkippedPeerError } from './trouble/skipped-peer-error.js'
 import type { RecentWrites } from './write/recent-writes.js'
 
 /** What {@link OwnerFetches} work with. */
@@ -148,7 +147,7 @@ export class OwnerFetches<T> {
     const { name, codec, local, deadlines, telemetry } = this.#options
     const { key } = flight
     if (flight.cancellation.cancelled) throw error
-    if (error instanceof SkippedPeerError) telemetry.fetchSkipped()
+    if (wasNotAsked(error)) telemetry.fetchSkipped()
     else telemetry.fetchFailed(key, by, deadlines.nowMs() - askedAtMs, error)
     if (hasCode(error, 'NOT_FOUND')) {
       // What does not exist any more is not held any longer.

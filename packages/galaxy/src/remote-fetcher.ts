@@ -73,7 +73,8 @@ export interface FetchOptions {
 export interface RemoteFetcher extends MessageLimits {
   /**
    * Reads the peer's caches, then its backend.
-   * @throws NotFoundError if the peer says that the key does not exist; any other error counts as a failure of the peer
+   * @throws NotFoundError if the peer says that the key does not exist; NotAskedError if the call was not made; any other error
+   *   counts as a failure of the peer
    */
   fetch(galaxy: string, key: string, options: FetchOptions): Promise<FetchedValue>
   /** Reads the peer's caches only, never its backend. @throws NotFoundError if they do not hold the key */

@@ -16,7 +16,10 @@ export interface GalaxyStats {
   readonly peerLoadErrors: number
   /** Fetches that a peer refused because it had too much to do; the local backend was asked then. No failure of the peer. */
   readonly peerOverloads: number
-  /** Fetches that were not made, because the peer failed again and again or had too much to do; the local backend was asked then. */
+  /**
+   * Fetches that were not made, because the peer failed again and again or had too much to do, or as many calls to it waited as
+   * may; the local backend was asked then.
+   */
   readonly peerLoadsSkipped: number
   /** Loads in place of an owner that were refused because too many waited, see `maxFallbackLoads`. */
   readonly fallbacksRefused: number

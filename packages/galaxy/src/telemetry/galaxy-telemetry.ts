@@ -76,7 +76,7 @@ export class GalaxyTelemetry {
     this.#fetchEnded(key, remote, durationMs, undefined, error)
   }
 
-  /** A peer was not asked for a value, because it would not have answered. */
+  /** A peer was not asked for a value: it would not have answered, or too many calls wait for it already. */
   fetchSkipped(): void {
     this.counters.peerLoadsSkipped += 1
     this.tracing.skipped()

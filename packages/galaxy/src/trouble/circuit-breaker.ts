@@ -17,6 +17,8 @@ export type Unanswered =
   | 'failed'
   /** Whoever waited has left. It says something of a peer that has been silent for long, and nothing of another. */
   | 'given-up'
+  /** It was not made after all, for a reason of this process. It says nothing of the peer. */
+  | 'not-asked'
 
 /** Calls that are given up count as failed once a peer has said nothing for so long: less may be a slow backend. */
 const silenceMs = 1_000
@@ -69,20 +71,24 @@ export class CircuitBreaker {
   }
 
   unanswered(pass: Pass, why: Unanswered): void {
-    const counts = why === 'failed' || this.#isSilent()
-    if (pass === 'probe') this.#probeEnded(counts)
+    const counts = why === 'failed' || (why === 'given-up' && this.#isSilent())
+    if (pass === 'probe') this.#probeEnded(why, counts)
     else if (counts && this.#state === 'closed') {
       this.#failures += 1
       if (this.#failures >= this.#options.failures) this.#open(this.#openMs)
     }
   }
 
-  /** Calls that are neither answered nor counted leave room for the next probe at once. */
-  #probeEnded(failed: boolean): void {
+  /**
+   * A probe that is given up leaves room for the next at once. One that was not made does so later: the next could not be
+   * made now either.
+   */
+  #probeEnded(why: Unanswered, failed: boolean): void {
     // An answer to an earlier call may have closed the circuit.
     if (this.#state !== 'half-open') return
     if (failed) this.#openMs = Math.min(this.#openMs * 2, this.#options.maxOpenMs)
-    this.#open(failed ? this.#openMs : 0)
+    if (why === 'not-asked') this.#open(this.#options.openMs)
+    else this.#open(failed ? this.#openMs : 0)
   }
 
   #open(forMs: number): void {

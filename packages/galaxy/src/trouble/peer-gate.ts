@@ -1,5 +1,5 @@
 import type { Cancellation } from '../cancellation.js'
-import { DeadlineExceededError, type GalaxyErrorOptions, hasCode } from '../errors.js'
+import { DeadlineExceededError, type GalaxyErrorOptions, hasCode, wasNotAsked } from '../errors.js'
 import type { CircuitBreaker, CircuitState, Pass } from './circuit-breaker.js'
 import type { OverloadPause } from './overload-pause.js'
 import { SkippedPeerError } from './skipped-peer-error.js'
@@ -58,6 +58,7 @@ export class PeerGate {
     if (error === undefined) this.#answered()
     else if (parent.cancelled) breaker?.unanswered(pass, 'given-up')
     else if (error instanceof DeadlineExceededError) breaker?.unanswered(pass, cutShort ? 'given-up' : 'failed')
+    else if (wasNotAsked(error)) breaker?.unanswered(pass, 'not-asked')
     else if (isPeerFailure(error)) breaker?.unanswered(pass, 'failed')
     else if (hasCode(error, 'OVERLOADED')) {
       breaker?.answered()

@@ -1,19 +1,19 @@
-import { GalaxyError, type GalaxyErrorCode, type GalaxyErrorOptions } from '../errors.js'
+import { type GalaxyErrorOptions, NotAskedError } from '../errors.js'
 
 /** Why a peer is not asked. */
 export type SkipReason = 'circuit' | 'overload'
 
-const reasons: Readonly<Record<SkipReason, { readonly code: GalaxyErrorCode; readonly text: string }>> = {
-  circuit: { code: 'PEER_FAILED', text: 'failed again and again' },
-  overload: { code: 'OVERLOADED', text: 'had too much to do a moment ago' },
-}
+const reasons = {
+  circuit: { code: 'PEER_FAILED', text: 'it failed again and again' },
+  overload: { code: 'OVERLOADED', text: 'it had too much to do a moment ago' },
+} as const satisfies Readonly<Record<SkipReason, unknown>>
 
-/** A peer was not asked, because it would not have answered. No failure of the peer: it knows nothing of it. */
-export class SkippedPeerError extends GalaxyError {
+/** A peer was not asked, because it would not have answered. */
+export class SkippedPeerError extends NotAskedError {
   override readonly name = 'SkippedPeerError'
 
   constructor(reason: SkipReason, peer: string, options: GalaxyErrorOptions) {
     const { code, text } = reasons[reason]
-    super(code, `peer ${JSON.stringify(peer)} was not asked: it ${text}`, { ...options, peer })
+    super(peer, text, options, code)
   }
 }

@@ -123,3 +123,24 @@ test('a probe that is given up at once leaves room for the next', (t) => {
 
   t.true(breaker.isPassable)
 })
+
+test('calls that were not made after all say nothing of the peer, and a probe among them comes later', (t) => {
+  const { breaker, clock, call, fail, states } = breakerOf({ openMs: 100 })
+  for (let i = 0; i < 5; i++) {
+    const pass = call()
+    clock.advance(1_000)
+    breaker.unanswered(pass, 'not-asked')
+  }
+  t.is(breaker.state, 'closed')
+  for (let i = 0; i < 3; i++) fail()
+  clock.advance(100)
+
+  for (let i = 0; i < 3; i++) {
+    breaker.unanswered(call(), 'not-asked')
+    t.false(breaker.isPassable)
+    clock.advance(100)
+    t.true(breaker.isPassable)
+  }
+
+  t.is(states.at(-1), 'open')
+})

@@ -10,6 +10,7 @@ import {
   type FetchOptions,
   type GalaxyError,
   keyToBytes,
+  NotAskedError,
   type Peer,
   type PeerWrite,
   type RemoteFetcher,
@@ -23,7 +24,7 @@ import { encodeKeys } from '../messages/keys-message.js'
 import { encodeWrite } from '../messages/write-message.js'
 import { valueBytesHeader } from '../transport/companions.js'
 import { parsePeerUrl } from '../transport/peer-url.js'
-import type { CallPlace } from '../transport/reported-error.js'
+import { type CallPlace, fullLine, placed } from '../transport/reported-error.js'
 import { hearEpoch } from '../transport/told-epoch.js'
 import { codecVersionHeader, type VersionFields, wasLoadedHeader } from '../transport/value-versions.js'
 import { fetchedValueOf } from './answer.js'
@@ -107,6 +108,7 @@ export class ConnectFetcher implements RemoteFetcher {
   async #call<R>(place: CallPlace, options: FetchOptions, call: Call<R>, errorOf: ErrorOf): Promise<R> {
     if (this.#closed !== undefined) throw new ClosedError(`the connection to peer ${JSON.stringify(place.peer)}`, place)
     if (options.cancellation.cancelled) throw options.cancellation.reason
+    if (this.#turns.isFull) throw new NotAskedError(place.peer, fullLine(this.#options.maxWaiting), placed(place))
     try {
       const beganMs = this.#clock.monotonicNow()
       const turn = this.#turns.take(options.cancellation)

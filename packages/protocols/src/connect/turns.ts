@@ -13,18 +13,20 @@ export class Turns {
     this.#maxWaiting = maxWaiting
   }
 
+  /** Whether there is no turn now, and as many calls wait for one as may. */
+  get isFull(): boolean {
+    return this.#inFlight >= this.#maxInFlight && this.#waiting.size >= this.#maxWaiting
+  }
+
   /**
    * Takes a turn, to be given back with {@link give}. Undefined if there is one at once. Rejects with the reason of the
-   * cancellation if that comes first.
-   * @throws RangeError if too many wait already
+   * cancellation if that comes first. Not to be called if {@link isFull}.
    */
   take(cancellation: Cancellation): Promise<void> | undefined {
     if (this.#inFlight < this.#maxInFlight) {
       this.#inFlight += 1
       return undefined
     }
-    if (this.#waiting.size >= this.#maxWaiting)
-      throw new RangeError(`calls that wait must be at most ${this.#maxWaiting}, and as many wait`)
     return new Promise((resolve, reject) => {
       const begin = (): void => {
         forget()

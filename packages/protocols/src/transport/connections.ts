@@ -1,4 +1,4 @@
-import { type Clock, PeerError } from '@galaxycache/galaxy'
+import { type Clock, NotAskedError } from '@galaxycache/galaxy'
 import type { buildConnector, Client } from 'undici'
 import type { ClientAccess } from '../access/client-access.js'
 import { ByteBudget } from './byte-budget.js'
@@ -9,7 +9,7 @@ import { makeDial } from './dial.js'
 import type { Exchange } from './exchange.js'
 import { ExchangeQueue } from './exchange-queue.js'
 import type { PeerAddress } from './peer-url.js'
-import { placed } from './reported-error.js'
+import { fullLine, placed } from './reported-error.js'
 
 /**
  * The connections to one peer, and who waits for one. Undici's own Pool is not used: it keeps a cancelled request in its
@@ -57,8 +57,10 @@ export class Connections {
     if (idle !== undefined) idle.send(exchange)
     else if (this.#all.size < this.#maxConnections) this.#connect().send(exchange)
     else if (this.#waiting.length < this.#maxWaiting) this.#waiting.push(exchange)
-    else
-      exchange.fail(new PeerError(`${this.#maxWaiting} calls wait for a connection already`, placed(exchange.request)))
+    else {
+      const { request } = exchange
+      exchange.fail(new NotAskedError(request.peer, fullLine(this.#maxWaiting), placed(request)))
+    }
   }
 
   /** The exchange no longer waits. */

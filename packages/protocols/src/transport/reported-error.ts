@@ -102,6 +102,9 @@ export function placed({ galaxy, key, peer }: CallPlace, text = ''): GalaxyError
   return { galaxy, key, peer, cause: asCause(text) }
 }
 
+/** Why a peer is not asked that `waiting` calls wait for. */
+export const fullLine = (waiting: number): string => `${waiting} calls wait for a connection already`
+
 /** A peer's text becomes an error without a stack of this process, which had no part in it. */
 function asCause(text: string): Error | undefined {
   if (text === '') return undefined

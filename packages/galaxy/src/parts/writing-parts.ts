@@ -1,3 +1,4 @@
+import { Adoptions } from '../topology/adoptions.js'
 import { HandOff } from '../topology/hand-off.js'
 import { LocalWrites } from '../write/local-writes.js'
 import { Writer } from '../write/writer.js'
@@ -15,7 +16,7 @@ export function writingParts<T>(known: LoadingParts<T>): WritingParts<T> {
   const { loader, local, absences, backOff } = known
   const handOff: HandOff<T> = new HandOff<T>({ ...known, tell: (remote, write) => writer.tellOne(remote, write) })
   const memories = [loader, local, handOff, absences, backOff].filter((memory) => memory !== undefined)
-  const writes = new LocalWrites<T>({ ...known, memories })
+  const writes = new LocalWrites<T>({ ...known, memories, adoptions: new Adoptions<T>(known) })
   const writer: Writer<T> = new Writer<T>({ ...known, writes })
   return { ...known, writes, writer, handOff }
 }

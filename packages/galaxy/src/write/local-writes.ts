@@ -8,6 +8,7 @@ import { isKey, requireKey } from '../key.js'
 import { LoadedEntry } from '../loaded.js'
 import { requireKnown, requireList, requireObject } from '../require.js'
 import type { GalaxyTelemetry } from '../telemetry/galaxy-telemetry.js'
+import type { Adoptions } from '../topology/adoptions.js'
 import type { KeyMemory } from './key-memory.js'
 import type { HandedEntry } from './peer-write.js'
 import type { RecentWrites } from './recent-writes.js'
@@ -20,6 +21,7 @@ export interface LocalWritesOptions<T> {
   readonly codec: Codec<T>
   readonly maxKeyBytes: number
   readonly local: LocalCache<T>
+  readonly adoptions: Adoptions<T>
   readonly clock: Clock
   readonly recentWrites: RecentWrites
   readonly stamps: WriteStamps
@@ -130,13 +132,16 @@ export class LocalWrites<T> {
     return false
   }
 
-  /** @internal Keeps a value that another process gave away at `stampMs`, unless this one knows better. @throws as {@link keepHanded} */
+  /**
+   * @internal Keeps a value that another process gave away at `stampMs`, unless this one knows better or has no room.
+   * @throws as {@link keepHanded}
+   */
   adopt(handed: HandedEntry, stampMs: number): boolean {
-    const { local, recentWrites } = this.#options
+    const { local, recentWrites, adoptions } = this.#options
     const { key } = handed
     if (recentWrites.isLate(stampMs) || recentWrites.includes(key) || local.has(key)) return false
     const entry = this.#decode(handed)
-    return entry !== undefined && local.keepMain(entry, 'given')
+    return entry !== undefined && adoptions.keep(entry)
   }
 
   /** The key is written: what remembers it forgets it, but for the caches. */

@@ -20,7 +20,7 @@ export type Unanswered =
   /** It was not made after all, for a reason of this process. It says nothing of the peer. */
   | 'not-asked'
 
-/** Calls that are given up count as failed once a peer has said nothing for so long: less may be a slow backend. */
+/** Calls that are given up count as failed once a peer has been asked for so long and said nothing: less may be a slow backend. */
 const silenceMs = 1_000
 
 /**
@@ -35,8 +35,11 @@ export class CircuitBreaker {
   #failures = 0
   #openMs: number
   #probeAtMs = 0
-  /** When the earliest call began that was made since the last answer. */
+  /** When the earliest call began that was made since the last answer; later by all the time in which there was none. */
   #silentSinceMs: number | undefined
+  #inFlight = 0
+  /** Since when there is no call, of a closed circuit. An open one makes none because the peer is silent. */
+  #idleSinceMs: number | undefined
 
   constructor(options: Required<BreakerOptions>, clock: Clock, onChange: (state: CircuitState) => void) {
     this.#options = options
@@ -57,13 +60,14 @@ export class CircuitBreaker {
   /** The right to make a call; undefined if none must be made. Who gets it says what became of the call. */
   enter(): Pass | undefined {
     if (!this.isPassable) return undefined
-    this.#silentSinceMs ??= this.#clock.monotonicNow()
+    this.#begins(this.#clock.monotonicNow())
     if (this.#state === 'closed') return 'call'
     this.#become('half-open')
     return 'probe'
   }
 
   answered(): void {
+    this.#inFlight = Math.max(0, this.#inFlight - 1)
     this.#failures = 0
     this.#silentSinceMs = undefined
     this.#openMs = this.#options.openMs
@@ -77,6 +81,15 @@ export class CircuitBreaker {
       this.#failures += 1
       if (this.#failures >= this.#options.failures) this.#open(this.#openMs)
     }
+    this.#inFlight = Math.max(0, this.#inFlight - 1)
+    if (this.#inFlight === 0 && this.#state === 'closed') this.#idleSinceMs = this.#clock.monotonicNow()
+  }
+
+  #begins(nowMs: number): void {
+    this.#inFlight += 1
+    if (this.#silentSinceMs === undefined) this.#silentSinceMs = nowMs
+    else if (this.#idleSinceMs !== undefined) this.#silentSinceMs += nowMs - this.#idleSinceMs
+    this.#idleSinceMs = undefined
   }
 
   /**

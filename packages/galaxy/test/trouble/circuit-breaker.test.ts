@@ -102,6 +102,39 @@ test('calls that are given up count for nothing as long as the peer has not been
   t.is(breaker.state, 'open')
 })
 
+test('time in which a peer is not asked is no silence', (t) => {
+  const { breaker, clock, call } = breakerOf()
+
+  for (let i = 0; i < 20; i++) {
+    const passes = [call(), call()]
+    clock.advance(20)
+    for (const pass of passes) breaker.unanswered(pass, 'given-up')
+    clock.advance(1_100)
+  }
+
+  t.is(breaker.state, 'closed')
+})
+
+test('a peer that says nothing for a second of being asked is silent, however the calls overlap', (t) => {
+  const { breaker, clock, call } = breakerOf({ failures: 1 })
+  const overlap = (): void => {
+    const first = call()
+    clock.advance(200)
+    const second = call()
+    clock.advance(200)
+    breaker.unanswered(first, 'given-up')
+    clock.advance(200)
+    breaker.unanswered(second, 'given-up')
+  }
+  overlap()
+  clock.advance(5_000)
+  t.is(breaker.state, 'closed')
+
+  overlap()
+
+  t.is(breaker.state, 'open')
+})
+
 test('a probe that is given up after a long silence has failed', (t) => {
   const { breaker, clock, call, fail } = breakerOf()
   for (let i = 0; i < 3; i++) fail()

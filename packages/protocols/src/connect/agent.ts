@@ -10,6 +10,8 @@ import type { ResolvedConnectProtocolOptions } from './options.js'
 /** Connections for HTTP/1.1. */
 export interface PeerAgent {
   readonly agent: http.Agent
+  /** Whether `error` is how a connection ended that had been idle, before any byte of an answer, when a request was sent on it. */
+  endedIdle(error: unknown): boolean
   /** Ends all connections, and what is in flight on them. */
   destroy(): void
 }
@@ -35,13 +37,38 @@ export function makeAgent({ origin }: PeerAddress, options: ResolvedConnectProto
   agent.prependListener('free', (socket: Socket) => {
     if (!current.has(socket)) socket.destroy()
   })
+  const endFree = (): void => {
+    for (const sockets of Object.values(agent.freeSockets)) for (const socket of sockets ?? []) socket.destroy()
+  }
   const stopRenewing = tls?.onChange(() => {
     current = new WeakSet()
-    for (const sockets of Object.values(agent.freeSockets)) for (const socket of sockets ?? []) socket.destroy()
+    endFree()
+  })
+  const idleEnds = new WeakSet<Error>()
+  tellIdleEnds(agent, (error) => {
+    idleEnds.add(error)
+    // They may be as dead, and what is sent again is to have a new one.
+    endFree()
   })
   const destroy = (): void => {
     stopRenewing?.()
     agent.destroy()
   }
-  return { agent, destroy }
+  return { agent, endedIdle: (error) => error instanceof Error && idleEnds.has(error), destroy }
+}
+
+/** Calls `tell` with what ends a connection of `agent` that was used before, once a request is sent on it and as long as no answer comes. */
+function tellIdleEnds(agent: http.Agent, tell: (error: Error) => void): void {
+  const reuse = agent.reuseSocket.bind(agent)
+  agent.reuseSocket = (socket: Socket, request) => {
+    const before = socket.bytesRead
+    const look = (error: NodeJS.ErrnoException): void => {
+      if (socket.bytesRead === before && (error.code === 'ECONNRESET' || error.code === 'EPIPE')) tell(error)
+    }
+    // Of both: what a write fails with is the error of the socket.
+    request.prependListener('error', look)
+    socket.prependListener('error', look)
+    request.once('close', () => socket.off('error', look))
+    reuse(socket, request)
+  }
 }

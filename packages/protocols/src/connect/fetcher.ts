@@ -21,6 +21,7 @@ import { PeerCalls } from '../messages/gen/galaxycache/peers/v1/peers_pb.js'
 import { GalaxyCache } from '../messages/gen/galaxycachepb/galaxycache_pb.js'
 import { decodeItems } from '../messages/items-message.js'
 import { encodeKeys } from '../messages/keys-message.js'
+import { isRepeatable } from '../messages/message-call.js'
 import { encodeWrite } from '../messages/write-message.js'
 import { valueBytesHeader } from '../transport/companions.js'
 import { parsePeerUrl } from '../transport/peer-url.js'
@@ -75,7 +76,8 @@ export class ConnectFetcher implements RemoteFetcher {
     const onHeader = hearingEpoch(options)
     const call = async (how: CallOptions): Promise<readonly FetchedItem[]> =>
       decodeItems((await this.#messageClient.fetchMany({ message }, { ...how, onHeader })).message, expected)
-    return await this.#call({ galaxy, key: undefined, peer: this.#peer }, options, call, errorOfMessageCall)
+    const place = { galaxy, key: undefined, peer: this.#peer }
+    return await this.#call(place, options, { call, repeatable: true, errorOf: errorOfMessageCall })
   }
 
   async write(galaxy: string, write: PeerWrite, options: FetchOptions): Promise<void> {
@@ -84,7 +86,8 @@ export class ConnectFetcher implements RemoteFetcher {
     const onHeader = hearingEpoch(options)
     const call = async (how: CallOptions): Promise<void> =>
       void (await this.#messageClient.write({ message }, { ...how, onHeader }))
-    await this.#call({ galaxy, key: undefined, peer: this.#peer }, options, call, errorOfMessageCall)
+    const place = { galaxy, key: undefined, peer: this.#peer }
+    await this.#call(place, options, { call, repeatable: isRepeatable(write), errorOf: errorOfMessageCall })
   }
 
   close(): Promise<void> {
@@ -102,10 +105,14 @@ export class ConnectFetcher implements RemoteFetcher {
       }
       return fetchedValueOf(await this.#client[rpc](request, { ...how, onHeader }), versions, maxValueBytes)
     }
-    return await this.#call({ galaxy, key, peer: this.#peer }, options, call, errorOfCall)
+    return await this.#call({ galaxy, key, peer: this.#peer }, options, {
+      call,
+      repeatable: true,
+      errorOf: errorOfCall,
+    })
   }
 
-  async #call<R>(place: CallPlace, options: FetchOptions, call: Call<R>, errorOf: ErrorOf): Promise<R> {
+  async #call<R>(place: CallPlace, options: FetchOptions, sending: Sending<R>): Promise<R> {
     if (this.#closed !== undefined) throw new ClosedError(`the connection to peer ${JSON.stringify(place.peer)}`, place)
     if (options.cancellation.cancelled) throw options.cancellation.reason
     if (this.#turns.isFull) throw new NotAskedError(place.peer, fullLine(this.#options.maxWaiting), placed(place))
@@ -114,24 +121,25 @@ export class ConnectFetcher implements RemoteFetcher {
       const turn = this.#turns.take(options.cancellation)
       if (turn !== undefined) await turn
       try {
-        return await this.#sendUntilTaken(call, turn === undefined ? options : this.#after(beganMs, options))
+        return await this.#sendUntilTaken(sending, turn === undefined ? options : this.#after(beganMs, options))
       } finally {
         this.#turns.give()
       }
     } catch (error) {
       // Headers and trailers, as the wire has it.
       if (error instanceof ConnectError) hearEpoch(error.metadata.get(epochHeader), options.onEpoch)
-      throw options.cancellation.cancelled ? options.cancellation.reason : errorOf(error, place)
+      throw options.cancellation.cancelled ? options.cancellation.reason : sending.errorOf(error, place)
     }
   }
 
-  /** A second time if the first was not begun with: the session may just have ended. */
-  async #sendUntilTaken<R>(call: Call<R>, options: FetchOptions): Promise<R> {
+  /** A second time if the first was not begun with, or may be begun with again: the connection may just have ended. */
+  async #sendUntilTaken<R>({ call, repeatable }: Sending<R>, options: FetchOptions): Promise<R> {
     const beganMs = this.#clock.monotonicNow()
     try {
       return await this.#send(call, options)
     } catch (error) {
-      if (options.cancellation.cancelled || !isUntaken(error)) throw error
+      const isAgain = isUntaken(error) || (repeatable && this.#transport.endedIdle(error))
+      if (options.cancellation.cancelled || !isAgain) throw error
       return await this.#send(call, this.#after(beganMs, options))
     }
   }
@@ -187,5 +195,11 @@ type Rpc = 'getFromPeer' | 'peekPeer'
 /** Sends a request, once. */
 type Call<R> = (how: CallOptions) => Promise<R>
 
-/** What its failure means here. */
-type ErrorOf = (error: unknown, place: CallPlace) => GalaxyError
+/** A request, and what is known of it. */
+interface Sending<R> {
+  readonly call: Call<R>
+  /** Whether the peer may get it twice. */
+  readonly repeatable: boolean
+  /** What its failure means here. */
+  readonly errorOf: (error: unknown, place: CallPlace) => GalaxyError
+}

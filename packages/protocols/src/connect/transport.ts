@@ -1,5 +1,5 @@
 import type { RequestOptions } from 'node:http'
-import type { Transport } from '@connectrpc/connect'
+import { ConnectError, type Transport } from '@connectrpc/connect'
 import {
   type ConnectTransportOptions,
   createConnectTransport,
@@ -21,6 +21,8 @@ export interface PeerTransport {
   readonly transport: Transport
   /** For messages, over the same connections. */
   readonly messageTransport: Transport
+  /** Whether a call failed because its connection, idle before, was at its end: the peer has said nothing, and may know nothing of it. */
+  endedIdle(error: unknown): boolean
   /** Ends all connections, and what is in flight on them. */
   destroy(): void
 }
@@ -38,6 +40,7 @@ export function makeTransport(address: PeerAddress, options: ResolvedConnectProt
     // Whether companions follow is not known before the message is read.
     transport: limitedTo(options.maxValueBytes + maxCompanionsBytes),
     messageTransport: limitedTo(options.maxBatchBytes),
+    endedIdle: (error) => connections.endedIdle(error),
     destroy: () => connections.destroy(),
   }
 }
@@ -48,6 +51,7 @@ type Limits = Pick<ConnectTransportOptions, 'baseUrl'> &
 /** Connections to one peer, and transports that use them. */
 interface PeerConnections {
   transport(limits: Limits): Transport
+  endedIdle(error: unknown): boolean
   destroy(): void
 }
 
@@ -58,6 +62,8 @@ function overHttp2(address: PeerAddress, options: ResolvedConnectProtocolOptions
       const common = { ...limits, httpVersion: '2', sessionManager } as const
       return options.wire === 'grpc' ? createGrpcTransport(common) : forWeb(options.wire, common)
     },
+    // GOAWAY comes first.
+    endedIdle: () => false,
     destroy: () => sessionManager.destroy(),
   }
 }
@@ -68,6 +74,7 @@ function overHttp1(address: PeerAddress, options: ResolvedConnectProtocolOptions
   if (address.socketPath !== undefined) nodeOptions.socketPath = address.socketPath
   return {
     transport: (limits) => forWeb(options.wire, { ...limits, httpVersion: '1.1', nodeOptions }),
+    endedIdle: (error) => error instanceof ConnectError && connections.endedIdle(error.cause),
     destroy: () => connections.destroy(),
   }
 }

@@ -4,7 +4,7 @@ import { requirePositiveInteger } from '../require.js'
 export interface OverloadOptions {
   /**
    * Loads for peers that wait for the backend here at once; more are refused, and the peers turn to their own backends or to stale
-   * values. Default: no limit.
+   * values. Keys that one call of `loadMany` loads are one load; without `loadMany` each key of a batch is one. Default: no limit.
    */
   readonly maxServedLoads?: number
   /**

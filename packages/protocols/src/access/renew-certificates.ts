@@ -1,4 +1,5 @@
 import type { Server } from 'node:tls'
+import { systemClock } from '@galaxycache/galaxy'
 import { Credentials } from './credentials.js'
 import { ServerConnections } from './server-connections.js'
 import { contextOf } from './server-tls.js'
@@ -17,12 +18,14 @@ export interface CertificateRenewal {
 
 /**
  * Gives a running server its new certificates, as `reload` of its options says. New connections begin with them. Those from
- * before end with the answers that are under way, and the peers come back on new ones. Call it before the server listens.
+ * before end with the answers that are under way, or with their next one, and the peers come back on new ones. Those of HTTP/1.1
+ * that are asked nothing for a second end then. Call it before the server listens.
  * @throws TypeError for options, certificates or a key that cannot be used
  */
 export function renewCertificates(server: Server, options: TlsOptions): CertificateRenewal {
-  const credentials = new Credentials(resolveTlsOptions(options))
-  const connections = new ServerConnections(server)
+  const resolved = resolveTlsOptions(options)
+  const credentials = new Credentials(resolved)
+  const connections = new ServerConnections(server, resolved.reload?.clock ?? systemClock)
   server.setSecureContext(contextOf(credentials.current))
   const close = credentials.onChange(() => {
     server.setSecureContext(contextOf(credentials.current))

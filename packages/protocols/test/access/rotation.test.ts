@@ -109,8 +109,7 @@ for (const way of ways) {
     t.deepEqual(rotation.errors, [])
     const { peerLoadErrors } = galaxy.stats()
     t.log(`${gets} gets, ${peerLoadErrors} answered by the backend here`)
-    // One of the clients does not ask again when an idle connection ends just as it is used; all in flight can meet that.
-    t.true(peerLoadErrors <= (way.name.startsWith('grpc-web') ? 8 * (steps.length - 1) : 0))
+    t.is(peerLoadErrors, 0)
   })
 }
 

@@ -3,6 +3,7 @@ import { PeerError } from '@galaxycache/galaxy'
 import { Cluster, settle } from '@galaxycache/galaxy/testing'
 import { never } from '@galaxycache/promoter'
 import test from 'ava'
+import { keysOfOneThenTwo } from './keys-in-order.js'
 
 /** Three processes; the circuit of process 1, whose answers were quick, is open as process 0 sees it, and may be probed. */
 async function probeable() {
@@ -14,13 +15,7 @@ async function probeable() {
     load: (key) => `${key} from ${index}`,
   }))
   if (here === undefined) throw new RangeError('a cluster of three has a first')
-  let n = 0
-  const nextKey = (): string => {
-    for (;;) {
-      const key = cluster.keyOwnedBy(1, n++)
-      if (cluster.universes[0]?.ring.owners(key, 2)[1] === 'memory://2') return key
-    }
-  }
+  const nextKey = keysOfOneThenTwo(cluster)
   for (let i = 0; i < 100; i++) await here.get(nextKey())
   cluster.network.setFault(({ to }) => (to === 'memory://1' ? Promise.reject(new PeerError('down')) : undefined))
   for (let i = 0; i < 5; i++) await here.get(nextKey())

@@ -3,6 +3,7 @@ import { type Galaxy, PeerError } from '@galaxycache/galaxy'
 import { Cluster, settle } from '@galaxycache/galaxy/testing'
 import { never } from '@galaxycache/promoter'
 import test from 'ava'
+import { keysOfOneThenTwo } from './keys-in-order.js'
 
 interface Slow {
   readonly cluster: Cluster
@@ -26,13 +27,7 @@ async function slowPeer(hedge: boolean | object): Promise<Slow> {
     ...(hedge === false ? {} : { hedge }),
   }))
   if (here === undefined) throw new RangeError('a cluster of three has a first')
-  let n = 0
-  const nextKey = (): string => {
-    for (;;) {
-      const key = cluster.keyOwnedBy(1, n++)
-      if (cluster.universes[0]?.ring.owners(key, 2)[1] === 'memory://2') return key
-    }
-  }
+  const nextKey = keysOfOneThenTwo(cluster)
   let release: () => void = () => {}
   let held: Promise<void> | undefined
   cluster.network.setFault((call) => (call.to === 'memory://1' ? held : undefined))

@@ -2,7 +2,7 @@ import { string } from '@galaxycache/codecs'
 import { PeerError } from '@galaxycache/galaxy'
 import { Cluster, settle } from '@galaxycache/galaxy/testing'
 import { never } from '@galaxycache/promoter'
-import test from 'ava'
+import test, { type ExecutionContext } from 'ava'
 import { keysOfOneThenTwo } from './keys-in-order.js'
 
 /** Three processes; the circuit of process 1, whose answers were quick, is open as process 0 sees it, and may be probed. */
@@ -23,19 +23,25 @@ async function probeable() {
   return { cluster, here, nextKey, peer }
 }
 
-test('a peer that is back and slower than before is asked again, though the second answers the probe first', async (t) => {
+/** The same after a get that is the probe, to which process 1 answers when `answer` settles, and process 2 at once. */
+async function probed(t: ExecutionContext, answer: (cluster: Cluster) => Promise<void>) {
   const { cluster, here, nextKey, peer } = await probeable()
   t.is(peer()?.circuit, 'open')
-  cluster.network.setFault(({ to }) =>
-    to === 'memory://1' ? new Promise((resolve) => void cluster.clock.setTimer(resolve, 60)) : undefined,
-  )
+  cluster.network.setFault(({ to }) => (to === 'memory://1' ? answer(cluster) : undefined))
   cluster.clock.advance(1_000)
   const key = nextKey()
   const get = here.get(key)
   await settle()
-
   cluster.clock.advance(20)
   t.is(await get, `${key} from 2`)
+  return { cluster, here, peer }
+}
+
+test('a peer that is back and slower than before is asked again, though the second answers the probe first', async (t) => {
+  const { cluster, here, peer } = await probed(
+    t,
+    ({ clock }) => new Promise((resolve) => void clock.setTimer(resolve, 60)),
+  )
   t.like(peer(), { circuit: 'half-open', inFlight: 1 })
   cluster.clock.advance(40)
   await settle()
@@ -46,14 +52,7 @@ test('a peer that is back and slower than before is asked again, though the seco
 })
 
 test('a probe that nothing answers fails when its own time is over, and the caller has the answer of the second long before', async (t) => {
-  const { cluster, here, nextKey, peer } = await probeable()
-  cluster.network.setFault(({ to }) => (to === 'memory://1' ? new Promise(() => {}) : undefined))
-  cluster.clock.advance(1_000)
-  const key = nextKey()
-  const get = here.get(key)
-  await settle()
-  cluster.clock.advance(20)
-  t.is(await get, `${key} from 2`)
+  const { cluster, peer } = await probed(t, () => new Promise(() => {}))
 
   cluster.clock.advance(60_000)
   await settle()
@@ -63,13 +62,7 @@ test('a probe that nothing answers fails when its own time is over, and the call
 })
 
 test('a probe that goes on holds up nobody who closes', async (t) => {
-  const { cluster, here, nextKey, peer } = await probeable()
-  cluster.network.setFault(({ to }) => (to === 'memory://1' ? new Promise(() => {}) : undefined))
-  cluster.clock.advance(1_000)
-  const get = here.get(nextKey())
-  await settle()
-  cluster.clock.advance(20)
-  await get
+  const { cluster, peer } = await probed(t, () => new Promise(() => {}))
   t.is(peer()?.inFlight, 1)
   const asked = cluster.network.openFetchers
 

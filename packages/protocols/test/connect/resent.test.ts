@@ -1,10 +1,11 @@
 import http from 'node:http'
 import type { Socket } from 'node:net'
-import type { PeerWrite, RemoteFetcher } from '@galaxycache/galaxy'
+import type { RemoteFetcher } from '@galaxycache/galaxy'
 import { connectHandler } from '@galaxycache/protocols/connect'
 import test, { type ExecutionContext } from 'ava'
 import { listen } from '../access/ways.js'
 import { patient, serverOf, textOf } from '../http/harness.js'
+import { repeatableWrites } from '../transport/repeatable-writes.js'
 import { connectTo } from './harness.js'
 
 /** How a peer ends a connection that a request has come on. */
@@ -72,14 +73,7 @@ test('a peek and a request for many keys are sent again as well', async (t) => {
   )
 })
 
-const writes: readonly { readonly write: PeerWrite; readonly again: boolean }[] = [
-  { write: { kind: 'remove', keys: ['k'] }, again: true },
-  { write: { kind: 'clear', epoch: 1 }, again: true },
-  { write: { kind: 'set', key: 'k', bytes: Uint8Array.of(1), expiresAtMs: 1 }, again: false },
-  { write: { kind: 'hand-off', entries: [{ key: 'k', bytes: Uint8Array.of(1), expiresAtMs: 1 }] }, again: false },
-]
-
-for (const { write, again } of writes) {
+for (const { write, again } of repeatableWrites) {
   test(`a ${write.kind} on an idle connection that ends is ${again ? '' : 'not '}sent again`, async (t) => {
     const { fetcher, asked } = await meeting(t, (socket) => socket.destroy(), [1])
 

@@ -1,6 +1,7 @@
-import type { PeerWrite, RemoteFetcher } from '@galaxycache/galaxy'
+import type { RemoteFetcher } from '@galaxycache/galaxy'
 import test, { type ExecutionContext } from 'ava'
 import { encodeItems } from '#src/messages/items-message.js'
+import { repeatableWrites } from '../transport/repeatable-writes.js'
 import { connect, patient, rawPeer } from './harness.js'
 
 /** A peer that answers the first request of its first connection, ends that connection at the second, and answers all later ones. */
@@ -40,14 +41,7 @@ test('a request for many keys that meets the end of an idle connection is sent a
   t.deepEqual(asked, ['GET on 1', 'POST on 1', 'POST on 2'])
 })
 
-const writes: readonly { readonly write: PeerWrite; readonly again: boolean }[] = [
-  { write: { kind: 'remove', keys: ['k'] }, again: true },
-  { write: { kind: 'clear', epoch: 1 }, again: true },
-  { write: { kind: 'set', key: 'k', bytes: Uint8Array.of(1), expiresAtMs: 1 }, again: false },
-  { write: { kind: 'hand-off', entries: [{ key: 'k', bytes: Uint8Array.of(1), expiresAtMs: 1 }] }, again: false },
-]
-
-for (const { write, again } of writes) {
+for (const { write, again } of repeatableWrites) {
   const what = again ? 'is sent again' : 'is not sent again, for the peer may have it'
   test(`a ${write.kind} that meets the end of an idle connection ${what}`, async (t) => {
     const { fetcher, asked } = await forgetfulPeer(t, new Uint8Array())

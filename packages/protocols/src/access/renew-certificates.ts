@@ -19,7 +19,7 @@ export interface CertificateRenewal {
 /**
  * Gives a running server its new certificates, as `reload` of its options says. New connections begin with them. Those from
  * before end with the answers that are under way, or with their next one, and the peers come back on new ones. Those of HTTP/1.1
- * that are asked nothing for a second end then. Call it before the server listens.
+ * that are asked nothing for a second end then; those that were upgraded, as for WebSockets, stay. Call it before the server listens.
  * @throws TypeError for options, certificates or a key that cannot be used
  */
 export function renewCertificates(server: Server, options: TlsOptions): CertificateRenewal {

@@ -19,8 +19,11 @@ export class ServerConnections {
   readonly #open = new Map<Socket, number>()
   /** The last answer on each, given or under way. */
   readonly #answers = new WeakMap<object, ServerResponse>()
+  /** When an answer ended that could not say any more that it was the last, in ms of the clock's monotonic time. */
+  readonly #endedAtMs = new WeakMap<object, number>()
+  /** Events of the server that are listened to. */
+  readonly #heard = new Set<string>()
   #time = 0
-  #listening = false
   #timer: Timer | undefined
 
   /** Knows the connections from now on. */
@@ -42,6 +45,7 @@ export class ServerConnections {
     for (const socket of this.#open.keys()) {
       const answer = this.#answers.get(socket)
       if (answer?.headersSent === false) answer.setHeader('Connection', 'close')
+      else answer?.once('finish', () => this.#endedAtMs.set(socket, this.#clock.monotonicNow()))
     }
     if (this.#open.size > 0) this.#endIdleLater()
   }
@@ -53,16 +57,27 @@ export class ServerConnections {
     this.#listen()
   }
 
-  /** Not earlier than needed: an HTTP/2 server whose owner handles streams must not begin to handle requests as well. */
+  /**
+   * Not earlier than needed, and only to what somebody handles: a server must not begin to handle requests, or to take upgrades, for
+   * being listened to.
+   */
   #listen(): void {
-    if (this.#listening || this.#server.listenerCount('request') === 0) return
-    this.#listening = true
-    this.#server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
-      const { socket } = request
-      if (request.httpVersionMajor !== 1) return
-      this.#answers.set(socket, response)
-      if ((this.#open.get(socket) ?? this.#time) < this.#time) response.setHeader('Connection', 'close')
-    })
+    for (const event of ['request', 'checkContinue', 'checkExpectation']) this.#hear(event, this.#asked)
+    // It belongs to somebody else from then on, as that of a WebSocket does.
+    for (const event of ['upgrade', 'connect'])
+      this.#hear(event, ({ socket }: IncomingMessage) => void this.#open.delete(socket))
+  }
+
+  #hear(event: string, listener: (request: IncomingMessage, response: ServerResponse) => void): void {
+    if (this.#heard.has(event) || this.#server.listenerCount(event) === 0) return
+    this.#heard.add(event)
+    this.#server.prependListener(event, listener)
+  }
+
+  readonly #asked = ({ socket, httpVersionMajor }: IncomingMessage, response: ServerResponse): void => {
+    if (httpVersionMajor !== 1) return
+    this.#answers.set(socket, response)
+    if ((this.#open.get(socket) ?? this.#time) < this.#time) response.setHeader('Connection', 'close')
   }
 
   #endIdleLater(): void {
@@ -77,9 +92,15 @@ export class ServerConnections {
   #endIdle(time: number): boolean {
     let areLeft = false
     for (const [socket, of] of this.#open) {
-      if (of < time && this.#answers.get(socket)?.writableFinished !== false) socket.destroy()
+      if (of < time && this.#isIdle(socket)) socket.destroy()
       else if (of < this.#time) areLeft = true
     }
     return areLeft
+  }
+
+  #isIdle(socket: Socket): boolean {
+    if (this.#answers.get(socket)?.writableFinished === false) return false
+    const endedAtMs = this.#endedAtMs.get(socket) ?? Number.NEGATIVE_INFINITY
+    return this.#clock.monotonicNow() - endedAtMs >= idleMs
   }
 }

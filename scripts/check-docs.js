@@ -4,7 +4,7 @@
 //
 // Every fence ```ts is a module of its own. What it needs and a reader need not see stands before it in a comment
 // `<!-- given: ... -->`. A sample keeps its place in the page, so an error names the page and the page's line. After a comment
-// `<!-- module: name -->` others can import it from './name.js'; after `<!-- run -->` it is run as well, and must end with 0.
+// `<!-- module: name -->` others can import what it exports by name from './name.js'; after `<!-- run -->` it is run as well, and must end with 0.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 
@@ -35,7 +35,9 @@ const pages = [
 rmSync(directory, { recursive: true, force: true })
 mkdirSync(directory, { recursive: true })
 const samples = pages.flatMap(samplesOf)
-for (const sample of samples) writeFileSync(`${directory}/${sample.name}.ts`, sample.text)
+for (const { name, text } of samples) writeFileSync(`${directory}/${name}.ts`, text)
+// By a module beside it, so that errors name the page.
+for (const { name, module, page } of samples) if (module !== undefined) writeModule(module, name, page)
 writeFileSync(
   `${directory}/tsconfig.json`,
   JSON.stringify({ extends: '../../../tsconfig.base.json', compilerOptions: options, include: ['.'] }),
@@ -46,6 +48,14 @@ const failed = status === 0 ? samples.filter(({ isRun }) => isRun).filter(fails)
 const missing = pages.flatMap(missingTests)
 for (const { page, title } of missing) console.log(`${page} names a test that is not there: ${title}`)
 process.exitCode = status === 0 && samples.length > 0 && failed.length + missing.length === 0 ? 0 : 1
+
+function writeModule(module, name, page) {
+  try {
+    writeFileSync(`${directory}/${module}.ts`, `export * from './${name}.js'\n`, { flag: 'wx' })
+  } catch (cause) {
+    throw new Error(`${page}: another sample is the module ${module} already`, { cause })
+  }
+}
 
 /** Runs a sample, and says so. */
 function fails({ name }) {
@@ -97,12 +107,12 @@ function samplesOf(page) {
         if (line.startsWith('```ts')) part = 'sample'
         else if (line.startsWith('<!-- given:')) part = 'given'
         else if (line === '<!-- run -->') said = { ...said, isRun: true }
-        else if (line.startsWith('<!-- module: ')) said = { ...said, name: line.split(' ')[2] }
+        else if (line.startsWith('<!-- module: ')) said = { ...said, module: line.split(' ')[2] }
       } else if (part === 'given' && line === '-->') {
         part = 'prose'
       } else if (part === 'sample' && line === '```') {
         const text = `${kept.join('\n')}\nexport {}\n`
-        found.push({ name: nameOf(page, text), ...said, text })
+        found.push({ page, name: nameOf(page, text), ...said, text })
         part = 'prose'
         kept = []
         said = { isRun: false }

@@ -188,7 +188,11 @@ export class NotAskedError extends GalaxyError {
   /** Tells it from what a peer that was asked failed with, also across copies of this package. */
   readonly asked = false
 
-  /** @param code the peer could not be reached, or had too much to do a moment ago */
+  /**
+   * @param peer id of who was not asked
+   * @param why the rest of the message
+   * @param code the peer could not be reached, or had too much to do a moment ago. Default: `'PEER_FAILED'`
+   */
   constructor(
     peer: string,
     why: string,

@@ -11,11 +11,11 @@ export interface PeerRequest extends PeerCall {
 /** What goes with every call of a peer. */
 export interface PeerCall {
   /** Time that the asking peer will still wait, in ms. Default: no limit but the galaxy's own. */
-  readonly timeoutMs?: number
+  readonly timeoutMs?: number | undefined
   /** Cancelled when the asking peer is gone. */
-  readonly cancellation?: Cancellation
+  readonly cancellation?: Cancellation | undefined
   /** A header of the request by its lower-case name; undefined if it has none. Default: no header is known. */
-  readonly header?: (name: string) => string | undefined
+  readonly header?: ((name: string) => string | undefined) | undefined
   /**
    * Called before an answer that is no value, an error or what many keys or a write come to, with the epoch of the galaxy, if it was ever
    * cleared: a handler tells it with the answer, as `epochHeader`. Default: values alone tell it.

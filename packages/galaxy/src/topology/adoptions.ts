@@ -19,8 +19,8 @@ export interface AdoptionsOptions<T> {
 }
 
 /**
- * Room for what processes that leave hand to this one. What is worth most comes first, so nothing that comes puts out what came before
- * it, and those that come when there is no room left are not kept.
+ * Room for what processes that leave hand to this one. What is worth most comes first, so what would put out what came before
+ * it is not kept. Only the first that it would put out is looked at: a large one may take others along.
  */
 export class Adoptions<T> {
   readonly #options: AdoptionsOptions<T>

@@ -110,13 +110,14 @@ export class HandOff<T> implements KeyMemory {
   }
 
   #handed(entry: CacheEntry<T>): HandedEntry | undefined {
-    const { codec, local, clock, recentWrites } = this.#parts
+    const { codec, local, clock, recentWrites, telemetry } = this.#parts
     const { key, expiresAtMs } = entry
     if (local.main.peek(key) !== entry || !(expiresAtMs > clock.now()) || recentWrites.includes(key)) return undefined
     try {
       return { key, bytes: bytesOf(entry, codec), expiresAtMs, codecVersion: codec.version }
     } catch {
-      // A codec that does not encode what it decoded: the next owner's load will say so.
+      // A codec that does not encode what it decoded.
+      telemetry.counters.handOffErrors += 1
       return undefined
     }
   }

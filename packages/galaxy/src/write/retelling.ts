@@ -7,6 +7,7 @@ import type { RemotePeer } from '../remote-peer.js'
 import type { GalaxyCounters } from '../telemetry/galaxy-stats.js'
 import { MissedWrites } from './missed-writes.js'
 import type { PeerWrite } from './peer-write.js'
+import { tellAll } from './tell-all.js'
 
 /** What a {@link Retelling} works with. */
 export interface RetellingOptions {
@@ -79,17 +80,11 @@ export class Retelling {
       told.add(remote)
     }
     this.#here(peer, missed)
-    await this.#tellOthers(told, missed)
-  }
-
-  /** Tells all but those in `told`, those who join meanwhile as well: they may have asked somebody who did not know. */
-  async #tellOthers(told: Set<RemotePeer>, missed: MissedWrites): Promise<void> {
-    for (;;) {
-      const untold = this.#options.picker.remotes().filter((remote) => !told.has(remote))
-      if (untold.length === 0) return
-      for (const remote of untold) told.add(remote)
-      await Promise.all(untold.map((remote) => this.#tell(remote, missed)))
-    }
+    await tellAll(
+      () => picker.remotes(),
+      told,
+      (other) => this.#tell(other, missed),
+    )
   }
 
   /** Does in this process what `peer` missed. A store of the user's may throw: then it is all done again, later. */

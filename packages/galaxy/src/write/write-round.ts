@@ -2,6 +2,7 @@ import type { Cancellation } from '../cancellation.js'
 import { GalaxyError, PartialWriteError, PeerError } from '../errors.js'
 import type { RemotePeer } from '../remote-peer.js'
 import type { PeerWrite } from './peer-write.js'
+import { tellAll } from './tell-all.js'
 
 /** How a {@link WriteRound} reaches others. */
 export interface WriteRoundOptions {
@@ -48,14 +49,9 @@ export class WriteRound {
     for (const write of writes) await this.tell(remote, write)
   }
 
-  /** Tells everybody, those who join meanwhile as well: they may have asked somebody who did not know. Never rejects. */
-  async tellAll(writesFor: (remote: RemotePeer) => readonly PeerWrite[]): Promise<void> {
-    for (;;) {
-      const untold = this.#options.remotes().filter((remote) => !this.#told.has(remote))
-      if (untold.length === 0) return
-      for (const remote of untold) this.#told.add(remote)
-      await Promise.all(untold.map((remote) => this.tellEach(remote, writesFor(remote))))
-    }
+  /** Tells everybody, as {@link tellAll} does. Never rejects. */
+  tellAll(writesFor: (remote: RemotePeer) => readonly PeerWrite[]): Promise<void> {
+    return tellAll(this.#options.remotes, this.#told, (remote) => this.tellEach(remote, writesFor(remote)))
   }
 
   /** @throws what cancelled the round, or PartialWriteError if anybody was not reached */

@@ -1,4 +1,4 @@
-import { bytes, string } from '@galaxycache/codecs'
+import { bytes, type Codec, string } from '@galaxycache/codecs'
 import {
   type Galaxy,
   type GalaxyOptions,
@@ -82,6 +82,25 @@ test('a process alone, and one whose store cannot tell what is hottest, close al
   await pair.universes[0]?.close({ handOff: true })
 
   t.like(galaxy?.stats(), { handedOff: 0, handOffErrors: 1 })
+})
+
+test('a value that its codec does not encode any more costs no other entry, and is counted', async (t) => {
+  let broken = ''
+  await using cluster = await Cluster.create({ peers: 2 })
+  const codec: Codec<string> = {
+    ...string,
+    encode: (text) => {
+      if (text === broken) throw new TypeError('no text')
+      return string.encode(text)
+    },
+  }
+  const [galaxy] = cluster.createGalaxy('g', { codec, load: (key) => key })
+  for (let n = 0; n < 3; n++) await galaxy?.get(cluster.keyOwnedBy(0, n))
+  broken = cluster.keyOwnedBy(0, 1)
+
+  await cluster.universes[0]?.close({ handOff: true })
+
+  t.like(galaxy?.stats(), { handedOff: 2, handOffErrors: 1 })
 })
 
 test('what a process hands off that its receiver has no more in its list, or never had, is not taken', async (t) => {

@@ -10,7 +10,10 @@ import type { ResolvedConnectProtocolOptions } from './options.js'
 /** Connections for HTTP/1.1. */
 export interface PeerAgent {
   readonly agent: http.Agent
-  /** Whether `error` is how a connection ended that had been idle, before any byte of an answer, when a request was sent on it. */
+  /**
+   * Whether `error` is how a connection ended that had been idle, before any byte of an answer, when a request was sent on it. All others
+   * that were idle then were ended too: what is sent again has a new one.
+   */
   endedIdle(error: unknown): boolean
   /** Ends all connections, and what is in flight on them. */
   destroy(): void
@@ -47,7 +50,6 @@ export function makeAgent({ origin }: PeerAddress, options: ResolvedConnectProto
   const idleEnds = new WeakSet<Error>()
   tellIdleEnds(agent, (error) => {
     idleEnds.add(error)
-    // They may be as dead, and what is sent again is to have a new one.
     endFree()
   })
   const destroy = (): void => {

@@ -58,7 +58,7 @@ export function routesWith(
 function valueMethods(server: PeerServer, { guard }: ResolvedConnectHandlerOptions): ServiceImpl<typeof GalaxyCache> {
   const method = (mode: PeerRequest['mode']) => async (asked: Asked, context: HandlerContext) => {
     if (guard !== undefined) await admitCall(guard, context)
-    const value = joinCompanions(await during(context, (call) => serveCall(server, asked, { mode, ...call })))
+    const value = joinCompanions(await during(context, (call) => serveCall(server, asked, mode, call)))
     setHeaders(context, versionHeaders(value))
     return answerOf(value)
   }
@@ -100,7 +100,7 @@ async function during<R>(context: HandlerContext, work: (call: PeerCall) => Prom
   context.signal.addEventListener('abort', leave)
   try {
     const header = (name: string): string | undefined => context.requestHeader.get(name) ?? undefined
-    return await work(timeoutMs === undefined ? { cancellation, header } : { cancellation, header, timeoutMs })
+    return await work({ timeoutMs, cancellation, header })
   } finally {
     context.signal.removeEventListener('abort', leave)
   }

@@ -9,11 +9,13 @@ import type { Asked } from './unary/rpc.js'
 export async function serveCall(
   server: PeerServer,
   { galaxy, key }: Asked,
-  request: PeerRequest,
+  mode: PeerRequest['mode'],
+  { timeoutMs, cancellation, header }: PeerCall,
 ): Promise<FetchedValue> {
   const told = new ToldEpoch()
+  const { onEpoch } = told
   try {
-    return await server.serve(galaxy, keyFromBytes(key), { ...request, onEpoch: told.onEpoch })
+    return await server.serve(galaxy, keyFromBytes(key), { mode, timeoutMs, cancellation, header, onEpoch })
   } catch (error) {
     throw connectErrorOf(error, told)
   }
@@ -31,12 +33,13 @@ export async function serveMessage(
   server: PeerServer,
   messageCall: MessageCall,
   message: Uint8Array,
-  call: PeerCall,
+  { timeoutMs, cancellation, header }: PeerCall,
   limits: BatchLimits,
 ): Promise<MessageAnswer> {
   const told = new ToldEpoch()
+  const { onEpoch } = told
   try {
-    const answer = await messageCall.serve(server, message, { ...call, onEpoch: told.onEpoch }, limits)
+    const answer = await messageCall.serve(server, message, { timeoutMs, cancellation, header, onEpoch }, limits)
     return { message: answer, headers: told.headers }
   } catch (error) {
     throw connectErrorOf(error, told)

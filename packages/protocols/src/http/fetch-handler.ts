@@ -60,7 +60,9 @@ function respond(
   const { method } = request
   const isCall = isCallPath(target, options)
   if (isCall ? method !== 'POST' : method !== 'GET' && method !== 'HEAD') {
-    return Promise.resolve(errorResponse(methodNotAllowed, ['Allow', isCall ? 'POST' : 'GET, HEAD']))
+    const response = errorResponse(methodNotAllowed)
+    response.headers.set('Allow', isCall ? 'POST' : 'GET, HEAD')
+    return Promise.resolve(response)
   }
   const cancellation = new Cancellation()
   const leave = (): void => cancellation.cancel(new CancelledError('serving a peer that has left'))
@@ -72,7 +74,7 @@ function respond(
     ? serveMessage(server, request, incoming, options)
     : serveTarget(server, incoming, options).then(valueResponse)
   return response
-    .catch((error: unknown) => errorResponse(answerOfError(error), told.headers))
+    .catch((error: unknown) => errorResponse(answerOfError(error), told))
     .finally(() => request.signal.removeEventListener('abort', leave))
 }
 
@@ -119,11 +121,11 @@ function valueResponse(value: FetchedValue): Response {
   return new Response(joined.bytes as Uint8Array<ArrayBuffer>, { status: 200, headers: inPairs(valueHeaders(joined)) })
 }
 
-function errorResponse(answer: ErrorAnswer, more: readonly string[] = []): Response {
+function errorResponse(answer: ErrorAnswer, told?: ToldEpoch): Response {
   const body = errorBody(answer)
   return new Response(body, {
     status: answer.status,
-    headers: inPairs([...errorHeaders(answer, body.byteLength, undefined), ...more]),
+    headers: inPairs(errorHeaders(answer, body.byteLength, told)),
   })
 }
 

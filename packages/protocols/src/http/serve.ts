@@ -35,13 +35,8 @@ export function serveTarget(
     const { header, cancellation, told } = incoming
     const { onEpoch } = told
     const { galaxy, key, mode } = parseTarget(incoming.target, header(dotPathField), options)
-    const timeoutMs = timeoutMsOf(incoming)
     // Not spread: a fetch takes this way.
-    const request =
-      timeoutMs === undefined
-        ? { mode, cancellation, header, onEpoch }
-        : { mode, cancellation, header, onEpoch, timeoutMs }
-    return server.serve(galaxy, key, request)
+    return server.serve(galaxy, key, { mode, timeoutMs: timeoutMsOf(incoming), cancellation, header, onEpoch })
   } catch (error) {
     return Promise.reject(error)
   }
@@ -51,8 +46,7 @@ export function serveTarget(
 export function peerCallOf(incoming: Omit<IncomingTarget, 'target'>): PeerCall {
   const { header, cancellation, told } = incoming
   const { onEpoch } = told
-  const timeoutMs = timeoutMsOf(incoming)
-  return timeoutMs === undefined ? { cancellation, header, onEpoch } : { cancellation, header, onEpoch, timeoutMs }
+  return { timeoutMs: timeoutMsOf(incoming), cancellation, header, onEpoch }
 }
 
 function timeoutMsOf({ header }: Pick<IncomingTarget, 'header'>): number | undefined {

@@ -43,7 +43,7 @@ const forValue = (
   maxRequestBytes,
   async serve(bytes, call) {
     const asked = parse(bytes, (message) => rpc.decodeRequest(message))
-    const value = joinCompanions(await serveCall(server, asked, { mode: rpc.mode, ...call }))
+    const value = joinCompanions(await serveCall(server, asked, rpc.mode, call))
     return { pieces: rpc.encodeAnswer(answerOf(value)), headers: versionHeaders(value) }
   },
 })

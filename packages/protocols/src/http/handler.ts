@@ -122,10 +122,10 @@ function readMessage(
 }
 
 function serveMessage(response: ServerResponse, call: IncomingMessageCall, message: Uint8Array, told: ToldEpoch): void {
-  call.serve(message).then(
-    (answer) => send(response, 200, messageHeaders(answer.byteLength, told), answer),
-    (error: unknown) => sendError(response, answerOfError(error), told),
-  )
+  call
+    .serve(message)
+    .then((answer) => send(response, 200, messageHeaders(answer.byteLength, told), answer))
+    .catch((error: unknown) => sendError(response, answerOfError(error), told))
 }
 
 /** Does not throw: nobody would catch it. */
@@ -138,12 +138,29 @@ function sendValue(response: ServerResponse, value: FetchedValue): void {
   }
 }
 
+/** Does not throw: nobody would catch it. */
 function sendError(response: ServerResponse, answer: ErrorAnswer, told?: ToldEpoch): void {
   const body = errorBody(answer)
-  send(response, answer.status, errorHeaders(answer, body.byteLength, told), body)
+  try {
+    send(response, answer.status, errorHeaders(answer, body.byteLength, told), body)
+  } catch {
+    // A middleware that takes part in every answer has failed.
+    response.destroy()
+  }
 }
 
 function send(response: ServerResponse, status: number, headers: string[], body: Uint8Array): void {
   // Somebody else may have answered meanwhile: a middleware with a time limit, say.
-  if (!response.headersSent) response.writeHead(status, headers).end(body)
+  if (response.headersSent) return
+  // What a middleware puts in the place of `writeHead` may not know all forms of it: on-headers before 1.1 takes lists for pairs.
+  if (Object.hasOwn(response, 'writeHead')) writeHeadOneByOne(response, status, headers)
+  else response.writeHead(status, headers)
+  response.end(body)
+}
+
+/** @param headers name, value, name, value */
+function writeHeadOneByOne(response: ServerResponse, status: number, headers: readonly string[]): void {
+  for (let index = 0; index < headers.length; index += 2)
+    response.setHeader(headers[index] ?? '', headers[index + 1] ?? '')
+  response.writeHead(status)
 }

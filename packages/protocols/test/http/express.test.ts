@@ -18,6 +18,25 @@ const apps: readonly { readonly name: string; make(path: string): http.RequestLi
   { name: 'Connect', make: (path) => connectApp().use(path, httpHandler(new SmallServer())).use('/hello', world) },
 ]
 
+/** Has its say in each head, as middlewares do that log, compress or keep sessions. */
+type OnHead = (response: http.ServerResponse, rest: unknown[]) => void
+
+const withOnHead =
+  (onHead: OnHead) =>
+  (_request: http.IncomingMessage, response: http.ServerResponse, next: () => void): void => {
+    const writeHead: (status: number) => http.ServerResponse = response.writeHead.bind(response)
+    response.writeHead = (status: number, ...rest: unknown[]) => {
+      onHead(response, rest)
+      return writeHead(status)
+    }
+    next()
+  }
+
+/** As on-headers before 1.1 does, below morgan, compression and express-session: what is no object is a list of pairs. */
+const setPairs: OnHead = (response, [headers]) => {
+  if (Array.isArray(headers)) for (const [name, value] of headers) response.setHeader(name, value)
+}
+
 for (const { name, make } of apps) {
   test(`${name}: galaxies are served beside the application's own paths`, async (t) => {
     const address = await listen(t, http.createServer(make('/')))
@@ -37,3 +56,26 @@ for (const { name, make } of apps) {
     t.like(await t.throwsAsync(connect(t, address).fetch('things', 'k', patient())), { code: 'PEER_FAILED' })
   })
 }
+
+test('a middleware that takes lists of headers for pairs changes no answer', async (t) => {
+  const app = express().use(withOnHead(setPairs)).use(httpHandler(new SmallServer()))
+  const fetcher = connect(t, await listen(t, http.createServer(app)))
+
+  for (const key of keys) t.is(textOf(await fetcher.fetch('things', key, patient())), `no-peer-backend:${key}`)
+  t.like(await t.throwsAsync(fetcher.fetch('things', 'absent', patient())), { code: 'NOT_FOUND' })
+})
+
+test('a middleware that fails in every answer costs the answers, and not the process', async (t) => {
+  const failing = withOnHead(() => {
+    throw new Error('no head today')
+  })
+  const fetcher = connect(
+    t,
+    await listen(t, http.createServer(express().use(failing).use(httpHandler(new SmallServer())))),
+  )
+
+  for (const key of ['k', 'absent'])
+    t.like(await t.throwsAsync(fetcher.fetch('things', key, patient())), { code: 'PEER_FAILED' })
+  const message = async (): Promise<unknown> => await fetcher.fetchMany?.('things', ['k'], patient())
+  t.like(await t.throwsAsync(message), { code: 'PEER_FAILED' })
+})

@@ -1,8 +1,9 @@
+import { type CacheName, lruStore } from '@galaxycache/galaxy'
 import test from 'ava'
 import { optionsOf } from '#src/policies/options-of.js'
 import type { Policy, PolicyOptions } from '#src/policies/policy.js'
 import { replay } from '#src/replay/replay.js'
-import { withoutStrays } from '#src/replay/stray-rejections.js'
+import { withoutStrays } from '#src/replay/stray-errors.js'
 import { setupWith } from './setups.js'
 
 const context = { random: () => 0.5, now: () => 0, peer: 0 }
@@ -68,6 +69,10 @@ test('what a galaxy refuses is told by the name of the policy', async (t) => {
   for (const [options, reason] of [
     [{ hotCacheShare: 7 }, /^policy "mine" must return options that a galaxy takes: .*hotCacheShare .*7/],
     [{ cacheFactory: () => 'lru' }, /^policy "mine" must return options that a galaxy takes: /],
+    [
+      { cacheFactory: (cache: CacheName) => (cache === 'hot' ? undefined : lruStore(cache)) },
+      /: cacheFactory must be a function that returns a CacheStore, got undefined$/,
+    ],
   ] as const)
     await t.throwsAsync(replay(setup, policyOf(options)), { message: reason })
 })

@@ -61,6 +61,30 @@ test('an option that is exported by itself, or a promoter beside a policy, is re
   }
 })
 
+test('a promoter that is exported by default beside another, or beside a policy, is refused; one that is exported twice is not', async (t) => {
+  for (const [source, name] of [
+    ['export const promoter = () => true; export default () => false', 'promoter'],
+    ['export const policy = () => ({}); export default () => true', 'policy'],
+    ['export const policy = () => ({}); export default { shouldPromote: () => true }', 'policy'],
+  ] as const) {
+    await t.throwsAsync(optionsOf(source), {
+      instanceOf: TypeError,
+      message: new RegExp(`mine\\.mjs must export no promoter by default beside ${name}, which would count, got one`),
+    })
+  }
+  await t.notThrowsAsync(optionsOf('export const promoter = () => true; export default promoter'))
+  await t.notThrowsAsync(optionsOf('export const policy = () => ({}); export default policy'))
+})
+
+test('of a CommonJS module the exports count, though Node gives all of them by default, too', async (t) => {
+  for (const exported of [
+    'exports.policy = () => ({})',
+    'exports.promoter = () => true',
+    'module.exports = () => true',
+  ])
+    await t.notThrowsAsync(readPolicy(await temporaryFile('mine.cjs', exported)), exported)
+})
+
 test('the baseline comes first unless it is left out, and all stands for every policy', async (t) => {
   const none = { policyFiles: [], withBaseline: true }
 

@@ -38,6 +38,19 @@ test('a promise that a promoter leaves to fail is told by the name of the policy
   t.regex(failure?.stdout ?? '', /never/, 'what was done before is shown')
 })
 
+test('what a timer of a policy throws is told by the name of the policy, also of the last', async (t) => {
+  const failure = await failureOf(`export const promoter = () => {
+  setTimeout(() => { throw new Error('late') }, 0)
+  return true
+}`)
+
+  t.is(failure?.code, 1)
+  t.regex(
+    failure?.stderr ?? '',
+    /^promoter-lab: policy mine on trace zipf: an error was thrown that nobody could catch: Error: late at .*mine\.mjs:2:\d+\)?\n$/,
+  )
+})
+
 test('an async policy that fails is told by its own name', async (t) => {
   const failure = await failureOf('export const policy = async () => { throw new Error("no idea") }')
 

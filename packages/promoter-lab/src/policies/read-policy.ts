@@ -22,6 +22,7 @@ export async function readPolicy(file: string): Promise<Policy> {
   const name = basename(file, extname(file))
   const { policy } = module
   requireNoOption(file, module)
+  requireOnePromoter(file, module)
   if (typeof policy === 'function') return { name, options: policy }
   if (policy !== undefined) throw new TypeError(`export policy of ${file} must be a function, got ${typeof policy}`)
   const exported = module.promoter ?? module.default
@@ -37,6 +38,15 @@ function requireNoOption(file: string, module: PolicyModule): void {
     if (name === 'promoter' && module.policy === undefined) continue
     throw new TypeError(`${file} must give ${name} in what its export policy returns, got it as an export of its own`)
   }
+}
+
+/** One that nobody would look at. Of a module of CommonJS all exports together are there by default: that is none. */
+function requireOnePromoter(file: string, { policy, promoter, default: byDefault }: PolicyModule): void {
+  const named = policy ?? promoter
+  const isPromoter = typeof byDefault === 'function' || typeof byDefault?.shouldPromote === 'function'
+  if (named === undefined || byDefault === named || !isPromoter) return
+  const name = policy === undefined ? 'promoter' : 'policy'
+  throw new TypeError(`${file} must export no promoter by default beside ${name}, which would count, got one`)
 }
 
 async function importModule(file: string): Promise<PolicyModule> {

@@ -1,4 +1,4 @@
-import { defaultStore, type Galaxy, type StoredEntry, Universe } from '@galaxycache/galaxy'
+import { type CacheName, CacheStore, defaultStore, type Galaxy, type StoredEntry, Universe } from '@galaxycache/galaxy'
 import { ManualClock } from '@galaxycache/galaxy/testing'
 import { optionsOf, takenFrom } from '../policies/options-of.js'
 import type { Policy } from '../policies/policy.js'
@@ -44,8 +44,11 @@ export class LabCluster implements AsyncDisposable {
           codec: standIn,
           load,
           maxBytes: peerBytes(setup),
-          cacheFactory: <E extends StoredEntry>(cache: 'main' | 'hot') =>
-            cache === 'hot' ? this.churn.watch(peer, cacheFactory<E>(cache)) : cacheFactory<E>(cache),
+          cacheFactory: <E extends StoredEntry>(cache: CacheName) => {
+            const store = cacheFactory<E>(cache)
+            // What is no store the galaxy refuses.
+            return cache === 'hot' && store instanceof CacheStore ? this.churn.watch(peer, store) : store
+          },
         }),
       )
     })

@@ -1,11 +1,12 @@
 import { once } from 'node:events'
 import http2 from 'node:http2'
 import net from 'node:net'
+import { Cancellation } from '@galaxycache/galaxy'
 import { closeServer, connectHandler, trackConnections } from '@galaxycache/protocols/connect'
 import test from 'ava'
 import fc from 'fast-check'
 import { patient, SmallServer, sendRaw, serverOf, textOf, until } from '../http/harness.js'
-import { connectTo, listen } from './harness.js'
+import { connectTo, Gate, listen } from './harness.js'
 import { serve } from './servers.js'
 
 const path = '/galaxycachepb.GalaxyCache/GetFromPeer'
@@ -174,6 +175,28 @@ test('a session with a call in flight is not idle, however long it takes', async
   answer?.()
 
   t.is(textOf(await value), 'slow')
+})
+
+test('a session whose peer has stopped in the middle of a call ends, and what it asked for is given up', async (t) => {
+  let given: Cancellation | undefined
+  const never = serverOf((_galaxy, _key, { cancellation }) => {
+    given = cancellation
+    return new Promise(() => {})
+  })
+  const server = http2.createServer(connectHandler(never) as never)
+  const openSockets = countOpen(trackConnections(server, { idleTimeoutMs: 100 }))
+  t.teardown(() => closeServer(server, { graceMs: 0 }))
+  const gate = await Gate.open(t, `http://${await listen(server)}`)
+  const leaving = new Cancellation()
+  const left = connectTo(t, gate.url).fetch('g', 'k', { timeoutMs: 60_000, cancellation: leaving })
+  await until(() => given !== undefined)
+
+  gate.hold()
+
+  await until(() => openSockets() === 0)
+  t.true(given?.cancelled)
+  leaving.cancel(new Error('enough'))
+  await t.throwsAsync(left)
 })
 
 test('thousands of streams that are opened and reset at once do not stop the others', async (t) => {

@@ -15,7 +15,7 @@ import {
 } from '@galaxycache/promoter'
 import { boundedMemory, promoterContract } from '@galaxycache/promoter/testing'
 import test from 'ava'
-import { holdsOf, passes } from './verdict.js'
+import { caseOf, holdsOf, passes } from './verdict.js'
 
 type Make = (random: () => number) => PromoterLike
 
@@ -35,12 +35,6 @@ for (const [name, make] of Object.entries(policies)) {
   for (const { title, run } of promoterContract) {
     test.serial(`${name}: ${title}`, (t) => run(t, { make, value: { any: 'value' } }))
   }
-}
-
-const caseOf = (words: string): (typeof promoterContract)[number] => {
-  const found = promoterContract.find(({ title }) => title.includes(words))
-  if (found === undefined) throw new RangeError(`no case about ${words}`)
-  return found
 }
 
 /** Policies that break one promise each. */
@@ -204,15 +198,6 @@ test('the contract finds a policy that changes the bytes of a Buffer', (t) => {
   const make = (): PromoterLike<Buffer> => (_key, bytes) => bytes.write('b') > 0
 
   t.false(holdsOf(caseOf('left as they are'), { make, value: Buffer.from('a') }))
-})
-
-test('a policy that throws at odd statistics fails by what it throws', (t) => {
-  const make: Make = () => (key) => {
-    if (key === '') throw new TypeError('no key')
-    return true
-  }
-
-  t.throws(() => holdsOf(caseOf('a yes or a no'), { make, value: 1 }), { message: 'no key' })
 })
 
 test('too few requests to tell anything are refused', (t) => {

@@ -1,5 +1,17 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Assertions, PromoterCase, PromoterSubject } from '@galaxycache/promoter/testing'
+import {
+  type Assertions,
+  type PromoterCase,
+  type PromoterSubject,
+  promoterContract,
+} from '@galaxycache/promoter/testing'
+
+/** The case whose title has these `words`. */
+export function caseOf(words: string): PromoterCase {
+  const found = promoterContract.find(({ title }) => title.includes(words))
+  if (found === undefined) throw new RangeError(`no case about ${words}`)
+  return found
+}
 
 /** Whether every assertion of `contractCase` holds of `subject`. */
 export function holdsOf<T>(contractCase: PromoterCase, subject: PromoterSubject<T>): boolean {

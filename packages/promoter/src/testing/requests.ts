@@ -29,7 +29,7 @@ const quantities = [
   Number.POSITIVE_INFINITY,
 ]
 
-const keys = ['', 'k', '__proto__', 'a/b?c#d', '\0', '\u{1f30c}', '\ud800', 'k'.repeat(65_536)]
+const keys = ['', 'k', '__proto__', 'a/b?c#d', '100%', '\0', '\u{1f30c}', '\ud800', 'k'.repeat(65_536)]
 
 /** Every quantity in the place of every statistic, and in all at once, for keys of every kind. */
 export function* oddRequests(): Generator<PromotionRequest> {

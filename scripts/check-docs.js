@@ -82,7 +82,7 @@ function missingTests(page) {
 function testSources() {
   sources ??= readdirSync('packages').flatMap((name) =>
     readdirSync(`packages/${name}/test`, { recursive: true })
-      .filter((file) => /\.(test|program)\.ts$/.test(file))
+      .filter((file) => /\.(test|long)\.ts$/.test(file))
       .map((file) => readFileSync(`packages/${name}/test/${file}`, 'utf8')),
   )
   return sources

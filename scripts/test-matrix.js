@@ -15,7 +15,7 @@ function passesOn(line) {
   console.log(`\n# ${binary}`)
   // AVA itself, not `npm test`, which would find its way back to the system's Node.
   const ava = 'node node_modules/ava/entrypoints/cli.mjs'
-  const command = `node --version && ${ava} && ${ava} --config ava.programs.config.js`
+  const command = `node --version && ${ava} && ${ava} --config ava.long.config.js`
   const options = { stdio: ['ignore', 'inherit', 'inherit'], timeout: limitMs }
   return spawnSync('npx', ['--yes', '--prefer-offline', '-p', binary, '-c', command], options).status === 0
 }

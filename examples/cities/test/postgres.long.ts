@@ -4,7 +4,7 @@ import pg from 'pg'
 import type { Result } from '#src/report/result.js'
 import { DemoProcess } from './demo-process.js'
 
-// Wants a PostgreSQL whose schema galaxycache_demo may be dropped: DATABASE_URL_TEST=postgresql://... pnpm test:programs
+// Wants a PostgreSQL whose schema galaxycache_demo may be dropped: DATABASE_URL_TEST=postgresql://... pnpm test:long
 const url = process.env.DATABASE_URL_TEST
 function testWithPostgres(title: string, body: (t: ExecutionContext) => Promise<void>): void {
   if (url === undefined) test.skip(`${title} (DATABASE_URL_TEST names no PostgreSQL to try it on)`, body)

@@ -1,6 +1,8 @@
 import test from 'ava'
 import { labCommand } from '#src/cli/command.js'
 import type { CommandLine } from '#src/cli/command-line.js'
+import { builtInPolicies } from '#src/policies/built-in.js'
+import { generators } from '#src/trace/generators/index.js'
 
 async function given(...args: readonly string[]): Promise<CommandLine | undefined> {
   let found: CommandLine | undefined
@@ -52,6 +54,10 @@ test('a list grows where its option is given again, and what is there already do
   t.deepEqual([found?.trace, found?.peers, found?.shares], [['a', 'b', 'c'], [2, 4], [1]])
 })
 
+test('a policy that is named again is one policy, and a comma is part of its name', async (t) => {
+  t.deepEqual((await given('--policy', 'a,b.js', '--policy', 'c.js', '--policy', 'a,b.js'))?.policy, ['a,b.js', 'c.js'])
+})
+
 test('a budget beyond counting is refused', async (t) => {
   await t.throwsAsync(given('--shares', '1e300'), { message: /must be at most 1,000 times the footprint, got 1e300/ })
 })
@@ -73,4 +79,14 @@ test('the help says which endings choose a format', (t) => {
     help.replace(/\s+/g, ' '),
     /default: arc if the name ends in \.lis, lirs if the name ends in \.trc, \.gz or not, else columns/,
   )
+})
+
+test('the help names every stream and every policy, and says that a list is empty in words', (t) => {
+  const help = labCommand(async () => {})
+    .helpInformation()
+    .replace(/\s+/g, ' ')
+
+  for (const name of [...generators.keys(), ...builtInPolicies.map((policy) => policy.name), 'oracle'])
+    t.regex(help, new RegExp(`[ (]${name}[,)]`))
+  t.notRegex(help, /\[\]/)
 })

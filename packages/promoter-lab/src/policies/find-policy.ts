@@ -14,6 +14,9 @@ export interface PolicyChoice {
   readonly withBaseline: boolean
 }
 
+/** What the laboratory knows by name. */
+export const policyNames: readonly string[] = [...builtInPolicies.map(({ name }) => name), oracleName]
+
 /**
  * Names of the policies of a run, the baseline first, because all others are told by what they change of it.
  * @throws RangeError if a name is unknown or stands for two policies, TypeError if a file holds no policy
@@ -23,16 +26,15 @@ export async function namesOfPolicies({
   policyFiles,
   withBaseline,
 }: PolicyChoice): Promise<readonly string[]> {
-  const known = [...builtInPolicies.map(({ name }) => name), oracleName]
-  const all = withBaseline ? known : known.filter((name) => name !== baseline.name)
+  const all = withBaseline ? policyNames : policyNames.filter((name) => name !== baseline.name)
   const named = policies.flatMap((name) => (name === 'all' ? all : [name]))
   for (const name of named) {
-    if (!known.includes(name))
-      throw new RangeError(`policies must be among all, ${known.join(', ')}, got ${JSON.stringify(name)}`)
+    if (!policyNames.includes(name))
+      throw new RangeError(`policies must be among all, ${policyNames.join(', ')}, got ${JSON.stringify(name)}`)
   }
   const own = await Promise.all(policyFiles.map(readPolicy))
   requireDistinctNames('--policy', 'policy', [
-    ...known.map((name) => ({ name, from: 'the built-in policy' })),
+    ...policyNames.map((name) => ({ name, from: 'the built-in policy' })),
     ...own.map(({ name }, i) => ({ name, from: policyFiles[i] as string })),
   ])
   const first = withBaseline ? [baseline.name] : []

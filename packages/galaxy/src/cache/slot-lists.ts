@@ -1,8 +1,7 @@
 import { noSlot } from './cache-store.js'
-import { SlotRecords } from './slot-records.js'
+import type { SlotRecords } from './slot-records.js'
 
 /** Numbers of a record that say where its slot is: the next older slot of its list, the next newer one, and which list, from 1; 0: none. */
-const fields = 3
 const newerField = 1
 const listField = 2
 
@@ -16,10 +15,10 @@ export class SlotLists {
 
   /**
    * @param lists how many lists, numbered from 0
-   * @param records of the slots, others' numbers with them. Default: none but these
+   * @param records of the slots, others' numbers with them
    * @param field of the three numbers here, the first
    */
-  constructor(lists: number, records = new SlotRecords(fields), field = 0) {
+  constructor(lists: number, records: SlotRecords, field: number) {
     this.#newest = new Int32Array(lists).fill(noSlot)
     this.#oldest = new Int32Array(lists).fill(noSlot)
     this.#records = records

@@ -2,12 +2,13 @@ import { noSlot } from '@galaxycache/galaxy'
 import test from 'ava'
 import fc from 'fast-check'
 import { SlotLists } from '#src/cache/slot-lists.js'
+import { SlotRecords } from '#src/cache/slot-records.js'
 
 test('each list keeps its order, whatever is added and removed', (t) => {
   const step = fc.record({ list: fc.nat(3), slot: fc.nat(60) })
   fc.assert(
     fc.property(fc.array(step, { maxLength: 300 }), (all) => {
-      const lists = new SlotLists(4)
+      const lists = new SlotLists(4, new SlotRecords(3), 0)
       const model: number[][] = [[], [], [], []]
       for (const { list, slot } of all) {
         const from = model.find((slots) => slots.includes(slot))

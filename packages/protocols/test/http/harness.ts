@@ -98,3 +98,18 @@ export async function until(condition: () => boolean): Promise<void> {
   // With a pause, for what is waited for needs the processor too.
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 1))
 }
+
+/** The connections that `server` has, as they come and go. */
+export function openSockets(server: net.Server): Set<net.Socket> {
+  const open = new Set<net.Socket>()
+  server.on('connection', (socket) => {
+    open.add(socket)
+    socket.on('close', () => open.delete(socket)).on('error', () => {})
+  })
+  return open
+}
+
+/** Resolves when the event loop has gone round so often. */
+export async function afterTurns(turns: number): Promise<void> {
+  for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve))
+}

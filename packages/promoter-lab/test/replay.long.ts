@@ -159,7 +159,7 @@ test('what a promoter threw first is told with where, and nothing of one that di
 
   t.regex(
     (await replay(setup, faulty)).promoterError ?? '',
-    /^TypeError: no idea 1 at .*replay\.test\.[jt]s:\d+:\d+\)?$/,
+    /^TypeError: no idea 1 at .*replay\.long\.[jt]s:\d+:\d+\)?$/,
   )
   t.is((await replay(setup, baseline)).promoterError, undefined)
 })

@@ -9,8 +9,8 @@ export class AnswerBody {
   readonly #maxBytes: number
   /** Announced length; undefined for a chunked body. */
   readonly #announcedBytes: number | undefined
+  /** Of a chunked body, with room for what may follow. */
   #bytes: Uint8Array | undefined
-  #chunks: Buffer[] | undefined
   #receivedBytes = 0
   #reservedBytes = 0
   #giveUpWaiting: (() => void) | undefined
@@ -54,14 +54,9 @@ export class AnswerBody {
 
   /** The whole body. */
   take(): Uint8Array {
-    if (this.#chunks === undefined) return this.#bytes ?? new Uint8Array()
-    const bytes = Buffer.allocUnsafeSlow(this.#receivedBytes)
-    let offset = 0
-    for (const chunk of this.#chunks) {
-      bytes.set(chunk, offset)
-      offset += chunk.length
-    }
-    return bytes
+    const bytes = this.#bytes ?? new Uint8Array()
+    const isWhole = this.#announcedBytes !== undefined || bytes.length === this.#receivedBytes
+    return isWhole ? bytes : new Uint8Array(bytes.subarray(0, this.#receivedBytes))
   }
 
   /** Gives back the share of the budget. */
@@ -72,14 +67,27 @@ export class AnswerBody {
     this.#reservedBytes = 0
   }
 
-  /** Cannot wait for room: two bodies that are half here would wait for each other. */
+  /**
+   * Cannot wait for room: two bodies that are half here would wait for each other. Chunks are not kept: of one byte each, they
+   * take a hundred times as much.
+   */
   #addChunked(chunk: Buffer): void {
+    const before = this.#receivedBytes
     this.#receivedBytes += chunk.length
     if (this.#receivedBytes > this.#maxBytes) this.#refuse('more')
-    this.#chunks ??= []
-    this.#chunks.push(chunk)
     this.#reservedBytes += chunk.length
     this.#budget.force(chunk.length)
+    this.#grow(before).set(chunk, before)
+  }
+
+  /** What was received before, with room for all that is here now. Doubled, so that no byte is copied more than about twice. */
+  #grow(before: number): Uint8Array {
+    const bytes = this.#bytes
+    if (bytes !== undefined && bytes.length >= this.#receivedBytes) return bytes
+    const grown = Buffer.allocUnsafeSlow(Math.min(this.#maxBytes, Math.max(this.#receivedBytes, before * 2)))
+    if (bytes !== undefined) grown.set(bytes)
+    this.#bytes = grown
+    return grown
   }
 
   #refuse(length: string | undefined): never {

@@ -8,7 +8,8 @@ import { join } from 'node:path'
 import process from 'node:process'
 
 const page = 'docs/promoters.md'
-const traces = ['web07', 'buweb', 'sprite']
+/** Three that a policy is for, and one of which hardly anything is worth a second copy. */
+const traces = ['web07', 'buweb', 'sprite', 'corda']
 const policies = ['reuse-hot', 'current-default']
 const grid = ['--peers', '3,8', '--shares', '0.1,0.5,1', '--routing', 'random,sticky', '--seeds', '1', '--jobs', '2']
 

@@ -1,3 +1,4 @@
+import { atPeer, because } from './error-text.js'
 import { quote } from './quote.js'
 
 /**
@@ -64,7 +65,7 @@ export class NotFoundError extends GalaxyError {
   override readonly name = 'NotFoundError'
 
   constructor(galaxy: string, key: string, options?: GalaxyErrorOptions) {
-    super('NOT_FOUND', `key ${quote(key)} not found in galaxy ${quote(galaxy)}${at(options)}`, {
+    super('NOT_FOUND', `key ${quote(key)} not found in galaxy ${quote(galaxy)}${atPeer(options)}`, {
       ...options,
       galaxy,
       key,
@@ -77,7 +78,7 @@ export class UnknownGalaxyError extends GalaxyError {
   override readonly name = 'UnknownGalaxyError'
 
   constructor(galaxy: string, options?: GalaxyErrorOptions) {
-    super('UNKNOWN_GALAXY', `no galaxy ${quote(galaxy)}${at(options)}`, { ...options, galaxy })
+    super('UNKNOWN_GALAXY', `no galaxy ${quote(galaxy)}${atPeer(options)}`, { ...options, galaxy })
   }
 }
 
@@ -108,7 +109,7 @@ export class BackendError extends GalaxyError {
     const when = options?.retryAtMs === undefined ? '' : ' a moment ago'
     super(
       'BACKEND_FAILED',
-      `loading key ${quote(key)} of galaxy ${quote(galaxy)} failed${when}${at(options)}${why(options)}`,
+      `loading key ${quote(key)} of galaxy ${quote(galaxy)} failed${when}${atPeer(options)}${because(options)}`,
       { ...options, galaxy, key },
     )
     this.retryAtMs = options?.retryAtMs
@@ -120,7 +121,7 @@ export class PeerError extends GalaxyError {
   override readonly name = 'PeerError'
 
   constructor(message: string, options?: GalaxyErrorOptions) {
-    super('PEER_FAILED', `${message}${at(options)}${why(options)}`, options)
+    super('PEER_FAILED', `${message}${atPeer(options)}${because(options)}`, options)
   }
 }
 
@@ -131,7 +132,7 @@ export class CodecError extends GalaxyError {
   constructor(action: 'encode' | 'decode', galaxy: string, key: string, options?: GalaxyErrorOptions) {
     super(
       'CODEC_FAILED',
-      `cannot ${action} the value of key ${quote(key)} of galaxy ${quote(galaxy)}${at(options)}${why(options)}`,
+      `cannot ${action} the value of key ${quote(key)} of galaxy ${quote(galaxy)}${atPeer(options)}${because(options)}`,
       { ...options, galaxy, key },
     )
   }
@@ -146,7 +147,7 @@ export class DeadlineExceededError extends GalaxyError {
     super(
       'DEADLINE_EXCEEDED',
       // What a caller has left is a fraction to the last digit.
-      `${what} did not end within ${limitMs === undefined ? 'its time limit' : `${Math.ceil(limitMs)} ms`}${at(options)}`,
+      `${what} did not end within ${limitMs === undefined ? 'its time limit' : `${Math.ceil(limitMs)} ms`}${atPeer(options)}`,
       options,
     )
   }
@@ -157,7 +158,7 @@ export class CancelledError extends GalaxyError {
   override readonly name = 'CancelledError'
 
   constructor(what: string, options?: GalaxyErrorOptions) {
-    super('CANCELLED', `${what} was cancelled${at(options)}`, options)
+    super('CANCELLED', `${what} was cancelled${atPeer(options)}`, options)
   }
 }
 
@@ -175,7 +176,7 @@ export class OverloadedError extends GalaxyError {
   override readonly name = 'OverloadedError'
 
   constructor(what: string, options?: GalaxyErrorOptions) {
-    super('OVERLOADED', `${what} has too much to do${at(options)}${why(options)}`, options)
+    super('OVERLOADED', `${what} has too much to do${atPeer(options)}${because(options)}`, options)
   }
 }
 
@@ -212,37 +213,6 @@ export class UnsupportedError extends GalaxyError {
   override readonly name = 'UnsupportedError'
 
   constructor(what: string, options?: GalaxyErrorOptions) {
-    super('UNSUPPORTED', `${what} is not supported${at(options)}`, options)
+    super('UNSUPPORTED', `${what} is not supported${atPeer(options)}`, options)
   }
 }
-
-/** A process that a write did not reach, and why. */
-export interface WriteFailure {
-  /** Id of the peer. */
-  readonly peer: string
-  /** `UNSUPPORTED` of a peer that knows no writes; else the peer could not be reached, or did not do it. */
-  readonly error: GalaxyError
-}
-
-/** A write that some processes were not told of. All others know it; these are told again, and hold old values until then at most. */
-export class PartialWriteError extends GalaxyError {
-  override readonly name = 'PartialWriteError'
-  /** The processes that were not reached; never empty. */
-  readonly failures: readonly WriteFailure[]
-
-  constructor(what: string, failures: readonly WriteFailure[], options?: GalaxyErrorOptions) {
-    const peers = failures.map(({ peer }) => quote(peer)).join(', ')
-    const cause = failures.length === 1 ? failures[0]?.error : new AggregateError(failures.map(({ error }) => error))
-    super('PARTIAL_WRITE', `${what} did not reach ${peers}${why(failures[0] && { cause: failures[0].error })}`, {
-      ...options,
-      cause,
-    })
-    this.failures = failures
-  }
-}
-
-const at = (options: GalaxyErrorOptions | undefined): string =>
-  options?.peer === undefined ? '' : ` at peer ${quote(options.peer)}`
-
-const why = (options: GalaxyErrorOptions | undefined): string =>
-  options?.cause instanceof Error ? `: ${options.cause.message}` : ''

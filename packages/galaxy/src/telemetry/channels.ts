@@ -1,9 +1,9 @@
 import { channel } from 'node:diagnostics_channel'
 import type { PromotionStats } from '@galaxycache/promoter'
 import type { CacheName } from '../cache/cache-store.js'
-import type { WriteFailure } from '../errors.js'
 import type { Peer } from '../peer.js'
 import type { CircuitState } from '../trouble/circuit-breaker.js'
+import type { WriteFailure } from '../write/partial-write-error.js'
 
 // Channels of `node:diagnostics_channel`. A message is built only while somebody listens, and is published as it happens: a slow
 // subscriber holds up a get.

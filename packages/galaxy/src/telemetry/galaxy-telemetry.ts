@@ -1,7 +1,8 @@
 import type { PromotionStats } from '@galaxycache/promoter'
 import { CodecVersionError } from '../codec-version.js'
-import { hasCode, PartialWriteError, type WriteFailure } from '../errors.js'
+import { hasCode } from '../errors.js'
 import type { RemotePeer } from '../remote-peer.js'
+import { PartialWriteError, type WriteFailure } from '../write/partial-write-error.js'
 import {
   type EvictionMessage,
   evictionChannel,

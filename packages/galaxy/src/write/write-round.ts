@@ -1,6 +1,7 @@
 import type { Cancellation } from '../cancellation.js'
-import { GalaxyError, PartialWriteError, PeerError } from '../errors.js'
+import { GalaxyError, PeerError } from '../errors.js'
 import type { RemotePeer } from '../remote-peer.js'
+import { PartialWriteError } from './partial-write-error.js'
 import type { PeerWrite } from './peer-write.js'
 import { tellAll } from './tell-all.js'
 

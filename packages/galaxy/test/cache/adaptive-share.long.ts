@@ -1,25 +1,16 @@
 import { string } from '@galaxycache/codecs'
-import { adaptiveShare, type CacheFactory, defaultStore, lruStore } from '@galaxycache/galaxy'
-import { ManualClock } from '@galaxycache/galaxy/testing'
+import { type CacheFactory, defaultStore, lruStore } from '@galaxycache/galaxy'
 import test from 'ava'
 import fc from 'fast-check'
 import { makeEntry } from '#src/cache/cache-entry.js'
-import { LocalCache } from '#src/cache/local-cache.js'
+import type { LocalCache } from '#src/cache/local-cache.js'
 import { seededRandom } from '../random.js'
+import { localCacheOf } from './local-cache-of.js'
 
 const budget = 400_000
 
-function cacheWith(cacheFactory: CacheFactory): LocalCache<string> {
-  return new LocalCache<string>({
-    maxBytes: budget,
-    hotCacheShare: adaptiveShare(),
-    maxValueBytes: Number.POSITIVE_INFINITY,
-    maxCandidates: 100,
-    idleResetMs: 60_000,
-    cacheFactory,
-    clock: new ManualClock(0),
-  })
-}
+const cacheWith = (cacheFactory: CacheFactory): LocalCache<string> =>
+  localCacheOf({ maxBytes: budget, maxCandidates: 100, cacheFactory })
 
 /** Asks for a key of its own or of others, and keeps what is loaded. */
 function ask(local: LocalCache<string>, key: string, own: boolean, length = key.length): void {

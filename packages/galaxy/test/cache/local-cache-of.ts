@@ -2,7 +2,8 @@ import { string } from '@galaxycache/codecs'
 import { adaptiveShare, defaultStore } from '@galaxycache/galaxy'
 import { ManualClock } from '@galaxycache/galaxy/testing'
 import { type CacheEntry, makeEntry } from '#src/cache/cache-entry.js'
-import { LocalCache, type LocalCacheOptions } from '#src/cache/local-cache.js'
+import { LocalCache } from '#src/cache/local-cache.js'
+import type { LocalCacheOptions } from '#src/cache/local-cache-options.js'
 
 /** The caches of a galaxy of its own defaults but for `options`, with 100,000 bytes and a clock that stands still. */
 export const localCacheOf = (options: Partial<LocalCacheOptions> = {}): LocalCache<string> =>

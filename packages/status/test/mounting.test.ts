@@ -110,6 +110,14 @@ test('no answer may be stored, framed, sniffed or read by another site', async (
   }
 })
 
+test('events are neither stored nor compressed on the way, which would hold them back', async (t) => {
+  await using server = await serve(statusPage(universe))
+
+  const { headers } = await fetch(`${server.url}/events`, { method: 'HEAD' })
+
+  t.is(headers.get('cache-control'), 'no-store, no-transform')
+})
+
 test('a path with dots or a doubled slash is no other way in, nor a way out', async (t) => {
   await using server = await serve(statusPage(universe, { basePath: '/status/' }))
   const rawStatus = (path: string): Promise<number | undefined> =>

@@ -61,6 +61,7 @@ export function wrong(Kind: typeof RangeError | typeof TypeError, name: string, 
 
 function show(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value)
+  if (value instanceof Promise) return 'a promise'
   if (typeof value === 'object' && value !== null) return 'an object'
   // Its source would be the longest part of the message.
   if (typeof value === 'function') return value.name === '' ? 'a function' : `the function ${value.name}`

@@ -37,7 +37,7 @@ test('what a promoter says that is neither yes nor no is reported as its error, 
   const key = cluster.keyOwnedBy(1)
   const wrong: readonly [said: unknown, shown: string][] = [
     [() => true, 'a function'],
-    [Promise.resolve(true), 'an object'],
+    [Promise.resolve(true), 'a promise'],
     [undefined, 'undefined'],
   ]
   for (const [said, shown] of wrong) {

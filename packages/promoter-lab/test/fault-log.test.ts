@@ -24,7 +24,7 @@ test('of an answer that is no boolean nothing says where, for it was not thrown'
   const late = (): boolean => Promise.resolve(true) as unknown as boolean
   for (const promoter of [late, all(late)]) {
     const { promoterError } = await replay(await setupWith(), { name: 'late', options: () => ({ promoter }) })
-    t.regex(promoterError ?? '', /^TypeError: .*must be a boolean, got an object$/)
+    t.regex(promoterError ?? '', /^TypeError: .*must be a boolean, got a promise$/)
   }
 })
 

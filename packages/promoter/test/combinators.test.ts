@@ -153,7 +153,7 @@ for (const [title, value, shown] of wrong) {
 
 /** What comes of mistakes that only types find. */
 const noAnswers: readonly (readonly [title: string, promoter: () => unknown, shown: string])[] = [
-  ['the promise of an async function', async () => false, 'an object'],
+  ['the promise of an async function', async () => false, 'a promise'],
   ['the policy of a factory that nobody called', never, 'an object'],
   ['a function', () => never, 'the function never'],
   ['nothing', () => undefined, 'undefined'],
@@ -181,7 +181,7 @@ test('a promise in a combination may fail: nobody waits for it, and nothing else
   }) as unknown as PromoterLike
 
   for (const combined of [all(failing), any(failing), not(failing)])
-    t.throws(() => promotes(combined), { message: /must be a boolean, got an object$/ })
+    t.throws(() => promotes(combined), { message: /must be a boolean, got a promise$/ })
   // An unhandled rejection would fail this file.
   await new Promise((resolve) => setImmediate(resolve))
 })
@@ -190,6 +190,6 @@ test('the error of a combination in a combination names the innermost', (t) => {
   const bad = (async () => true) as unknown as PromoterLike
 
   t.throws(() => promotes(not(any(never(), all(bad)))), {
-    message: 'what promoter 0 of all returns must be a boolean, got an object',
+    message: 'what promoter 0 of all returns must be a boolean, got a promise',
   })
 })

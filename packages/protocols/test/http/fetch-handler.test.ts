@@ -95,3 +95,33 @@ test('in Hono it is a middleware of one line', async (t) => {
   }
   t.is(await (await fetch(`http://${address}/hello`)).text(), 'world')
 })
+
+for (const [title, mount] of [
+  [
+    'mounted in Hono',
+    (app: Hono) => app.mount('/cache', fetchHandler(new SmallServer()) as (request: Request) => Promise<Response>),
+  ],
+  [
+    'with the path in its three base paths',
+    (app: Hono) => {
+      const handle = fetchHandler(new SmallServer(), {
+        basePath: '/cache/_galaxycache/',
+        peekBasePath: '/cache/_galaxycache_peek/',
+        callBasePath: '/cache/_galaxycache_calls/',
+      })
+      return app.use(async (context, next) => handle(context.req.raw) ?? next())
+    },
+  ],
+] as const) {
+  test(`${title}, it serves a peer whose url has a path`, async (t) => {
+    const app = mount(new Hono()).get('/cache/hello', (context) => context.text('world'))
+    const address = await listen(t, createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }))
+    const fetcher = connect(t, `http://${address}/cache`)
+
+    for (const key of ['k', '', '.', '..', 'a/b', '//']) {
+      t.is(textOf(await fetcher.fetch('things', key, patient())), `no-peer-backend:${key}`)
+      t.is(textOf(await fetcher.peek('things', key, patient())), `peek:${key}`)
+    }
+    t.is(await (await fetch(`http://${address}/cache/hello`)).text(), 'world')
+  })
+}

@@ -50,7 +50,7 @@ export class FlightGroup<R> {
 
   /** As {@link join}, on nobody's behalf: the flight goes on whoever leaves, and nobody is in a hurry. */
   keep(key: string, start: Start<R>, batched = false): Promise<R> {
-    return this.#find(key, start, batched).keep()
+    return this.#find(key, start, batched, Number.NEGATIVE_INFINITY).keep()
   }
 
   /** Makes the flight of `key` old news: those who wait get its result, those who ask from now on begin another. */

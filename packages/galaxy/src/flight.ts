@@ -28,11 +28,14 @@ export class Flight<R> implements Waiters {
   #superseded = false
   #joined = 0
   #waiting = 0
+  /** Of them, those that keep the work going for its own sake. */
+  #keeping = 0
   #deadlineAtMs = Number.NEGATIVE_INFINITY
   /** Flights that wait for this one: theirs may get later, as others join them. */
   #flights: Flight<R>[] | undefined
   #hurried = false
   #whenHurried: (() => void)[] | undefined
+  #whenBoarded: (() => void) | undefined
 
   /** @param onOver called when nobody is to join any more: it has ended, or its last waiter has left */
   constructor(key: string, onOver: (flight: Flight<R>) => void) {
@@ -106,6 +109,13 @@ export class Flight<R> implements Waiters {
 
   /** When the last of the waiters gives up, in ms of the clock's monotonic time. `Infinity` if one of them never does. */
   get deadlineAtMs(): number {
+    return this.#keeping > 0 ? Number.POSITIVE_INFINITY : this.awaitedUntilMs
+  }
+
+  get awaitedUntilMs(): number {
+    // Nobody has come yet, or all who came have left what is kept.
+    if (this.#deadlineAtMs === Number.NEGATIVE_INFINITY) return Number.POSITIVE_INFINITY
+    if (this.#keeping > 0 && this.#waiting === this.#keeping) return Number.POSITIVE_INFINITY
     if (this.#flights !== undefined) for (const { deadlineAtMs } of this.#flights) this.#extend(deadlineAtMs)
     return this.#deadlineAtMs
   }
@@ -123,6 +133,7 @@ export class Flight<R> implements Waiters {
   wait(caller: Waiters | undefined): Promise<R> {
     if (caller === undefined) {
       this.#joined += 1
+      this.#extend(Number.POSITIVE_INFINITY)
       return this.keep()
     }
     return new Promise((resolve, reject) => {
@@ -151,7 +162,7 @@ export class Flight<R> implements Waiters {
   /** The result, for nobody who asked: the work goes on though all who wait leave, and nobody has joined by this. */
   keep(): Promise<R> {
     this.#waiting += 1
-    this.#extend(Number.POSITIVE_INFINITY)
+    this.#keeping += 1
     this.#shared ??= new Promise((resolve, reject) => {
       this.#admit({ landed: (_key, result) => resolve(result), crashed: (_key, error) => reject(error) })
     })
@@ -164,6 +175,14 @@ export class Flight<R> implements Waiters {
     this.#waiting += 1
     this.#extend(deadlineAtMs)
     this.#admit(passenger)
+    const boarded = this.#whenBoarded
+    this.#whenBoarded = undefined
+    boarded?.()
+  }
+
+  /** Calls `listener` once the next passenger boards. Only the last listener is called. */
+  whenBoarded(listener: () => void): void {
+    this.#whenBoarded = listener
   }
 
   /** Ends the wait of `passenger` alone, who is told `reason`. No effect on one who was told already. */

@@ -1,7 +1,9 @@
 import type { Codec } from '@galaxycache/codecs'
-import type { ItemReceiver } from './batch/batch-item.js'
+import { BatchItem, type ItemReceiver } from './batch/batch-item.js'
 import type { FetchBatches } from './batch/fetch-batches.js'
+import { SharedCall } from './batch/shared-call.js'
 import type { LocalCache } from './cache/local-cache.js'
+import type { Cancellation } from './cancellation.js'
 import type { CompanionIntake } from './companions/companion-intake.js'
 import type { Deadlines } from './deadlines.js'
 import type { DemandExchange } from './demand/demand-exchange.js'
@@ -65,9 +67,9 @@ export class OwnerFetches<T> {
     const limitMs = this.#limitMs(flight, askedAtMs)
     const attempt = new Attempt<T>(this, flight, remote, askedAtMs, limitMs, refreshesMs)
     // A refresh says what it has, so it shares no request.
-    if (refreshesMs === undefined && (flight.batched || coalesce !== undefined))
-      batches.add(remote, flight.key, flight, attempt)
-    else this.#fetchAlone(attempt)
+    if (refreshesMs !== undefined) this.#refresh(attempt)
+    else if (flight.batched || coalesce !== undefined) batches.add(remote, flight.key, flight, attempt)
+    else this.#fetchAlone(attempt, flight.cancellation)
   }
 
   /** @internal A fetch has brought something. */
@@ -104,23 +106,42 @@ export class OwnerFetches<T> {
 
   /** The peer is told how long we wait. */
   #limitMs(flight: Flight<Loaded<T>>, nowMs: number): number {
-    return peerLimitMs(this.#options, flight.deadlineAtMs - nowMs)
+    return peerLimitMs(this.#options, flight, nowMs)
   }
 
-  #fetchAlone(attempt: Attempt<T>): void {
+  #fetchAlone(attempt: Attempt<T>, cancellation: Cancellation, receiver: ItemReceiver<HedgedValue> = attempt): void {
     try {
-      this.#ask(attempt).then(
-        (fetched) => attempt.resolve(fetched),
-        (error: unknown) => attempt.reject(error),
+      this.#ask(attempt, cancellation).then(
+        (fetched) => receiver.resolve(fetched),
+        (error: unknown) => receiver.reject(error),
       )
     } catch (error) {
-      attempt.reject(error)
+      receiver.reject(error)
     }
   }
 
-  #ask({ by: remote, flight, limitMs, refreshesMs }: Attempt<T>): Promise<HedgedValue> {
+  /** A refresh has all the time of a fetch as long as nobody waits for it. Who joins it waits no longer than for a fetch of his own. */
+  #refresh(attempt: Attempt<T>): void {
+    const { deadlines, peers } = this.#options
+    const { flight, by } = attempt
+    const item = new BatchItem<HedgedValue>(flight.key, flight, attempt)
+    const { cancellation } = new SharedCall([item])
+    flight.whenBoarded(() => {
+      const waitedMs = deadlines.nowMs() - attempt.askedAtMs
+      const limitMs = waitedMs + this.#limitMs(flight, deadlines.nowMs())
+      if (item.isOver || limitMs >= attempt.limitMs) return
+      attempt.limitMs = limitMs
+      const deadline = deadlines.add(limitMs - waitedMs, () =>
+        item.giveUp(peers.timedOut('fetch', flight.key, by, limitMs)),
+      )
+      flight.whenLanded(() => deadlines.remove(deadline))
+    })
+    this.#fetchAlone(attempt, cancellation, item)
+  }
+
+  #ask({ by: remote, flight, limitMs, refreshesMs }: Attempt<T>, cancellation: Cancellation): Promise<HedgedValue> {
     const { peers, hedging } = this.#options
-    const { key, cancellation } = flight
+    const { key } = flight
     if (refreshesMs !== undefined)
       return peers.ask('fetch', remote, key, limitMs, cancellation, { headers: refreshHeaders(refreshesMs) })
     if (hedging !== undefined) return hedging.fetch(remote, key, limitMs, cancellation)
@@ -173,7 +194,8 @@ class Attempt<T> implements ItemReceiver<HedgedValue> {
   /** Who was asked, or answered in its place. */
   by: RemotePeer
   askedAtMs: number
-  readonly limitMs: number
+  /** How long it may take. Less than at first once somebody has joined a refresh. */
+  limitMs: number
   /** For a refresh: when the value expires that is held. */
   readonly refreshesMs: number | undefined
   readonly #fetches: OwnerFetches<T>

@@ -91,12 +91,7 @@ export class PeerClient<T> {
   ): Promise<FetchedValue> {
     const { name, telemetry, fetchHeaders } = this.#options
     const { headers = how === 'fetch' ? fetchHeaders : undefined, takesCompanions = how === 'fetch' } = options
-    const timedOut = (): Error =>
-      new DeadlineExceededError(`${how} of key ${quote(key)} of galaxy ${quote(name)}`, timeoutMs, {
-        galaxy: name,
-        key,
-        peer: remote.peer.id,
-      })
+    const timedOut = (): Error => this.timedOut(how, key, remote, timeoutMs)
     const call = (cancellation: Cancellation): Promise<FetchedValue> => {
       const demand = how === 'fetch' ? this.#options.demand?.tell(remote, [key]) : undefined
       const companions = takesCompanions ? this.#leastSure() : undefined
@@ -111,6 +106,13 @@ export class PeerClient<T> {
       return Promise.reject(remote.gate.refusal({ galaxy: name, key }))
     const limited = (): Promise<FetchedValue> => this.#limit(remote, pass, call, timeoutMs, parent, timedOut)
     return telemetry.tracing.span(spanNames[how], key, limited, remote.peer.id)
+  }
+
+  /** What {@link ask} ends with that has taken `timeoutMs`. */
+  timedOut(how: 'fetch' | 'peek', key: string, { peer }: RemotePeer, timeoutMs: number): DeadlineExceededError {
+    const { name: galaxy } = this.#options
+    const at = { galaxy, key, peer: peer.id }
+    return new DeadlineExceededError(`${how} of key ${quote(key)} of galaxy ${quote(galaxy)}`, timeoutMs, at)
   }
 
   /**

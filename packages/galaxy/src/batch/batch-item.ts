@@ -30,6 +30,11 @@ export class BatchItem<R> implements CancelListener {
     return this.#left
   }
 
+  /** Whether its receiver was told. */
+  get isOver(): boolean {
+    return this.#receiver === undefined
+  }
+
   resolve(result: R): void {
     this.#take()?.resolve(result)
   }

@@ -1,9 +1,8 @@
 import { type Deadline, type Deadlines, tickMs } from '../deadlines.js'
-import { DeadlineExceededError, hasCode } from '../errors.js'
+import { hasCode } from '../errors.js'
 import { chunksForPeer } from '../key-chunks.js'
 import type { Waiters } from '../load.js'
 import type { PeerClient } from '../peer-client.js'
-import { quote } from '../quote.js'
 import type { FetchedItem, FetchedValue } from '../remote-fetcher.js'
 import type { RemotePeer } from '../remote-peer.js'
 import { type PeerLimitOptions, peerLimitMs } from '../trouble/peer-limit.js'
@@ -72,21 +71,15 @@ export class PeerBatches<T> {
 
   /** Gives up those of `items` in time for the backend here that have less time than their call, which goes on for the others. */
   #limitShorter(items: readonly BatchItem<FetchedValue>[], callLimitMs: number, nowMs: number): readonly Deadline[] {
-    const { deadlines } = this.#options
+    const { deadlines, peers } = this.#options
     const added: Deadline[] = []
     for (const item of items) {
       const limitMs = this.#limitMs(item.waiters, nowMs)
       // Not for what the limits may be late anyway.
       if (limitMs < callLimitMs - tickMs)
-        added.push(deadlines.add(limitMs, () => item.giveUp(this.#timedOut(item.key, limitMs))))
+        added.push(deadlines.add(limitMs, () => item.giveUp(peers.timedOut('fetch', item.key, this.#remote, limitMs))))
     }
     return added
-  }
-
-  #timedOut(key: string, limitMs: number): DeadlineExceededError {
-    const { name: galaxy } = this.#options
-    const at = { galaxy, key, peer: this.#remote.peer.id }
-    return new DeadlineExceededError(`fetch of key ${quote(key)} of galaxy ${quote(galaxy)}`, limitMs, at)
   }
 
   #fetchEach(items: readonly BatchItem<FetchedValue>[]): void {
@@ -114,8 +107,8 @@ export class PeerBatches<T> {
     }
   }
 
-  #limitMs({ deadlineAtMs }: Waiters, nowMs: number): number {
-    return peerLimitMs(this.#options, deadlineAtMs - nowMs)
+  #limitMs(waiters: Waiters, nowMs: number): number {
+    return peerLimitMs(this.#options, waiters, nowMs)
   }
 }
 

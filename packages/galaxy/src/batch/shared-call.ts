@@ -24,6 +24,13 @@ export class SharedCall<R> implements Waiters, CancelListener {
     return latestMs
   }
 
+  /** When the last of those gives up who wait for the values. */
+  get awaitedUntilMs(): number {
+    let latestMs = Number.NEGATIVE_INFINITY
+    for (const { waiters } of this.items) latestMs = Math.max(latestMs, waiters.awaitedUntilMs ?? waiters.deadlineAtMs)
+    return latestMs
+  }
+
   /** One of the items is not waited for any more. */
   cancelled(reason: unknown): void {
     this.#waiting -= 1

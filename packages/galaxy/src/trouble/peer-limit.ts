@@ -1,3 +1,4 @@
+import type { Waiters } from '../load.js'
 import { requirePositiveMs, wrong } from '../require.js'
 
 /** How long peers may take. */
@@ -26,6 +27,11 @@ export function resolvePeerLimits(options: PeerLimitOptions, loadTimeoutMs: numb
   return { peerTimeoutMs, peerDeadlineShare }
 }
 
-/** How long a peer may take for those who wait for `leftMs` more, in ms. */
-export const peerLimitMs = ({ peerTimeoutMs, peerDeadlineShare }: Required<PeerLimitOptions>, leftMs: number): number =>
-  Math.min(Math.max(0, leftMs) * peerDeadlineShare, peerTimeoutMs)
+/** How long a peer may take for `waiters`, in ms. Who waits gets an answer in time, also of what goes on without him. */
+export function peerLimitMs(
+  { peerTimeoutMs, peerDeadlineShare }: Required<PeerLimitOptions>,
+  { deadlineAtMs, awaitedUntilMs = deadlineAtMs }: Pick<Waiters, 'deadlineAtMs' | 'awaitedUntilMs'>,
+  nowMs: number,
+): number {
+  return Math.min(Math.max(0, awaitedUntilMs - nowMs) * peerDeadlineShare, peerTimeoutMs)
+}

@@ -1,4 +1,4 @@
-import { describe, requireBoolean, versionField } from './checks.js'
+import { describe, requireBoolean, requireOptions, versionField } from './checks.js'
 import type { Codec } from './codec.js'
 
 /** Options of {@link bytes}. */
@@ -19,6 +19,7 @@ export interface BytesOptions {
  * may write to.
  */
 export function bytes(options: BytesOptions = {}): Codec<Uint8Array> {
+  requireOptions(options, { shared: true, version: true })
   const { shared = false, version } = options
   requireBoolean('shared', shared)
   const pass = shared ? plainView : copy

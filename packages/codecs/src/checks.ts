@@ -4,6 +4,18 @@ export function requireInteger(name: string, value: number, min: number, max: nu
   throw new RangeError(`${name} must be an integer from ${min} to ${max}, got ${String(value)}`)
 }
 
+/**
+ * No option but those of `known`: a name that is misspelt would be passed over in silence, and a default would hold.
+ * @throws TypeError
+ */
+export function requireOptions<O extends object>(options: O, known: Readonly<Record<keyof O, true>>): void {
+  if (typeof options !== 'object' || options === null)
+    throw new TypeError(`options must be an object, got ${describe(options)}`)
+  for (const [name, value] of Object.entries(options))
+    if (!Object.hasOwn(known, name) && value !== undefined)
+      throw new TypeError(`${name} must be left out, for there is no option of that name, got ${describe(value)}`)
+}
+
 /** @throws TypeError unless `value` is a boolean */
 export function requireBoolean(name: string, value: boolean): void {
   if (typeof value !== 'boolean') throw new TypeError(`${name} must be true or false, got ${String(value)}`)

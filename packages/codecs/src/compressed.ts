@@ -1,4 +1,4 @@
-import { describe, requireInteger } from './checks.js'
+import { describe, requireInteger, requireOptions } from './checks.js'
 import type { Codec, Keeps } from './codec.js'
 import { compressedFrame, maxFrameDecodedBytes, storedFrame, unpackFrame } from './compressed-frame.js'
 import { type CompressionAlgorithm, compressionNamed } from './compression.js'
@@ -27,6 +27,14 @@ export interface CompressedOptions {
   readonly keeps?: Exclude<Keeps, 'value'>
 }
 
+const optionNames: Readonly<Record<keyof CompressedOptions, true>> = {
+  algorithm: true,
+  level: true,
+  minBytes: true,
+  maxDecodedBytes: true,
+  keeps: true,
+}
+
 /**
  * What `codec` encodes, compressed where that makes it shorter. The algorithm is in the data, so peers may be configured
  * differently. The version is `compressed`, followed by the inner version if there is one (`compressed+2`), because peers
@@ -36,6 +44,7 @@ export interface CompressedOptions {
  */
 export function compressed<T>(codec: Codec<T>, options: CompressedOptions = {}): Codec<T> {
   requireCodec(codec)
+  requireOptions(options, optionNames)
   const { algorithm = 'deflate', minBytes = 1024, maxDecodedBytes = 64 * 1024 * 1024 } = options
   const compression = compressionNamed(algorithm)
   const { level = compression.defaultLevel } = options
@@ -68,7 +77,8 @@ function requireShorter(raw: Uint8Array, maxDecodedBytes: number): void {
 function keepsOf(codec: Codec<unknown>, asked: CompressedOptions['keeps']): 'bytes' | 'both' {
   // Not 'value': that would compress anew for every peer that asks.
   const shares = codec.keeps === 'value' || codec.keeps === 'both'
-  const keeps = asked ?? (shares ? 'both' : 'bytes')
+  const usual = shares ? 'both' : 'bytes'
+  const keeps = asked === undefined ? usual : asked
   if (keeps !== 'bytes' && keeps !== 'both') {
     throw new TypeError(`keeps must be 'bytes' or 'both', got ${String(keeps)}`)
   }

@@ -1,5 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
-import { describe, versionField } from './checks.js'
+import { describe, requireOptions, versionField } from './checks.js'
 import type { Codec } from './codec.js'
 import { deepFreeze, freezeParsed } from './deep-freeze.js'
 import { jsonHeapBytes } from './json-heap.js'
@@ -24,6 +24,7 @@ export interface JsonOptions<T> {
  * in silence (a Date becomes text, NaN becomes null) comes back changed, unless a schema objects.
  */
 export function json<T = unknown>(options: JsonOptions<T> = {}): Codec<T> {
+  requireOptions(options, { schema: true, version: true })
   const { schema, version } = options
   const check = schema === undefined ? unchecked<T> : schemaCheck(schema)
   // What a schema makes may be anything.

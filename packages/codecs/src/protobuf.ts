@@ -1,5 +1,5 @@
 import { type DescMessage, fromBinary, type MessageShape, toBinary } from '@bufbuild/protobuf'
-import { describe, requireBoolean, versionField } from './checks.js'
+import { describe, requireBoolean, requireOptions, versionField } from './checks.js'
 import type { Codec } from './codec.js'
 import { objectHeapBytes } from './object-heap.js'
 
@@ -24,6 +24,7 @@ export function protobuf<Desc extends DescMessage>(
   schema: Desc,
   options: ProtobufOptions = {},
 ): Codec<MessageShape<Desc>> {
+  requireOptions(options, { shared: true, version: true })
   const { shared = false, version } = options
   requireBoolean('shared', shared)
   if (schema?.kind !== 'message') throw new TypeError(`schema must be a message descriptor, got ${describe(schema)}`)

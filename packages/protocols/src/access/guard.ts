@@ -104,7 +104,8 @@ const whoOf = ({ connection }: GuardedRequest): Pick<AccessRequest, 'identity' |
 
 function certificateRule({ tls }: ServerAccessOptions): CertificateRule | undefined {
   if (tls === undefined) return undefined
-  return { demanded: tls.ca !== undefined, isMember: resolveTlsOptions(tls).isMember }
+  const { sources, isMember } = resolveTlsOptions(tls)
+  return { demanded: sources.ca !== undefined, isMember }
 }
 
 /** Undefined where nothing is demanded of anybody. @throws TypeError or RangeError */

@@ -49,8 +49,6 @@ export interface ResolvedTlsOptions {
 
 /** Reads no file. @throws TypeError or RangeError that names the option, the rule and the value */
 export function resolveTlsOptions(options: TlsOptions): ResolvedTlsOptions {
-  if (typeof options !== 'object' || options === null)
-    throw new TypeError(`tls must be an object, got ${String(options)}`)
   requireKnown(options, tlsOptionNames, 'tls.')
   const { ca, cert, key, serverName, members, reload } = options
   if (serverName !== undefined) requireName(serverName)

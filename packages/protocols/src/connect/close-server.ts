@@ -2,7 +2,7 @@ import http from 'node:http'
 import type { Http2SecureServer, Http2Server, Http2Session } from 'node:http2'
 import https from 'node:https'
 import type { Server, Socket } from 'node:net'
-import { requireKnown } from '@galaxycache/galaxy'
+import { requireKnown } from '../access/require-known.js'
 import {
   type CloseServerOptions,
   closeServer as closeHttpServer,
@@ -42,8 +42,8 @@ export function trackConnections<S extends Http2Server | Http2SecureServer | htt
   server: S,
   options: TrackConnectionsOptions = {},
 ): S {
-  const { idleTimeoutMs = 120_000 } = options
   requireKnown(options, { idleTimeoutMs: true })
+  const { idleTimeoutMs = 120_000 } = options
   requireCount('idleTimeoutMs', idleTimeoutMs, 1)
   if (isHttp1(server)) return trackHttpConnections(server)
   if (openOf.has(server)) return server
@@ -65,8 +65,8 @@ export function trackConnections<S extends Http2Server | Http2SecureServer | htt
  */
 export function closeServer(server: Server, options: CloseServerOptions = {}): Promise<void> {
   if (isHttp1(server)) return closeHttpServer(server, options)
-  const { graceMs = 10_000 } = options
   requireKnown(options, { graceMs: true })
+  const { graceMs = 10_000 } = options
   requireCount('graceMs', graceMs, 0)
   const open = openOf.get(server)
   if (open === undefined)

@@ -88,24 +88,27 @@ export function resolveConnectProtocolOptions(options: ConnectProtocolOptions): 
   requireKnown(options, optionNames)
   const { wire, httpVersion } = resolveWire(options.wire, options.httpVersion)
   const isHttp2 = httpVersion === '2'
+  const { maxConnections = isHttp2 ? 1 : 16, maxStreamsPerConnection = 100, maxWaiting = 16_384 } = options
+  const { maxValueBytes = 64 * MiB, connectTimeoutMs = 3_000, keepAliveTimeoutMs = 30_000 } = options
+  const { pingIntervalMs = 10_000, pingTimeoutMs = 5_000, compression = 'none' } = options
+  const { streamWindowBytes = MiB, connectionWindowBytes = 16 * MiB, maxSessionMemoryBytes = 256 * MiB } = options
   const counts = {
-    maxConnections: options.maxConnections ?? (isHttp2 ? 1 : 16),
-    maxStreamsPerConnection: isHttp2 ? (options.maxStreamsPerConnection ?? 100) : 1,
-    maxWaiting: options.maxWaiting ?? 16_384,
-    maxValueBytes: options.maxValueBytes ?? 64 * MiB,
-    connectTimeoutMs: options.connectTimeoutMs ?? 3_000,
-    keepAliveTimeoutMs: options.keepAliveTimeoutMs ?? 30_000,
-    pingIntervalMs: options.pingIntervalMs ?? 10_000,
-    pingTimeoutMs: options.pingTimeoutMs ?? 5_000,
-    streamWindowBytes: options.streamWindowBytes ?? MiB,
-    connectionWindowBytes: options.connectionWindowBytes ?? 16 * MiB,
-    maxSessionMemoryBytes: options.maxSessionMemoryBytes ?? 256 * MiB,
+    maxConnections,
+    maxStreamsPerConnection: isHttp2 ? maxStreamsPerConnection : 1,
+    maxWaiting,
+    maxValueBytes,
+    connectTimeoutMs,
+    keepAliveTimeoutMs,
+    pingIntervalMs,
+    pingTimeoutMs,
+    streamWindowBytes,
+    connectionWindowBytes,
+    maxSessionMemoryBytes,
   }
   for (const [name, value] of Object.entries(counts)) requireCount(name, value, name === 'maxWaiting' ? 0 : 1)
   requireWindow('streamWindowBytes', counts.streamWindowBytes)
   requireWindow('connectionWindowBytes', counts.connectionWindowBytes)
   requireMessageLimit('maxValueBytes', counts.maxValueBytes)
-  const compression = options.compression ?? 'none'
   requireCompression(compression)
   return {
     wire,

@@ -11,16 +11,15 @@ const defaultVersions: Readonly<Record<Wire, HttpVersion>> = { grpc: '2', 'grpc-
 /** @throws TypeError for an unknown wire or version, and for gRPC over HTTP/1.1, which has no trailers to rely on */
 export function resolveWire(
   wire: Wire = 'grpc',
-  httpVersion?: HttpVersion,
+  httpVersion: HttpVersion = defaultVersions[wire],
 ): { readonly wire: Wire; readonly httpVersion: HttpVersion } {
   if (!Object.hasOwn(defaultVersions, wire))
     throw new TypeError(`wire must be 'grpc', 'grpc-web' or 'connect', got ${JSON.stringify(wire)}`)
-  const version = httpVersion ?? defaultVersions[wire]
-  if (version !== '1.1' && version !== '2')
-    throw new TypeError(`httpVersion must be '1.1' or '2', got ${JSON.stringify(version)}`)
-  if (wire === 'grpc' && version !== '2')
-    throw new TypeError(`httpVersion must be '2' for wire 'grpc', got ${JSON.stringify(version)}`)
-  return { wire, httpVersion: version }
+  if (httpVersion !== '1.1' && httpVersion !== '2')
+    throw new TypeError(`httpVersion must be '1.1' or '2', got ${JSON.stringify(httpVersion)}`)
+  if (wire === 'grpc' && httpVersion !== '2')
+    throw new TypeError(`httpVersion must be '2' for wire 'grpc', got ${JSON.stringify(httpVersion)}`)
+  return { wire, httpVersion }
 }
 
 /** Longest time limit that peers tell each other, in ms: a day, whose eight digits every wire has room for. */

@@ -33,9 +33,9 @@ export type FetchHandlerOptions = Omit<HttpHandlerOptions, 'tls'> & { readonly t
  */
 export function fetchHandler(server: PeerServer, options: FetchHandlerOptions = {}): FetchHandler {
   requirePeerServer(server)
+  const resolved = resolveHttpHandlerOptions(options)
   if (options.tls !== undefined)
     throw new TypeError('tls must be left to the server of a fetchHandler, to which no certificate is shown, got it')
-  const resolved = resolveHttpHandlerOptions(options)
   return (request) => {
     const target = targetOf(request.url)
     if (!isTarget(target, resolved)) return undefined

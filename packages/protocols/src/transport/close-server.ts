@@ -1,6 +1,6 @@
 import type { Server } from 'node:http'
 import type { Server as SecureServer } from 'node:https'
-import { requireKnown } from '@galaxycache/galaxy'
+import { requireKnown } from '../access/require-known.js'
 import { timerDelay } from './delay.js'
 import { requireCount } from './require-count.js'
 import { endSilentSockets, knowSockets } from './server-sockets.js'
@@ -29,8 +29,8 @@ export function trackConnections<S extends Server | SecureServer>(server: S): S 
  * @throws RangeError for a wrong option, TypeError for what is no server of HTTP/1: one of HTTP/2 needs the `closeServer` of `/connect`
  */
 export function closeServer(server: Server | SecureServer, options: CloseServerOptions = {}): Promise<void> {
-  const { graceMs = 10_000 } = options
   requireKnown(options, { graceMs: true })
+  const { graceMs = 10_000 } = options
   requireCount('graceMs', graceMs, 0)
   requireHttp1(server)
   return new Promise((resolve) => {

@@ -37,13 +37,15 @@ export type ResolvedConnectionsOptions = Required<ConnectionsOptions>
 
 /** @throws RangeError that names the option, the rule and the value */
 export function resolveConnectionsOptions(options: ConnectionsOptions): ResolvedConnectionsOptions {
+  const { maxConnections = 16, maxWaiting = 16_384, maxBytesInFlight = 4 * MiB, maxHeaderBytes = 16 * 1024 } = options
+  const { connectTimeoutMs = 3_000, keepAliveTimeoutMs = 30_000 } = options
   const counts = {
-    maxConnections: options.maxConnections ?? 16,
-    maxWaiting: options.maxWaiting ?? 16_384,
-    maxBytesInFlight: options.maxBytesInFlight ?? 4 * MiB,
-    maxHeaderBytes: options.maxHeaderBytes ?? 16 * 1024,
-    connectTimeoutMs: options.connectTimeoutMs ?? 3_000,
-    keepAliveTimeoutMs: options.keepAliveTimeoutMs ?? 30_000,
+    maxConnections,
+    maxWaiting,
+    maxBytesInFlight,
+    maxHeaderBytes,
+    connectTimeoutMs,
+    keepAliveTimeoutMs,
   }
   for (const [name, value] of Object.entries(counts)) requireCount(name, value, name === 'maxWaiting' ? 0 : 1)
   return counts

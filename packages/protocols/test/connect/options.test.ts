@@ -1,9 +1,12 @@
+import http2 from 'node:http2'
 import type { PeerServer } from '@galaxycache/galaxy'
 import {
   type ConnectProtocolOptions,
+  closeServer,
   connectHandler,
   connectProtocol,
   connectRoutes,
+  trackConnections,
 } from '@galaxycache/protocols/connect'
 import test from 'ava'
 import { SmallServer } from '../http/harness.js'
@@ -110,6 +113,36 @@ test('an option that there is not is refused, so that none is misspelt without n
       instanceOf: TypeError,
       message: 'maxValueByte must be left out, for there is no option of that name, got 5',
     })
+})
+
+test('options are an object', (t) => {
+  for (const make of [
+    (options: object) => connectProtocol(options),
+    (options: object) => connectHandler(new SmallServer(), options),
+    (options: object) => connectRoutes(new SmallServer(), options),
+    (options: object) => closeServer(trackConnections(http2.createServer()), options),
+    (options: object) => trackConnections(http2.createServer(), options),
+  ])
+    t.throws(() => make(null as never), { instanceOf: TypeError, message: 'options must be an object, got null' })
+})
+
+test('null is no limit, no version of HTTP and no compression', (t) => {
+  for (const name of [
+    'maxConnections',
+    'maxStreamsPerConnection',
+    'maxWaiting',
+    'maxValueBytes',
+    'connectTimeoutMs',
+    'keepAliveTimeoutMs',
+    'pingIntervalMs',
+    'pingTimeoutMs',
+    'streamWindowBytes',
+    'connectionWindowBytes',
+    'maxSessionMemoryBytes',
+    'httpVersion',
+    'compression',
+  ])
+    t.throws(() => connectProtocol({ [name]: null }), { message: /^\w+ must be .*, got null$/ }, name)
 })
 
 test('a secret under a misspelt name is in no message', (t) => {

@@ -122,6 +122,37 @@ test('an option that there is not is refused, so that none is misspelt without n
     })
 })
 
+test('options are an object, and so are those of tls, its renewal and closing', (t) => {
+  for (const [make, name] of [
+    [(options: object) => httpProtocol(options), 'options'],
+    [(options: object) => httpHandler(new SmallServer(), options), 'options'],
+    [(options: object) => fetchHandler(new SmallServer(), options), 'options'],
+    [(options: object) => closeServer(http.createServer(), options), 'options'],
+    [(tls: object) => httpHandler(new SmallServer(), { tls }), 'tls'],
+    [(reload: object) => httpProtocol({ tls: { ca: 'x', reload } }), 'tls.reload'],
+  ] as const) {
+    t.throws(() => make(null as never), { instanceOf: TypeError, message: `${name} must be an object, got null` })
+    t.throws(() => make(5 as never), { instanceOf: TypeError, message: `${name} must be an object, got 5` })
+    t.throws(() => make(() => 1), { instanceOf: TypeError })
+  }
+})
+
+test('null is no limit', (t) => {
+  for (const name of [
+    'maxConnections',
+    'maxWaiting',
+    'maxBytesInFlight',
+    'maxHeaderBytes',
+    'connectTimeoutMs',
+    'keepAliveTimeoutMs',
+  ])
+    t.throws(
+      () => httpProtocol({ [name]: null }),
+      { instanceOf: RangeError, message: /^\w+ must be .*, got null$/ },
+      name,
+    )
+})
+
 test('a secret under a misspelt name is in no message', (t) => {
   const misspelt = { tokens: 'secret' } as object
   for (const misuse of [

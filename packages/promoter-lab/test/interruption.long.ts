@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import test from 'ava'
 import { isRunning } from './is-running.js'
@@ -11,8 +12,16 @@ const replays = '--trace zipf --requests 2000 --peers 2 --shares 0.5 --routing r
 
 const inTerminal = (child: ChildProcess): unknown => process.kill(-(child.pid as number), 'SIGINT')
 
+/** As in a terminal of a busy machine. */
+async function workerFirst(child: ChildProcess, worker: number): Promise<void> {
+  process.kill(worker, 'SIGINT')
+  while (isRunning(worker)) await nextTurn()
+  child.kill('SIGINT')
+}
+
 for (const [what, code, signal, interrupt] of [
   ['Ctrl-C, which all processes get', 130, 'SIGINT', inTerminal],
+  ['Ctrl-C, which a worker hears first,', 130, 'SIGINT', workerFirst],
   ['SIGINT', 130, 'SIGINT', (child: ChildProcess) => child.kill('SIGINT')],
   ['SIGTERM', 143, 'SIGTERM', (child: ChildProcess) => child.kill('SIGTERM')],
 ] as const) {
@@ -32,8 +41,9 @@ for (const [what, code, signal, interrupt] of [
     })
 
     const pid = await worker
-    interrupt(child)
-    const [exitCode] = (await once(child, 'exit')) as [number | null]
+    const exit = once(child, 'exit')
+    await interrupt(child, pid)
+    const [exitCode] = (await exit) as [number | null]
 
     t.is(exitCode, code)
     t.regex(await stdout, /zipf: 2 processes.*Against galaxycache-default, random routing.*never/s)

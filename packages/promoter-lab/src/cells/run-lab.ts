@@ -1,8 +1,12 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { Tinypool } from 'tinypool'
 import { namesOfPolicies } from '../policies/find-policy.js'
 import type { Cell } from './cell.js'
 import type { LabOptions } from './lab-options.js'
 import { type CellTask, type Replayed, runCell } from './run-cell.js'
+
+/** Ctrl-C ends workers too, and on a busy machine their end may be heard of before the signal, which is waited for that long. */
+const untilHeardMs = 500
 
 /** All cells of a run, those of one trace together, the policies of one cell side by side. */
 export async function cellsOf(options: LabOptions): Promise<readonly Cell[]> {
@@ -42,7 +46,8 @@ export async function* runLab(
   })
   const running = cells.map((cell): Promise<Replayed> => {
     const task: CellTask = { cell, options }
-    const result: Promise<Replayed> = pool.run(task, { name: runCell.name }).catch((error) => {
+    const result: Promise<Replayed> = pool.run(task, { name: runCell.name }).catch(async (error) => {
+      if (error instanceof Error) await pause(untilHeardMs)
       throw named(error, cell)
     })
     // Whoever waits for the cell hears of it; until then it must not end the process.

@@ -50,8 +50,8 @@ export interface ConnectProtocolOptions extends BatchOptions, AccessOptions {
   /** The same for all answers of one connection together. Default 16 MiB. */
   readonly connectionWindowBytes?: number
   /**
-   * What Node may hold for one HTTP/2 connection, in bytes; beyond it refuses further calls. Default 256 MiB, where Node's
-   * own is 10 MB.
+   * What Node may hold for one HTTP/2 connection, in bytes; past it, calls on that connection fail. Node goes on counting what was
+   * left to send of calls that were cancelled, so any bound is passed in the end. Default: none.
    */
   readonly maxSessionMemoryBytes?: number
   /**
@@ -91,7 +91,11 @@ export function resolveConnectProtocolOptions(options: ConnectProtocolOptions): 
   const { maxConnections = isHttp2 ? 1 : 16, maxStreamsPerConnection = 100, maxWaiting = 16_384 } = options
   const { maxValueBytes = 64 * MiB, connectTimeoutMs = 3_000, keepAliveTimeoutMs = 30_000 } = options
   const { pingIntervalMs = 10_000, pingTimeoutMs = 5_000, compression = 'none' } = options
-  const { streamWindowBytes = MiB, connectionWindowBytes = 16 * MiB, maxSessionMemoryBytes = 256 * MiB } = options
+  const {
+    streamWindowBytes = MiB,
+    connectionWindowBytes = 16 * MiB,
+    maxSessionMemoryBytes = Number.MAX_SAFE_INTEGER,
+  } = options
   const counts = {
     maxConnections,
     maxStreamsPerConnection: isHttp2 ? maxStreamsPerConnection : 1,

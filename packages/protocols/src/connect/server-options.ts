@@ -1,5 +1,6 @@
 import type { ServerOptions } from 'node:http2'
 import type net from 'node:net'
+import { maxSessionMemory } from './session-memory.js'
 
 /**
  * Options for `http2.createServer` and `http2.createSecureServer` of a process that serves peers: small answers are not held
@@ -8,8 +9,6 @@ import type net from 'node:net'
  */
 export const connectServerOptions: Readonly<ServerOptions & Pick<net.ServerOpts, 'noDelay'>> = {
   noDelay: true,
-  // The most that Node takes, in millions of bytes. What was left of answers that peers broke off counts until the session ends
-  // (Node 20 to 24), though it is freed: any bound that is reached would refuse all further calls.
-  maxSessionMemory: 2 ** 32 - 1,
+  maxSessionMemory,
   settings: { maxConcurrentStreams: 1000 },
 }

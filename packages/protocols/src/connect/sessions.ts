@@ -3,6 +3,7 @@ import { Http2SessionManager } from '@connectrpc/connect-node'
 import type { PeerAddress } from '../transport/peer-url.js'
 import { dialHttp2 } from './dial.js'
 import type { ResolvedConnectProtocolOptions } from './options.js'
+import { maxSessionMemory } from './session-memory.js'
 
 /** A manager keeps one session, and makes another when that one has ended or is ending. */
 interface Managed {
@@ -104,7 +105,7 @@ function makeManager(address: PeerAddress, options: ResolvedConnectProtocolOptio
     {
       createConnection: () => dialHttp2(address, options),
       // Node counts in millions of bytes.
-      maxSessionMemory: Math.ceil(options.maxSessionMemoryBytes / 1e6),
+      maxSessionMemory: Math.min(maxSessionMemory, Math.ceil(options.maxSessionMemoryBytes / 1e6)),
       settings: { enablePush: false, initialWindowSize: options.streamWindowBytes },
     },
   )

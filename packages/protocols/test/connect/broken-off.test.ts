@@ -1,8 +1,9 @@
 import http2 from 'node:http2'
+import { Cancellation } from '@galaxycache/galaxy'
 import { connectHandler, connectServerOptions } from '@galaxycache/protocols/connect'
 import test from 'ava'
 import { patient, serverOf, textOf } from '../http/harness.js'
-import { connectTo, listen } from './harness.js'
+import { connectTo, listen, rawPeer, sendValue } from './harness.js'
 
 const MiB = 2 ** 20
 
@@ -25,4 +26,29 @@ test('answers that a peer breaks off, however many and long, do not keep others 
 
   t.is(textOf(await fetcher.fetch('things', 'short', patient())), 'short')
   t.is(sessions, 1)
+})
+
+test('writes that are cancelled on their way, however many and long, do not keep fetches from the same session', async (t) => {
+  const bytes = Buffer.alloc(15 * MiB)
+  let leave: (() => void) | undefined
+  const { url, sessions } = await rawPeer(t, (stream) => {
+    if (leave === undefined) sendValue(stream, 'value')
+    else {
+      stream.pause()
+      leave()
+    }
+  })
+  const fetcher = connectTo(t, url)
+
+  for (let count = 0; count < 20; count++) {
+    const cancellation = new Cancellation()
+    leave = () => cancellation.cancel(new Error('left'))
+    const write = { kind: 'set', key: 'k', bytes, expiresAtMs: Number.POSITIVE_INFINITY } as const
+    const writing = async (): Promise<void> => await fetcher.write?.('g', write, { timeoutMs: 60_000, cancellation })
+    await t.throwsAsync(writing, { message: 'left' })
+  }
+  leave = undefined
+
+  t.is(textOf(await fetcher.fetch('g', 'k', patient())), 'value')
+  t.is(sessions.length, 1)
 })

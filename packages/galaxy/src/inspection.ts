@@ -1,6 +1,6 @@
 import type { HotCacheStats } from '@galaxycache/promoter'
 import type { CacheEntry } from './cache/cache-entry.js'
-import type { CacheName } from './cache/cache-store.js'
+import type { CacheName } from './cache/cache-factory.js'
 import type { KeyQps } from './cache/hit-sampler.js'
 import type { LocalCache } from './cache/local-cache.js'
 

@@ -1,5 +1,5 @@
 import type { Absences } from '../failures/absences.js'
-import type { CacheName } from './cache-store.js'
+import type { CacheName } from './cache-factory.js'
 import type { LocalCache } from './local-cache.js'
 import type { ValueCache } from './value-cache.js'
 

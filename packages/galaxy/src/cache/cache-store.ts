@@ -3,9 +3,6 @@ import { grown } from './grown.js'
 import type { Lender } from './lender.js'
 import type { StoredEntry } from './stored-entry.js'
 
-/** Which of a galaxy's two caches of values a store serves. */
-export type CacheName = 'main' | 'hot'
-
 /** No slot: the store does not hold the key, or nothing at all. */
 export const noSlot = -1
 
@@ -29,7 +26,7 @@ export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements
   readonly #values: unknown[] = []
   readonly #free: number[] = []
   #dueAtMs = new Float64Array(firstCapacity)
-  /** Entries that are due some time. While there is none, a hit need not look at the array above: a tenth of its time at 100,000 keys. */
+  /** Entries that are due some time. While there is none, a hit need not look at `#dueAtMs`: a tenth of its time. */
   #mortals = 0
   #bytes = 0
 
@@ -61,7 +58,7 @@ export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements
     return this.#values[slot]
   }
 
-  /** When a hit must look at the entry in `slot`, because it expires or is to be refreshed; in ms since the Unix epoch. */
+  /** When a hit must look at the entry in `slot`, for it expires or is to be refreshed; in ms since the Unix epoch. */
   dueAtMs(slot: number): number {
     return this.#mortals === 0 ? Number.POSITIVE_INFINITY : (this.#dueAtMs[slot] as number)
   }
@@ -98,8 +95,8 @@ export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements
 
   /**
    * Another process was asked for a key with this hash, as `keyHash` gives it, or so a peer says: it may be any number from 0 to
-   * 2^32 - 1. The main cache's store is told of keys that went from here, the hot cache's of keys that went from a peer that it has
-   * copies from. The key may be held, or known, or neither. Must put nothing out. Default: nothing happens.
+   * 2^32 - 1, of a key that is held, or known, or neither. The main cache's store is told of keys that went from here, the hot cache's
+   * of keys that went from a peer that it has copies from. Must put nothing out. Default: nothing happens.
    *
    * @returns whether the store made use of it
    */
@@ -109,11 +106,11 @@ export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements
 
   /**
    * Whether an entry of `key`, fetched from a peer, is worth the entries that would be put out of this store for it. Asked
-   * only when there is no room otherwise, before {@link add}; a store may remember that it said no. Default: always.
+   * when there is no room otherwise, before {@link add}; a store may remember that it said no. Default: always.
    *
    * @param _least what it has to promise, as {@link leastWorth} of this store or of the other one, whichever gives way;
    *   0 if that cannot tell
-   * @param _arrival how it came; sent along with another, it was not asked for. Default: its owner held it, or nobody knows
+   * @param _arrival how it came; sent along with another, it was not asked for. Default: its owner held it, or not known
    */
   admits(_key: string, _chargedBytes: number, _least: number, _arrival?: Arrival): boolean {
     return true
@@ -121,15 +118,14 @@ export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements
 
   /**
    * What goes with the entry that {@link evict} would take: requests to be expected for each of its bytes within as many
-   * requests to this store as there were so far, so that stores of the same age can be compared. Undefined if the store
-   * holds nothing, or cannot tell, which is the default.
+   * requests to this store as there were so far, so that stores of one age compare. Default: undefined, it cannot tell.
    */
   leastWorth(): number | undefined {
     return undefined
   }
 
   /**
-   * Starts to find out how much of the room of a main cache can be lent, if the store can; the default is that it cannot.
+   * Starts to find out how much of the room of a main cache can be lent, if the store can. Default: it cannot.
    *
    * @param _ownBytes its room as long as none is lent
    * @param _maxLentBytes what may be lent of it
@@ -139,8 +135,9 @@ export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements
   }
 
   /**
-   * Takes `entry` in, which is due at `dueAtMs`; default, when it expires. Gives back the entry of the same key that it replaces.
-   * @param arrival as {@link admits} has it. Default of an own key: it was asked for, in vain, or refreshed if it is held
+   * Takes `entry` in, and gives back the entry of the same key that it replaces.
+   * @param dueAtMs as {@link dueAtMs} gives it. Default: when it expires
+   * @param arrival as {@link admits} has it. Default of an own key: asked for in vain, or refreshed if it is held
    */
   add(entry: E, dueAtMs: number = entry.expiresAtMs, arrival?: Arrival): E | undefined {
     const held = this.slotOf(entry.key)
@@ -187,7 +184,7 @@ export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements
     return this.#entries[this.hottestSlot()]
   }
 
-  /** From the entry that is worth most, as far as the store knows. The store must not change, nor be asked, meanwhile. */
+  /** From the entry that is worth most, as far as the store knows. It must not change, nor be asked, meanwhile. */
   *hottestFirst(): Generator<E> {
     for (const slot of this.slotsHottestFirst()) yield this.entryAt(slot)
   }
@@ -201,9 +198,9 @@ export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements
     for (const slot of this.#slots.values()) yield this.entryAt(slot)
   }
 
-  /** There is an entry in `slot` now, of which {@link add} was told `arrival`. Slots are small integers, used again when their entry has gone. */
+  /** There is an entry in `slot` now; `arrival` as {@link add} was told. Slots are small integers that are used again. */
   protected abstract added(slot: number, arrival?: Arrival): void
-  /** `entry` is about to replace that in `slot`. @returns whether the store has noted it; if not, the default, one is removed, one added */
+  /** `entry` is about to replace that in `slot`. @returns whether that is noted; if not, one is removed and one added */
   protected replaces(_slot: number, _entry: E, _arrival?: Arrival): boolean {
     return false
   }
@@ -244,6 +241,3 @@ export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements
     return entry
   }
 }
-
-/** Makes an empty store. Called once for each cache of a galaxy. */
-export type CacheFactory = <E extends StoredEntry>(cache: CacheName) => CacheStore<E>

@@ -1,4 +1,4 @@
-import type { CacheFactory } from './cache-store.js'
+import type { CacheFactory } from './cache-factory.js'
 import { reuseStore } from './reuse-store.js'
 
 /**

@@ -1,4 +1,4 @@
-import type { CacheName } from './cache-store.js'
+import type { CacheName } from './cache-factory.js'
 
 /** Requests from learning to learning: enough to be worth it, and so many an entry, for what is learned grows with the cache. */
 const requestsPerEntry = 1

@@ -1,5 +1,5 @@
 import { AgeLimit } from './age-limit.js'
-import type { CacheName } from './cache-store.js'
+import type { CacheName } from './cache-factory.js'
 import { LearningPace } from './learning-pace.js'
 import type { PastKeys } from './past-keys.js'
 import type { ReuseRates } from './reuse-rates.js'

@@ -1,5 +1,5 @@
 import type { CacheEntry } from './cache-entry.js'
-import type { CacheFactory, CacheName } from './cache-store.js'
+import type { CacheFactory, CacheName } from './cache-factory.js'
 import type { EntryLivesOptions } from './entry-lives.js'
 import type { HotCacheShare } from './hot-share.js'
 

@@ -1,5 +1,6 @@
 import { keyHash } from '../key-hash.js'
-import { type CacheFactory, type CacheName, CacheStore, noSlot } from './cache-store.js'
+import type { CacheFactory, CacheName } from './cache-factory.js'
+import { CacheStore, noSlot } from './cache-store.js'
 import { SlotList } from './slot-list.js'
 import { SlotsByHash } from './slots-by-hash.js'
 import type { StoredEntry } from './stored-entry.js'

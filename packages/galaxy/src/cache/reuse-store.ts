@@ -1,6 +1,7 @@
 import { keyHash } from '../key-hash.js'
 import type { Arrival } from './arrival.js'
-import { type CacheFactory, type CacheName, CacheStore, noSlot } from './cache-store.js'
+import type { CacheFactory, CacheName } from './cache-factory.js'
+import { CacheStore, noSlot } from './cache-store.js'
 import { Learning } from './learning.js'
 import { Lender } from './lender.js'
 import { Newcomers } from './newcomers.js'
@@ -220,7 +221,7 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     this.#past.add({ hash, uses, lastAt, wasPutOut }, this.#now, this.size)
   }
 
-  /** A request for a key that is not held, or a value given for one. Only with these is there anything to put out, so only they have time to learn. */
+  /** A request for a key that is not held, or a value given for one: only with these is there time to learn. */
   #tookIn(): void {
     this.#tick()
     this.#requests++

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.js'
 import type { Arrival } from './arrival.js'
 import type { CacheEntry } from './cache-entry.js'
-import type { CacheName } from './cache-store.js'
+import type { CacheName } from './cache-factory.js'
 import type { HotCache } from './hot-cache.js'
 import type { HotShare } from './hot-share.js'
 import type { MainCache } from './main-cache.js'

@@ -1,4 +1,5 @@
-import { type CacheFactory, CacheStore, noSlot } from './cache-store.js'
+import type { CacheFactory } from './cache-factory.js'
+import { CacheStore, noSlot } from './cache-store.js'
 import { grown } from './grown.js'
 import { SlotList } from './slot-list.js'
 import type { StoredEntry } from './stored-entry.js'

@@ -1,3 +1,5 @@
+import type { FetchOptions } from '../remote-fetcher.js'
+
 /**
  * Header by which processes tell each other which keys are asked for: in a fetch, for which of the keys that came from the receiver the
  * sender was asked; in the answer, for which others were. Ours; who does not know it leaves it alone.
@@ -42,4 +44,11 @@ export function readNumbers(header: unknown): number[] | undefined {
   const numbers: number[] = []
   for (let at = 0; at < length; at += numberBytes) numbers.push(view.getUint32(at, true))
   return numbers
+}
+
+/** `own` headers of a fetch, and what the owner is told along with it, to learn from. */
+export function withDemand(own: FetchOptions['headers'], demand: string | undefined): FetchOptions['headers'] {
+  if (demand === undefined) return own
+  // Not spread into each other where that can be spared: V8 takes 200 ns for it, and makes an object that is slow to read.
+  return own === undefined ? { [demandHeader]: demand } : { ...own, [demandHeader]: demand }
 }

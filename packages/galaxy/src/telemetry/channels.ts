@@ -1,6 +1,6 @@
 import { channel } from 'node:diagnostics_channel'
 import type { PromotionStats } from '@galaxycache/promoter'
-import type { CacheName } from '../cache/cache-store.js'
+import type { CacheName } from '../cache/cache-factory.js'
 import type { Peer } from '../peer.js'
 import type { CircuitState } from '../trouble/circuit-breaker.js'
 import type { WriteFailure } from '../write/partial-write-error.js'

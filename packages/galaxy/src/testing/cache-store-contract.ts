@@ -1,4 +1,5 @@
-import type { CacheFactory, CacheStore } from '../cache/cache-store.js'
+import type { CacheFactory } from '../cache/cache-factory.js'
+import type { CacheStore } from '../cache/cache-store.js'
 import type { StoredEntry } from '../cache/stored-entry.js'
 import { keyHash } from '../key-hash.js'
 import type { Assertions } from './assertions.js'

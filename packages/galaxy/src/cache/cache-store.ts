@@ -106,11 +106,11 @@ export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements
 
   /**
    * Whether an entry of `key`, fetched from a peer, is worth the entries that would be put out of this store for it. Asked
-   * when there is no room otherwise, before {@link add}; a store may remember that it said no. Default: always.
+   * when there is no room otherwise, and a store may remember that it said no. Default: always.
    *
    * @param _least what it has to promise, as {@link leastWorth} of this store or of the other one, whichever gives way;
    *   0 if that cannot tell
-   * @param _arrival how it came; sent along with another, it was not asked for. Default: its owner held it, or not known
+   * @param _arrival how it came; one sent along was not asked for. Default: its owner held it, or nobody knows
    */
   admits(_key: string, _chargedBytes: number, _least: number, _arrival?: Arrival): boolean {
     return true
@@ -198,7 +198,7 @@ export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements
     for (const slot of this.#slots.values()) yield this.entryAt(slot)
   }
 
-  /** There is an entry in `slot` now; `arrival` as {@link add} was told. Slots are small integers that are used again. */
+  /** There is an entry in `slot` now; `arrival` as {@link add} was told. Slots are small numbers, used again. */
   protected abstract added(slot: number, arrival?: Arrival): void
   /** `entry` is about to replace that in `slot`. @returns whether that is noted; if not, one is removed and one added */
   protected replaces(_slot: number, _entry: E, _arrival?: Arrival): boolean {

@@ -29,9 +29,9 @@ import type { Writer } from './write/writer.js'
 /** How long one caller waits for one get. */
 export interface GetOptions {
   /** Ends this wait alone, with a CancelledError. The load goes on as long as anybody waits for it. */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
   /** Ends this wait alone, with a DeadlineExceededError, after so many ms. Default: when the load's own limits pass. */
-  readonly timeoutMs?: number
+  readonly timeoutMs?: number | undefined
 }
 
 /** A namespace of keys with one type of value. Made by `universe.createGalaxy`. */

@@ -176,6 +176,18 @@ test('an option that a call does not have is refused, and nothing is loaded', as
   t.is(await galaxy.get('k', { timeout: undefined } as object), 'k', 'what is undefined says nothing')
 })
 
+test('what a caller may not have, such as a signal, is passed on as it is', async (t) => {
+  await using universe = alone()
+  const galaxy = universe.createGalaxy('g', echo)
+  const [signal, timeoutMs, ttlMs]: (AbortSignal & number)[] = []
+
+  t.is(await galaxy.get('k', { signal, timeoutMs }), 'k')
+  t.is((await galaxy.getMany(['k'], { signal, timeoutMs })).size, 1)
+  await t.notThrowsAsync(galaxy.set('k', 'v', { signal, timeoutMs, ttlMs, expiresAt: ttlMs }))
+  await t.notThrowsAsync(galaxy.remove('k', { signal, timeoutMs }))
+  await t.notThrowsAsync(galaxy.warm(['k'], { signal, concurrency: timeoutMs }))
+})
+
 test('unless told otherwise a peer is waited for longer than its backend may take', (t) => {
   const { loadTimeoutMs, peerTimeoutMs } = resolveGalaxyOptions(echo)
 

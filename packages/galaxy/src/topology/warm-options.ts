@@ -5,9 +5,9 @@ import { requirePositiveInteger, wrong } from '../require.js'
 /** How many keys at once, and for how long. */
 export interface WarmOptions {
   /** Ends it, with a CancelledError. What is loaded by then stays. */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
   /** Keys under way at once, over all owners. Default 1,000. */
-  readonly concurrency?: number
+  readonly concurrency?: number | undefined
 }
 
 /** What became of the keys that were to be warmed. The counts add up to the keys that were given. */

@@ -25,17 +25,17 @@ export function resolveWritingOptions(options: WritingOptions): Required<Writing
 /** How long a writer waits. */
 export interface WriteOptions {
   /** Ends the wait, with a CancelledError. Peers that do not know the write by then are told later. */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
   /** Ends the wait, with a DeadlineExceededError, after so many ms; peers as above. Default: when the galaxy's `writeTimeoutMs` pass. */
-  readonly timeoutMs?: number
+  readonly timeoutMs?: number | undefined
 }
 
 /** How long a value that is set lives. Default: for ever, but for the galaxy's `maxTtlMs`. */
 export interface Lifetime {
   /** When the value expires: a Date, or ms since the Unix epoch. */
-  readonly expiresAt?: Date | number
+  readonly expiresAt?: Date | number | undefined
   /** How long the value lives, in ms. Not together with `expiresAt`. */
-  readonly ttlMs?: number
+  readonly ttlMs?: number | undefined
 }
 
 /** How a value is set everywhere. */

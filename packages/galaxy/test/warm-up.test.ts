@@ -47,3 +47,32 @@ test('a previous owner that does not answer delays a load by the peek’s time l
   t.is(await get, key)
   cluster.network.setFault(undefined)
 })
+
+test('of the time of who finds a value expired a peek takes half and no more, though the refresh has more', async (t) => {
+  await using cluster = await Cluster.create({ peers: 2 })
+  let inBackend = 'old'
+  const [galaxy] = cluster.createGalaxy('g', {
+    codec: string,
+    load: (_key, { expireIn }) => {
+      expireIn(1_000)
+      return inBackend
+    },
+    staleIfErrorMs: 60_000,
+    warmUp: { forMs: 60_000, timeoutMs: 5_000 },
+  })
+  const [key, another] = [cluster.keyOwnedBy(0), cluster.keyOwnedBy(0, 1)]
+  await galaxy?.getMany([key, another])
+  inBackend = 'new'
+  cluster.clock.advance(1_000)
+  cluster.network.setFault(() => new Promise<void>(() => {}))
+  const get = galaxy?.getMany([key, another], { timeoutMs: 1_000 })
+  await settle()
+
+  cluster.clock.advance(510)
+  await settle()
+  cluster.clock.advance(500)
+  const answers = await get
+  cluster.clock.advance(60_000)
+
+  t.deepEqual([...(answers?.values() ?? [])], [{ value: 'new' }, { value: 'new' }])
+})

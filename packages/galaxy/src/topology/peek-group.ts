@@ -1,4 +1,5 @@
 import type { BatchItem } from '../batch/batch-item.js'
+import type { Waiters } from '../load.js'
 import type { Loaded } from '../loaded.js'
 
 /** A key that is peeked at: with undefined, its peer does not hold it. */
@@ -19,7 +20,7 @@ export class PeekGroup<T> {
     this.#onEnd = onEnd
     this.#left = items.length
     let endsAtMs = Number.POSITIVE_INFINITY
-    for (const { waiters } of items) endsAtMs = Math.min(endsAtMs, nowMs + halfOfTime(waiters.deadlineAtMs, nowMs))
+    for (const { waiters } of items) endsAtMs = Math.min(endsAtMs, nowMs + halfOfTime(waiters, nowMs))
     this.endsAtMs = endsAtMs
   }
 
@@ -58,5 +59,6 @@ export class PeekGroup<T> {
   }
 }
 
-/** The most that peeks may take of the time of those who wait until `deadlineAtMs`: as much is left for the backend. */
-export const halfOfTime = (deadlineAtMs: number, nowMs: number): number => Math.max(0, (deadlineAtMs - nowMs) / 2)
+/** The most that peeks may take of the time of those who wait: as much is left for the backend. */
+export const halfOfTime = ({ deadlineAtMs, awaitedUntilMs = deadlineAtMs }: Waiters, nowMs: number): number =>
+  Math.max(0, (awaitedUntilMs - nowMs) / 2)

@@ -66,7 +66,7 @@ export class WarmUp<T> implements ValueSource<T> {
     if (previous === undefined || recentWrites.includes(key)) return undefined
     try {
       if (waiters.batched === true) return await this.#lineFor(previous).peek(key, waiters)
-      const limitMs = Math.min(this.#options.timeoutMs, halfOfTime(waiters.deadlineAtMs, nowMs))
+      const limitMs = Math.min(this.#options.timeoutMs, halfOfTime(waiters, nowMs))
       return await peers.peek(previous, key, limitMs, waiters.cancellation)
     } catch {
       // Too slow or broken: the backend has the value, and will be asked next whatever the reason.

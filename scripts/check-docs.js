@@ -1,10 +1,13 @@
-// Compiles the TypeScript samples of README and docs against the built packages, and looks for the tests that pages name.
+// Compiles the TypeScript samples of README and docs against the built packages, and looks for
+// the tests that pages name.
 //
-// A promise in a page is followed by the start of the title of the test that shows it, in a comment `<!-- test: ... -->`.
+// A promise in a page is followed by the start of the title of the test that shows it, in a
+// comment `<!-- test: ... -->`.
 //
 // Every fence ```ts is a module of its own. What it needs and a reader need not see stands before it in a comment
-// `<!-- given: ... -->`. A sample keeps its place in the page, so an error names the page and the page's line. After a comment
-// `<!-- module: name -->` others can import what it exports by name from './name.js'; after `<!-- run -->` it is run as well, and must end with 0.
+// `<!-- given: ... -->`. A sample keeps its place in the page, so an error names the page and the page's line. After a
+// comment `<!-- module: name -->` others can import what it exports by name from './name.js'; after `<!-- run -->` it
+// is run as well, and must end with 0.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 

@@ -1,4 +1,5 @@
-// Generates the code of the protocols' messages anew and compares it with what is committed. `--write` takes it over instead.
+// Generates the code of the protocols' messages anew and compares it with what is committed.
+// `--write` takes it over instead.
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,9 +1,13 @@
-// Rules of this repository that no linter knows: which package may import what, how long a source file may get, that what is
-// exported is documented, and that nothing names somebody's machine. Prints each breach and fails if there is one.
+// Rules of this repository that no linter knows: which package may import what, how long a source file may get, that
+// what is exported is documented, how wide comments are, and that nothing names somebody's machine. Prints each breach
+// and fails if there is one.
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 
 const maxLines = 250
+
+/** Where the formatter breaks code, which leaves comments as they are. */
+const maxCommentLength = 120
 
 /** Ours that the sources of a package may import. A package that is not listed may import `galaxy` alone. */
 const ours = new Map([
@@ -32,6 +36,7 @@ for (const path of trackedFiles()) {
 
   const source = /^packages\/([^/]+)\/src\/.*\.ts$/.exec(path)
   if (/\.(ts|js)$/.test(path) && !/\/(test|gen)\//.test(path)) checkLength(path, text)
+  if (/\.(ts|js)$/.test(path) && !path.includes('/gen/')) checkComments(path, text)
   if (source !== null && !path.includes('/gen/')) checkSource(path, text, source[1])
 }
 
@@ -51,6 +56,15 @@ function trackedFiles() {
 function checkLength(path, text) {
   const lines = text.split('\n').length - 1
   if (lines > maxLines) breach(path, text, 0, `${lines} lines, a source file may have ${maxLines}`)
+}
+
+function checkComments(path, text) {
+  let at = 0
+  for (const line of text.split('\n')) {
+    if (line.length > maxCommentLength && /^\s*(\/\*|\*|\/\/)/.test(line))
+      breach(path, text, at, `a comment of ${line.length} characters, a line of one may have ${maxCommentLength}`)
+    at += line.length + 1
+  }
 }
 
 function checkSource(path, text, pkg) {

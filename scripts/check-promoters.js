@@ -1,6 +1,7 @@
-// Replays a few short traces as docs/promoters.md says, and compares what the policies save with what its tables tell. Counts of a
-// replay are the same to the last one, so a table that differs is out of date, or a store is worse than it was. Needs the
-// traces, which are not in this repository: where GALAXYCACHE_TRACES names no folder it says so and passes.
+// Replays a few short traces as docs/promoters.md says, and compares what the policies save with what its tables
+// tell. Counts of a replay are the same to the last one, so a table that differs is out of date, or a store is
+// worse than it was. Needs the traces, which are not in this repository: where GALAXYCACHE_TRACES names no
+// folder it says so and passes.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -25,7 +25,8 @@ export function installDebianPackages(packages) {
   if (spawnSync('apt-get', ['--version']).status !== 0) return 'this is not Debian: there is no apt-get'
   if (process.getuid?.() !== 0) return 'only root may install packages'
   const endMs = Date.now() + limitMs
-  // What an earlier image knew of may be gone, so a list that could not be renewed is not the end: what it names may still be there.
+  // What an earlier image knew of may be gone, so a list that could not be renewed is not the end: what it
+  // names may still be there.
   const updated = aptGet(['update', '-qq', '-o', 'APT::Update::Error-Mode=any'], endMs)
   const installed = aptGet(['install', '-y', '-qq', '--no-install-recommends', ...packages], endMs)
   return installed && [updated, installed].filter((reason) => reason !== undefined).join('; ')

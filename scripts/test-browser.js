@@ -1,5 +1,6 @@
-// Runs the tests of the status page in a real browser: Debian's Chromium, or what the environment variable CHROMIUM names. Installs
-// it where that can be done without asking anybody; where not, says why and passes. Build `packages/status/test` first.
+// Runs the tests of the status page in a real browser: Debian's Chromium, or what the environment variable CHROMIUM
+// names. Installs it where that can be done without asking anybody; where not, says why and passes. Build
+// `packages/status/test` first.
 import { existsSync } from 'node:fs'
 import process from 'node:process'
 import { installDebianPackages } from './debian-packages.js'

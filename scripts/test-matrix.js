@@ -1,5 +1,6 @@
-// Runs the built tests on every supported line of Node, one after the other. Takes the Node binaries from npm packages, because
-// the package `node` silently runs the system's own under npm 12. Build first; other lines as arguments: `20.19 26`.
+// Runs the built tests on every supported line of Node, one after the other. Takes the Node binaries from npm
+// packages, because the package `node` silently runs the system's own under npm 12. Build first; other lines
+// as arguments: `20.19 26`.
 import { spawnSync } from 'node:child_process'
 
 const supported = ['20.19', '22', '24']

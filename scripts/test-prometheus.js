@@ -1,5 +1,6 @@
-// Runs the tests that need Prometheus and promtool, of Debian's package `prometheus`. Installs it where that can be done without
-// asking anybody; where not, says why and passes. Build `examples/cities/test` and `packages/metrics` first.
+// Runs the tests that need Prometheus and promtool, of Debian's package `prometheus`. Installs it where that can
+// be done without asking anybody; where not, says why and passes. Build `examples/cities/test` and
+// `packages/metrics` first.
 import { spawnSync } from 'node:child_process'
 import process from 'node:process'
 import { installDebianPackages } from './debian-packages.js'

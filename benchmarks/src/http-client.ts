@@ -5,8 +5,8 @@ import { compare, median, ratio } from './http-client/compare.js'
 import { agent, dispatch, galaxy, protocol, request } from './http-client/contestants.js'
 import type { Ports } from './http-client/ports.js'
 
-// Which HTTP client should peers use, with how many connections, and what do this project's layers cost on top? Loopback,
-// the servers in a process of their own. `node benchmarks/dist/http-client.js [--json] [--rounds 15]`
+// Which HTTP client should peers use, with how many connections, and what do this project's layers cost on top?
+// Loopback, the servers in a process of their own. `node benchmarks/dist/http-client.js [--json] [--rounds 15]`
 
 const { values: args } = parseArgs({
   options: { json: { type: 'boolean', default: false }, rounds: { type: 'string', default: '15' } },

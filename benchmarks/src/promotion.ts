@@ -19,9 +19,9 @@ const overHttp: RoundEffort = { warmUpGets: 160_000, slices: 1, gets: 4_000 }
 const brief: RoundEffort = { warmUpGets: 1, slices: 1, gets: 100 }
 
 /**
- * What a policy for copies costs a get, and what a fetch: processor time of universes that call each other directly, and as much of it as
- * remains where a fetch goes over HTTP. All in one process, because of two that do the same one may take a fifth more for good, as V8
- * compiles them.
+ * What a policy for copies costs a get, and what a fetch: processor time of universes that call each other directly,
+ * and as much of it as remains where a fetch goes over HTTP. All in one process, because of two that do the same one
+ * may take a fifth more for good, as V8 compiles them.
  */
 export async function promotion({ rounds, smoke }: Effort): Promise<readonly Row[]> {
   const names = Object.keys(policies) as PolicyName[]

@@ -4,7 +4,10 @@ export interface Row {
   readonly case: string
   /** What was measured, with its unit. */
   readonly measured: string
-  /** Against which peer or limit, and how it compares: below 1 is less time, or less memory, unless the goal says otherwise. */
+  /**
+   * Against which peer or limit, and how it compares: below 1 is less time, or less memory, unless
+   * the goal says otherwise.
+   */
   readonly against?: string
   readonly ratio?: number
   /** What is aimed for, as `<= 1.5` or `>= 0.7`. */

@@ -1,7 +1,7 @@
 import { crc32, fnv1a, type HashFunction, HashRing } from '@galaxycache/galaxy'
 
-// How evenly rings of ten peers spread keys, for names of peers as people give them. The same numbers on every machine; those
-// in docs/decisions.md are from here: `node benchmarks/dist/ring-spread.js`
+// How evenly rings of ten peers spread keys, for names of peers as people give them. The same numbers on every machine;
+// those in docs/decisions.md are from here: `node benchmarks/dist/ring-spread.js`
 
 const peers = 10
 const keys = Array.from({ length: 50_000 }, (_, i) => `user:${i}`)

@@ -16,7 +16,9 @@ interface Scrape {
   readonly blockedMs: number
 }
 
-/** Prometheus scrapes a process with a thousand galaxies: how long that takes, and how long it holds up everything else. */
+/**
+ * Prometheus scrapes a process with a thousand galaxies: how long that takes, and how long it holds up everything else.
+ */
 export async function scrape({ rounds, smoke }: Effort): Promise<readonly Row[]> {
   const count = smoke ? 10 : 1_000
   const universe = new Universe({ self: 'http://10.0.0.1:8080' })

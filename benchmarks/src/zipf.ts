@@ -1,4 +1,7 @@
-/** Numbers from 0 to below 1 that are the same for the same seed: a linear congruential generator. Source of its constants: Numerical Recipes. */
+/**
+ * Numbers from 0 to below 1 that are the same for the same seed: a linear congruential generator. Source of its
+ * constants: Numerical Recipes.
+ */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0
   return () => {

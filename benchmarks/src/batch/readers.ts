@@ -5,7 +5,10 @@ import type { Contestant } from '../http-client/contestants.js'
 /** Keys of one getMany. */
 export const manyKeys = 1_000
 
-/** On a busy machine, a thousand fetches over gRPC take longer than the default, and a fetch that is given up ends the comparison. */
+/**
+ * On a busy machine, a thousand fetches over gRPC take longer than the default, and a fetch that is
+ * given up ends the comparison.
+ */
 const peerTimeoutMs = 60_000
 
 /** Ways to read over one protocol. */

@@ -13,8 +13,8 @@ const inFlight = 16
 const readsPerTurn = 500
 
 /**
- * Reads values of 1 KiB, in turns. Where other work runs on the machine, it takes from the rates as it likes, and leaves the
- * CPU time nearly as it is.
+ * Reads values of 1 KiB, in turns. Where other work runs on the machine, it takes from the rates as it likes, and
+ * leaves the CPU time nearly as it is.
  * @param server answers each message with its CPU time
  */
 export async function costsOf(

@@ -6,7 +6,8 @@ import { Pool } from 'undici'
 import { Collector, joined } from '../http-client/collector.js'
 import type { Contestant } from '../http-client/contestants.js'
 
-// The bytes of unary Connect over HTTP/1.1 as undici and node:http carry them: what no client and no server can be faster than.
+// The bytes of unary Connect over HTTP/1.1 as undici and node:http carry them: what no client and no
+// server can be faster than.
 
 const { input, output, name } = GalaxyCache.method.getFromPeer
 const path = `/${GalaxyCache.typeName}/${name}`

@@ -1,6 +1,9 @@
 import type { Contestant } from './contestants.js'
 
-/** Long enough for a thousand small values and more, short enough that a slow moment of the machine hits several contestants. */
+/**
+ * Long enough for a thousand small values and more, short enough that a slow moment of the machine
+ * hits several contestants.
+ */
 const defaultTurnMs = 100
 
 /** More keys than can be in flight, so that no read joins another. */
@@ -10,8 +13,8 @@ const keys = 1024
 export type Rates = readonly number[]
 
 /**
- * Lets all contestants take turns in every round, after one round to warm up. Every other round goes backwards, because the
- * garbage of a turn is collected in the next one.
+ * Lets all contestants take turns in every round, after one round to warm up. Every other round goes backwards, because
+ * the garbage of a turn is collected in the next one.
  * @param inFlight reads at once
  * @param turnMs length of a turn
  */

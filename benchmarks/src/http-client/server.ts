@@ -5,8 +5,8 @@ import { Universe } from '@galaxycache/galaxy'
 import { httpHandler } from '@galaxycache/protocols/http'
 import type { Ports } from './ports.js'
 
-// The other process of `http-client.ts`: one answer behind a bare node:http server, behind this project's handler alone,
-// and behind the handler and a galaxy.
+// The other process of `http-client.ts`: one answer behind a bare node:http server, behind this project's handler
+// alone, and behind the handler and a galaxy.
 
 const bodies = new Map<string, Buffer>()
 

@@ -29,7 +29,9 @@ export interface Happened {
   readonly loads: number
 }
 
-/** Real universes in one process of Node that are asked for keys of popularity Zipf 0.8, each get over before the next. */
+/**
+ * Real universes in one process of Node that are asked for keys of popularity Zipf 0.8, each get over before the next.
+ */
 export class AskedCluster implements AsyncDisposable {
   readonly #clock = new ManualClock()
   readonly #peers: Peers

@@ -15,7 +15,10 @@ export const otherLru = 'LRU, 1/2'
 /** The galaxy's defaults. */
 export const usual = 'default store, share adapts, told and sent along'
 
-/** What is measured, by name: LRU, then what makes up the default, one thing after the other. The share is that of copies. */
+/**
+ * What is measured, by name: LRU, then what makes up the default, one thing after the other. The
+ * share is that of copies.
+ */
 export const policies = {
   [ancestor]: { ...lru, hotCacheShare: 1 / 8 },
   [otherLru]: { ...lru, hotCacheShare: 1 / 2 },

@@ -58,7 +58,9 @@ export async function runDemo(options: Options, run: AbortController): Promise<v
   if (options.serve) await serve(peers, stream, cities, options, run.signal, narrator)
 }
 
-/** The stream asks for the most populous cities. The least populous one is kept out of it, so that it is surely cold. */
+/**
+ * The stream asks for the most populous cities. The least populous one is kept out of it, so that it is surely cold.
+ */
 function chooseCities(cities: readonly City[], { keys }: Options): { asked: readonly number[]; cold: City } {
   const cold = cities.at(-1)
   const most = cities.length - 1

@@ -18,7 +18,10 @@ export class DemoProcess {
   #stdout = ''
   #stderr = ''
 
-  /** `env` comes on top of this process's environment; without it there is no DATABASE_URL. Ends with the test at the latest. */
+  /**
+   * `env` comes on top of this process's environment; without it there is no DATABASE_URL. Ends
+   * with the test at the latest.
+   */
   constructor(t: ExecutionContext, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
     const main = fileURLToPath(import.meta.resolve('#src/main.js'))
     const { DATABASE_URL: _, ...inherited } = process.env

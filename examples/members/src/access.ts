@@ -4,7 +4,9 @@ import type { AccessOptions } from '@galaxycache/protocols/http'
 /** The name in the certificates of all members. */
 export const memberName = 'cache.example'
 
-/** What a process needs to be a member: its files, and the secret that all members share. Both ends take it as it is. */
+/**
+ * What a process needs to be a member: its files, and the secret that all members share. Both ends take it as it is.
+ */
 export function accessOf(folder: string, token: string): Required<AccessOptions> {
   return {
     tls: {

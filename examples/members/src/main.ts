@@ -1,6 +1,6 @@
-// Three processes with certificates made on the spot: they read each other's values, nobody else does, and their certificates
-// change while they work. `node dist/main.js [http|grpc]`. Exit codes: 0 all that happened, 1 something else did, 2 wrong usage,
-// 128 + n ended by signal n.
+// Three processes with certificates made on the spot: they read each other's values, nobody else does, and their
+// certificates change while they work. `node dist/main.js [http|grpc]`. Exit codes: 0 all that happened, 1 something
+// else did, 2 wrong usage, 128 + n ended by signal n.
 import { constants } from 'node:os'
 import { parseOptions, usage } from './options.js'
 import { makeOutsiders, tryToRead } from './outsiders.js'

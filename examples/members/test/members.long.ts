@@ -6,7 +6,10 @@ import test from 'ava'
 const run = promisify(execFile)
 const main = fileURLToPath(new URL('../main.js', import.meta.url))
 
-/** Certificate and key are two files: who looks between the writing of the one and of the other is warned, and looks again. */
+/**
+ * Certificate and key are two files: who looks between the writing of the one and of the other is
+ * warned, and looks again.
+ */
 const isUnexpected = (line: string): boolean =>
   line !== '' && !/GALAXYCACHE_CERTIFICATES_NOT_RENEWED|--trace-warnings/.test(line)
 

@@ -8,7 +8,9 @@ import { httpHandler, httpProtocol, httpServerOptions } from '@galaxycache/proto
 import { AggregatorRegistry, Registry } from 'prom-client'
 import type { Order, Report } from './messages.js'
 
-/** A peer of the universe, like any other process. What is special is where it listens, and that it answers no scrapes. */
+/**
+ * A peer of the universe, like any other process. What is special is where it listens, and that it answers no scrapes.
+ */
 export async function work(): Promise<void> {
   const server = createServer(httpServerOptions)
   // Workers share the ports that they listen on. Each peer needs one that leads to it alone: `exclusive`.

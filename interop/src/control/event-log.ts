@@ -7,7 +7,9 @@ interface Waiting {
   readonly take: (event: PeerEvent | undefined) => void
 }
 
-/** What a peer told without being asked. Each event is handed out once, also if it came before somebody waited for it. */
+/**
+ * What a peer told without being asked. Each event is handed out once, also if it came before somebody waited for it.
+ */
 export class EventLog {
   readonly #kept: PeerEvent[] = []
   readonly #waiting = new Set<Waiting>()

@@ -1,4 +1,5 @@
-// Makes the recordings anew: `pnpm record:interop`, with Go on the PATH. Look at what has changed in them before you commit.
+// Makes the recordings anew: `pnpm record:interop`, with Go on the PATH. Look at what has changed
+// in them before you commit.
 import type { KeyResult } from '../control/messages.js'
 import type { Wire } from '../control/peer-options.js'
 import { PeerProcess } from '../control/peer-process.js'

@@ -1,4 +1,7 @@
-/** Median time of one call of each of `candidates`, in ns. Their rounds take turns, so that a slow moment hits all alike. */
+/**
+ * Median time of one call of each of `candidates`, in ns. Their rounds take turns, so that a
+ * slow moment hits all alike.
+ */
 export function medians(candidates, { rounds = 9, calls }) {
   const times = new Map(Object.keys(candidates).map((name) => [name, []]))
   for (let round = 0; round < rounds; round++) {

@@ -4,10 +4,10 @@ import type { Codec } from './codec.js'
 /** Options of {@link bytes}. */
 export interface BytesOptions {
   /**
-   * Leaves out the copies: the cache keeps the very bytes that it is given (a copy, if they are a view of a larger buffer),
-   * and every reader gets those. What a peer sent and no cache here keeps may be a view of the answer with all its values: who
-   * holds it for long copies it. For those who promise to write neither to what they give nor to what they get: a write would change
-   * the value for all. Default false.
+   * Leaves out the copies: the cache keeps the very bytes that it is given (a copy, if they are a view of a larger
+   * buffer), and every reader gets those. What a peer sent and no cache here keeps may be a view of the answer with all
+   * its values: who holds it for long copies it. For those who promise to write neither to what they give nor to what
+   * they get: a write would change the value for all. Default false.
    */
   readonly shared?: boolean
   /** See `Codec.version`. Default: none. */
@@ -15,8 +15,8 @@ export interface BytesOptions {
 }
 
 /**
- * Raw bytes. They come back as a plain `Uint8Array`, whatever subclass went in, and every read is a copy that its reader
- * may write to.
+ * Raw bytes. They come back as a plain `Uint8Array`, whatever subclass went in, and every read is a copy that
+ * its reader may write to.
  */
 export function bytes(options: BytesOptions = {}): Codec<Uint8Array> {
   requireOptions(options, { shared: true, version: true })
@@ -43,10 +43,15 @@ const copy = (from: Uint8Array): Uint8Array => new Uint8Array(from)
 const plainView = (of: Uint8Array): Uint8Array =>
   of.constructor === Uint8Array ? of : new Uint8Array(of.buffer, of.byteOffset, of.byteLength)
 
-/** The bytes given, or a copy when they are a view that would keep a larger buffer alive for as long as they are kept. */
+/**
+ * The bytes given, or a copy when they are a view that would keep a larger buffer alive for as long as they are kept.
+ */
 const ownView = (of: Uint8Array): Uint8Array => (of.byteLength === of.buffer.byteLength ? plainView(of) : copy(of))
 
-/** A typed array, its ArrayBuffer and the record of its backing store, and what the allocator holds back: see benchmarks/src/memory.ts. */
+/**
+ * A typed array, its ArrayBuffer and the record of its backing store, and what the allocator holds back: see
+ * benchmarks/src/memory.ts.
+ */
 const arrayHeapBytes = ({ byteLength }: Uint8Array): number => Math.ceil(420 + byteLength * 1.25)
 
 // Reads an internal slot, so arrays of another realm (a test runner's sandbox) pass too.

@@ -2,7 +2,8 @@ import { type Compression, compressionOf } from './compression.js'
 import type { Decompressed } from './decompress-with.js'
 
 // A frame is one byte that names the algorithm and, unless that is `stored`, four bytes of decoded length, big-endian.
-// Then comes the data. The length lets a reader refuse a bomb before it unpacks, and finds data that were cut or swapped.
+// Then comes the data. The length lets a reader refuse a bomb before it unpacks, and finds data
+// that were cut or swapped.
 const stored = 0
 const storedHeaderBytes = 1
 const headerBytes = 5
@@ -36,7 +37,8 @@ export function compressedFrame(raw: Uint8Array, compression: Compression, level
 
 /**
  * What is in `frame`; a view of it if it was stored.
- * @throws Error if the frame is cut, longer than it should be, of an unknown algorithm or of another length than it says
+ * @throws Error if the frame is cut, longer than it should be, of an unknown algorithm or of
+ * another length than it says
  * @throws RangeError if it decodes to more than `maxDecodedBytes`
  */
 export function unpackFrame(frame: Uint8Array, maxDecodedBytes: number): Uint8Array {

@@ -8,21 +8,25 @@ export interface CompressedOptions {
   /** What to compress with. Every peer reads all that its Node has, whatever it writes. Default `'deflate'`. */
   readonly algorithm?: CompressionAlgorithm
   /**
-   * 1 to 9 for gzip and deflate, 0 to 11 for brotli, 1 to 19 for zstd. Default 1, for zstd 3: a call of node:zlib holds up
-   * the event loop, and level 6 of deflate takes 4.6 times as long at 64 KB for a fifth less (bench/compression.js).
+   * 1 to 9 for gzip and deflate, 0 to 11 for brotli, 1 to 19 for zstd. Default 1, for zstd 3: a call of node:zlib holds
+   * up the event loop, and level 6 of deflate takes 4.6 times as long at 64 KB for a fifth less (bench/compression.js).
    */
   readonly level?: number
   /**
-   * Shorter values are stored as they are. Default 1024: there compression saves two thirds of JSON rows, for 12 us once
-   * and 8 us at each decoding; what it could save of a shorter one is less than the cache spends on the entry itself.
+   * Shorter values are stored as they are. Default 1024: there compression saves two thirds of JSON rows,
+   * for 12 us once and 8 us at each decoding; what it could save of a shorter one is less than the cache
+   * spends on the entry itself.
    */
   readonly minBytes?: number
-  /** Longest encoded value before compression, in bytes, both ways: what would decode to more is refused. Default 64 MiB. */
+  /**
+   * Longest encoded value before compression, in bytes, both ways: what would decode to more is
+   * refused. Default 64 MiB.
+   */
   readonly maxDecodedBytes?: number
   /**
-   * `'both'`: the cache holds the decoded value beside the compressed bytes, so that compression saves network, not memory.
-   * `'bytes'`: it holds the compressed bytes alone, and every get unpacks and decodes. Default: `'both'` if the inner codec
-   * shares its values, else `'bytes'`.
+   * `'both'`: the cache holds the decoded value beside the compressed bytes, so that compression saves network, not
+   * memory. `'bytes'`: it holds the compressed bytes alone, and every get unpacks and decodes. Default: `'both'` if the
+   * inner codec shares its values, else `'bytes'`.
    */
   readonly keeps?: Exclude<Keeps, 'value'>
 }
@@ -36,11 +40,12 @@ const optionNames: Readonly<Record<keyof CompressedOptions, true>> = {
 }
 
 /**
- * What `codec` encodes, compressed where that makes it shorter. The algorithm is in the data, so peers may be configured
- * differently. The version is `compressed`, followed by the inner version if there is one (`compressed+2`), because peers
- * that do not compress cannot read these bytes.
+ * What `codec` encodes, compressed where that makes it shorter. The algorithm is in the data, so peers may be
+ * configured differently. The version is `compressed`, followed by the inner version if there is one (`compressed+2`),
+ * because peers that do not compress cannot read these bytes.
  *
- * @throws TypeError if this Node does not have the algorithm, or `keeps: 'both'` is asked of values that cannot be shared
+ * @throws TypeError if this Node does not have the algorithm, or `keeps: 'both'` is asked of
+ * values that cannot be shared
  */
 export function compressed<T>(codec: Codec<T>, options: CompressedOptions = {}): Codec<T> {
   requireCodec(codec)

@@ -19,8 +19,8 @@ export interface Compression {
 }
 
 /**
- * Levels up to 19 look back 2^23 bytes at most. A frame that wants more could make each decoding allocate 128 MiB, whatever
- * it decodes to.
+ * Levels up to 19 look back 2^23 bytes at most. A frame that wants more could make each decoding allocate 128
+ * MiB, whatever it decodes to.
  */
 const zstdMaxLevel = 19
 const zstdMaxWindowLog = 23

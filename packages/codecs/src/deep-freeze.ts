@@ -1,16 +1,18 @@
 import { describe } from './checks.js'
 
 /**
- * Freezes `root` and all that hangs on it by enumerable string keys, and gives it back. Any depth: there is no recursion.
- * Adds 5% (texts) to 40% (rows) to the JSON.parse that made the value, where a reviver would multiply it by 2 to 7
- * (bench/deep-freeze.js). To look for names beside the elements takes 0.2 us more for each array.
+ * Freezes `root` and all that hangs on it by enumerable string keys, and gives it back. Any depth: there is no
+ * recursion. Adds 5% (texts) to 40% (rows) to the JSON.parse that made the value, where a reviver would multiply it by
+ * 2 to 7 (bench/deep-freeze.js). To look for names beside the elements takes 0.2 us more for each array.
  *
- * @throws TypeError at a function or class instance: a Date, a Map or a typed array can be written to although it is frozen
+ * @throws TypeError at a function or class instance: a Date, a Map or a typed array can be written
+ * to although it is frozen
  */
 export const deepFreeze = <T>(root: T): T => freeze(root, false)
 
 /**
- * As {@link deepFreeze}, for what JSON.parse gave: that all of it is plain, and no array has names beside its elements, is known.
+ * As {@link deepFreeze}, for what JSON.parse gave: that all of it is plain, and no array has names
+ * beside its elements, is known.
  */
 export const freezeParsed = <T>(root: T): T => freeze(root, true)
 

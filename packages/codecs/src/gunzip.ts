@@ -4,7 +4,10 @@ import { type Decompressed, type DecompressOptions, decompressWith } from './dec
 const fixedHeaderBytes = 10
 const trailerBytes = 8
 
-/** Bits of the header's fourth byte. That the data are text is said by 1, and means nothing here. Source: RFC 1952, section 2.3.1. */
+/**
+ * Bits of the header's fourth byte. That the data are text is said by 1, and means nothing here. Source:
+ * RFC 1952, section 2.3.1.
+ */
 const flags = { checksum: 2, extra: 4, name: 8, comment: 16, reserved: 0xe0 }
 
 const inflate = decompressWith(zlib.inflateRawSync)

@@ -30,11 +30,11 @@ const tableEntryBytes = 56
 const boxedIntegerDigits = 10
 
 /**
- * Heap bytes of the frozen value that `json` parses to, from one look at its tokens, for 0.4 to 1 times the cost of parsing them.
- * Within 25% of what bench/heap.js measures for records, lists, rows and long texts, which take 0.8 to 5 times their encoded
- * length (21 times for empty objects), so no multiple of that would do. Two things cannot be seen:
- * short texts that V8 shares between values count each time, and property names, which values of one shape share,
- * do not count: a map by names of its own (a uuid) takes 90 bytes more for each of them.
+ * Heap bytes of the frozen value that `json` parses to, from one look at its tokens, for 0.4 to 1 times the cost of
+ * parsing them. Within 25% of what bench/heap.js measures for records, lists, rows and long texts, which take 0.8 to 5
+ * times their encoded length (21 times for empty objects), so no multiple of that would do. Two things cannot be seen:
+ * short texts that V8 shares between values count each time, and property names, which values of one shape share, do
+ * not count: a map by names of its own (a uuid) takes 90 bytes more for each of them.
  */
 export function jsonHeapBytes(json: Uint8Array): number {
   const objects = new OpenObjects()

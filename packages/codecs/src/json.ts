@@ -9,8 +9,9 @@ import { decodeUtf8, encodeUtf8 } from './utf8.js'
 /** Options of {@link json}. */
 export interface JsonOptions<T> {
   /**
-   * Any Standard Schema validator (zod, valibot, arktype, ...) that answers at once. It sees each value twice, on its way
-   * in and on its way out, and what it gives back is used: so it must accept what it gives. Default: nothing is checked.
+   * Any Standard Schema validator (zod, valibot, arktype, ...) that answers at once. It sees each value twice,
+   * on its way in and on its way out, and what it gives back is used: so it must accept what it gives.
+   * Default: nothing is checked.
    */
   readonly schema?: StandardSchemaV1<unknown, T>
   /** See `Codec.version`. Default: none. */
@@ -20,8 +21,8 @@ export interface JsonOptions<T> {
 /**
  * JSON. A value is parsed once and deep-frozen, and all local readers share it.
  *
- * What JSON cannot say (undefined, functions, BigInt, cycles) is refused where JSON.stringify refuses it; what it changes
- * in silence (a Date becomes text, NaN becomes null) comes back changed, unless a schema objects.
+ * What JSON cannot say (undefined, functions, BigInt, cycles) is refused where JSON.stringify refuses it; what it
+ * changes in silence (a Date becomes text, NaN becomes null) comes back changed, unless a schema objects.
  */
 export function json<T = unknown>(options: JsonOptions<T> = {}): Codec<T> {
   requireOptions(options, { schema: true, version: true })

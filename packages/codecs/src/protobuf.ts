@@ -50,8 +50,8 @@ function requireMessage(schema: DescMessage, message: { readonly $typeName?: str
 }
 
 /**
- * Decodes once more, once an entry: the bytes alone do not tell texts, which take what they take, from messages, which take
- * 6 to 20 times their encoded length.
+ * Decodes once more, once an entry: the bytes alone do not tell texts, which take what they take, from messages, which
+ * take 6 to 20 times their encoded length.
  */
 function heapBytesOf(decode: (bytes: Uint8Array) => object, bytes: Uint8Array): number {
   try {

@@ -156,8 +156,8 @@ const extended = (encoded: fc.Arbitrary<Uint8Array>): fc.Arbitrary<Uint8Array> =
   fc.tuple(encoded, fc.uint8Array({ minLength: 1, maxLength: 9 })).map((parts) => new Uint8Array(Buffer.concat(parts)))
 
 /**
- * A test that `promise`, which throws when it is broken, holds for 200 of `inputs`. It throws through node:assert and not
- * through `t`, which would count every step of fast-check's way to the smallest counterexample as a failure.
+ * A test that `promise`, which throws when it is broken, holds for 200 of `inputs`. It throws through node:assert and
+ * not through `t`, which would count every step of fast-check's way to the smallest counterexample as a failure.
  */
 function holds<I>(inputs: fc.Arbitrary<I>, promise: (input: I) => void): ContractTest['run'] {
   return (t) => {

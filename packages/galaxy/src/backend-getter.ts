@@ -6,7 +6,10 @@ export interface LoadContext {
   readonly signal: AbortSignal
   /** Time left before the load is given up, in ms. For backends that take a time limit instead of a signal. */
   readonly remainingMs: () => number
-  /** The value expires `ttlMs` from now. The last of `expireIn` and `expireAt` counts. Default: never. @throws RangeError if that is no number from 0 */
+  /**
+   * The value expires `ttlMs` from now. The last of `expireIn` and `expireAt` counts. Default: never.
+   * @throws RangeError if that is no number from 0
+   */
   readonly expireIn: (ttlMs: number) => void
   /** The value expires at `time`, a Date or ms since the Unix epoch. @throws RangeError if that is no time */
   readonly expireAt: (time: Date | number) => void

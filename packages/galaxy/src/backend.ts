@@ -68,8 +68,8 @@ export class Backend<T> implements ValueSource<T> {
   }
 
   /**
-   * What a flight brings home of what a getter gave. Encoded and decoded, so that the value has the same shape here as after a
-   * journey.
+   * What a flight brings home of what a getter gave. Encoded and decoded, so that the value has the same shape
+   * here as after a journey.
    * @throws CodecError
    */
   encode(key: string, value: T, expiresAtMs: number): Loaded<T> {

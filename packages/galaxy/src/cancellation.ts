@@ -1,4 +1,7 @@
-/** Somebody to be told that nobody is interested any more. An object, where many a function would be made for one cancellation. */
+/**
+ * Somebody to be told that nobody is interested any more. An object, where many a function would be
+ * made for one cancellation.
+ */
 export interface CancelListener {
   cancelled(reason: unknown): void
 }
@@ -41,7 +44,9 @@ export class Cancellation {
     return () => this.remove(registration)
   }
 
-  /** As {@link onCancel}, for a listener that {@link remove} takes back. Each is told once, however often it was added. */
+  /**
+   * As {@link onCancel}, for a listener that {@link remove} takes back. Each is told once, however often it was added.
+   */
   add(listener: CancelListener): void {
     if (this.#cancelled) listener.cancelled(this.#reason)
     else if (this.#first === undefined) this.#first = listener
@@ -72,7 +77,9 @@ export class Cancellation {
   }
 }
 
-/** A listener that throws, as a user's protocol may, does not keep the news from the others: it ends up uncaught, later. */
+/**
+ * A listener that throws, as a user's protocol may, does not keep the news from the others: it ends up uncaught, later.
+ */
 function tell(listener: CancelListener, reason: unknown): void {
   try {
     listener.cancelled(reason)

@@ -7,15 +7,15 @@ import { wrong } from './require.js'
 type Versioned = Pick<FetchedValue, 'codecVersion'>
 
 /**
- * Whether `sent` is of the version of `codec`. No version is a version like any other: it equals itself and nothing else. Null, which
- * `Headers.get` gives, is none.
+ * Whether `sent` is of the version of `codec`. No version is a version like any other: it equals itself and nothing
+ * else. Null, which `Headers.get` gives, is none.
  */
 export const isOfVersion = (codec: Codec<unknown>, sent: Versioned): boolean =>
   (sent.codecVersion ?? undefined) === codec.version
 
 /**
- * A peer sent a value of another version of the codec. The peer is well and its value is of no use here: it was not decoded,
- * and the key is loaded as if nobody had it.
+ * A peer sent a value of another version of the codec. The peer is well and its value is of no use here: it was not
+ * decoded, and the key is loaded as if nobody had it.
  */
 export class CodecVersionError extends GalaxyError {
   override readonly name = 'CodecVersionError'

@@ -1,6 +1,9 @@
 import type { Clock, Timer } from './clock.js'
 
-/** Deadlines of one tick fire together. Coarse on purpose: nearly all are cancelled, and none is worth a timer of its own. */
+/**
+ * Deadlines of one tick fire together. Coarse on purpose: nearly all are cancelled, and none is
+ * worth a timer of its own.
+ */
 export const tickMs = 10
 
 /** A limit that has not passed yet. */

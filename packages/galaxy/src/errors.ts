@@ -39,7 +39,9 @@ export interface GalaxyErrorOptions extends ErrorOptions {
   readonly peer?: string | undefined
 }
 
-/** Base of every error that this project throws at run time. Wrong options are a `TypeError` or `RangeError` instead. */
+/**
+ * Base of every error that this project throws at run time. Wrong options are a `TypeError` or `RangeError` instead.
+ */
 export class GalaxyError extends Error {
   override readonly name: string = 'GalaxyError'
   readonly code: GalaxyErrorCode
@@ -73,7 +75,10 @@ export class NotFoundError extends GalaxyError {
   }
 }
 
-/** The process that was asked has no galaxy of that name. From a peer it is that peer's error: the local backend is asked. */
+/**
+ * The process that was asked has no galaxy of that name. From a peer it is that peer's error:
+ * the local backend is asked.
+ */
 export class UnknownGalaxyError extends GalaxyError {
   override readonly name = 'UnknownGalaxyError'
 
@@ -100,8 +105,9 @@ export interface BackendErrorOptions extends GalaxyErrorOptions {
 export class BackendError extends GalaxyError {
   override readonly name = 'BackendError'
   /**
-   * When the BackendGetter is called for this key again at the earliest, in ms since the Unix epoch: this repeats the error of
-   * an earlier call, because the galaxy has a `backOff`. Undefined: it was called, and the next get calls it again.
+   * When the BackendGetter is called for this key again at the earliest, in ms since the Unix epoch: this
+   * repeats the error of an earlier call, because the galaxy has a `backOff`. Undefined: it was called, and the
+   * next get calls it again.
    */
   readonly retryAtMs: number | undefined
 
@@ -116,7 +122,10 @@ export class BackendError extends GalaxyError {
   }
 }
 
-/** A peer could not be reached, or broke the protocol. `get` answers it by asking the local backend; `peek` passes it on. */
+/**
+ * A peer could not be reached, or broke the protocol. `get` answers it by asking the local
+ * backend; `peek` passes it on.
+ */
 export class PeerError extends GalaxyError {
   override readonly name = 'PeerError'
 
@@ -171,7 +180,10 @@ export class ClosedError extends GalaxyError {
   }
 }
 
-/** Too much is asked of the process; it did nothing of the request. Ask later, or somebody else: `get` asks the local backend. */
+/**
+ * Too much is asked of the process; it did nothing of the request. Ask later, or somebody else:
+ * `get` asks the local backend.
+ */
 export class OverloadedError extends GalaxyError {
   override readonly name = 'OverloadedError'
 
@@ -181,8 +193,8 @@ export class OverloadedError extends GalaxyError {
 }
 
 /**
- * A peer was not asked, for a reason of this process: as many calls to it wait as may, say. No failure of the peer, which knows
- * nothing of it: its circuit stays as it is, and `get` asks the local backend.
+ * A peer was not asked, for a reason of this process: as many calls to it wait as may, say. No failure of the peer,
+ * which knows nothing of it: its circuit stays as it is, and `get` asks the local backend.
  */
 export class NotAskedError extends GalaxyError {
   override readonly name: string = 'NotAskedError'
@@ -208,7 +220,9 @@ export class NotAskedError extends GalaxyError {
 export const wasNotAsked = (error: unknown): boolean =>
   error instanceof Error && 'asked' in error && error.asked === false
 
-/** The peer, or the protocol that leads to it, does not know this kind of call. It will not know the next one either. */
+/**
+ * The peer, or the protocol that leads to it, does not know this kind of call. It will not know the next one either.
+ */
 export class UnsupportedError extends GalaxyError {
   override readonly name = 'UnsupportedError'
 

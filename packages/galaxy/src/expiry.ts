@@ -4,13 +4,15 @@ import { requireMs } from './require.js'
 export interface ExpiryLimits {
   /** No value is kept for longer, in ms, whatever its getter said. `Infinity`: no limit. */
   readonly maxTtlMs: number
-  /** Up to this much, in ms, is taken off `maxTtlMs` by chance, so that values loaded together do not expire together. */
+  /**
+   * Up to this much, in ms, is taken off `maxTtlMs` by chance, so that values loaded together do not expire together.
+   */
   readonly ttlJitterMs: number
 }
 
 /**
- * When a value that says `expiresAtMs` expires in a galaxy with `limits`. Jitter shortens the limit, never lengthens it:
- * nothing outlives `maxTtlMs`.
+ * When a value that says `expiresAtMs` expires in a galaxy with `limits`. Jitter shortens the limit, never lengthens
+ * it: nothing outlives `maxTtlMs`.
  */
 export function capExpiry(expiresAtMs: number, limits: ExpiryLimits, nowMs: number, random: () => number): number {
   const { maxTtlMs, ttlJitterMs } = limits
@@ -19,7 +21,10 @@ export function capExpiry(expiresAtMs: number, limits: ExpiryLimits, nowMs: numb
   return Math.min(expiresAtMs, nowMs + ttlMs)
 }
 
-/** What a getter means by `expireIn(ttlMs)`, in ms since the Unix epoch. @throws RangeError if `ttlMs` is no number from 0 */
+/**
+ * What a getter means by `expireIn(ttlMs)`, in ms since the Unix epoch.
+ * @throws RangeError if `ttlMs` is no number from 0
+ */
 export function expiryIn(ttlMs: number, nowMs: number): number {
   requireMs('ttlMs of expireIn', ttlMs)
   return nowMs + ttlMs

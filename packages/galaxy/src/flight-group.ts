@@ -2,9 +2,9 @@ import { Flight, type Passenger } from './flight.js'
 import type { Waiters } from './load.js'
 
 /**
- * The place of a key's flight in the map, empty when the flight is over. A Map that many keys pass through leaves copies of
- * itself behind, and each holds on to the next: what is in them lives until a full garbage collection, and is moved about
- * until then. With flights in them that took half of the time of a fetch in a batch.
+ * The place of a key's flight in the map, empty when the flight is over. A Map that many keys pass through leaves
+ * copies of itself behind, and each holds on to the next: what is in them lives until a full garbage collection, and is
+ * moved about until then. With flights in them that took half of the time of a fetch in a batch.
  */
 interface Berth<R> {
   flight: Flight<R> | undefined
@@ -13,7 +13,9 @@ interface Berth<R> {
 /** Begins the work of a flight. See {@link Flight.begin}. */
 export type Start<R> = (flight: Flight<R>) => Promise<R> | undefined
 
-/** At most one flight a key. Flights are held here, not in an evictable cache, so no eviction can start a second one. */
+/**
+ * At most one flight a key. Flights are held here, not in an evictable cache, so no eviction can start a second one.
+ */
 export class FlightGroup<R> {
   readonly #flights = new Map<string, Berth<R>>()
   /** Flights under way that nobody joins any more. */
@@ -30,9 +32,10 @@ export class FlightGroup<R> {
   }
 
   /**
-   * Waits for the flight of `key`, which `start` begins if there is none. `caller` limits this wait alone; the flight is
-   * cancelled when its last waiter has left. Whatever becomes of the flight, the key is free again afterwards.
-   * @param batched whether the key is one of many that are asked for at once. Who wants it alone hurries a flight that is
+   * Waits for the flight of `key`, which `start` begins if there is none. `caller` limits this wait alone; the flight
+   * is cancelled when its last waiter has left. Whatever becomes of the flight, the key is free again afterwards.
+   * @param batched whether the key is one of many that are asked for at once. Who wants it alone
+   * hurries a flight that is
    */
   join(key: string, start: Start<R>, caller?: Waiters, batched = false): Promise<R> {
     const flight = this.#find(key, start, batched, caller?.deadlineAtMs)

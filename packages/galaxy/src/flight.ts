@@ -1,7 +1,9 @@
 import { Cancellation } from './cancellation.js'
 import type { Waiters } from './load.js'
 
-/** One of those who wait for a flight. Told without a promise: one for each of many keys would take as long as all else. */
+/**
+ * One of those who wait for a flight. Told without a promise: one for each of many keys would take as long as all else.
+ */
 export interface Passenger<R> {
   landed(key: string, result: R): void
   crashed(key: string, error: unknown): void
@@ -44,8 +46,8 @@ export class Flight<R> implements Waiters {
   }
 
   /**
-   * Begins the work, on behalf of somebody who waits until `deadlineAtMs`. Apart from the constructor, because a getter may ask
-   * for its own key at once.
+   * Begins the work, on behalf of somebody who waits until `deadlineAtMs`. Apart from the constructor, because a getter
+   * may ask for its own key at once.
    * @param start gives what the flight lands with; undefined if it will call {@link land} or {@link crash} itself
    */
   begin(start: (flight: Flight<R>) => Promise<R> | undefined, deadlineAtMs: number): void {
@@ -107,7 +109,9 @@ export class Flight<R> implements Waiters {
     return this.#joined
   }
 
-  /** When the last of the waiters gives up, in ms of the clock's monotonic time. `Infinity` if one of them never does. */
+  /**
+   * When the last of the waiters gives up, in ms of the clock's monotonic time. `Infinity` if one of them never does.
+   */
   get deadlineAtMs(): number {
     return this.#keeping > 0 ? Number.POSITIVE_INFINITY : this.awaitedUntilMs
   }
@@ -129,7 +133,9 @@ export class Flight<R> implements Waiters {
     }
   }
 
-  /** The result as `caller` sees it, who may stop waiting, and may be a flight; without a caller, as long as it takes. */
+  /**
+   * The result as `caller` sees it, who may stop waiting, and may be a flight; without a caller, as long as it takes.
+   */
   wait(caller: Waiters | undefined): Promise<R> {
     if (caller === undefined) {
       this.#joined += 1

@@ -52,19 +52,23 @@ export interface GalaxyOptions<T>
   /** Ceiling for main and hot cache together, in bytes: keys, values and overhead. Default 64 MiB. */
   readonly maxBytes?: number
   /**
-   * Part of `maxBytes` that the hot cache may take before it gives way to the main cache: a number from 0 to 1, or bounds of one
-   * that adapts. Default `adaptiveShare()`.
+   * Part of `maxBytes` that the hot cache may take before it gives way to the main cache: a number from 0 to 1, or
+   * bounds of one that adapts. Default `adaptiveShare()`.
    */
   readonly hotCacheShare?: number | HotCacheShare
   /** Encoded values longer than this are served and not kept, in bytes. Default: no limit but `maxBytes`. */
   readonly maxValueBytes?: number
   /** Keys longer than this are refused, in bytes of UTF-8. Default 64 KiB. */
   readonly maxKeyBytes?: number
-  /** Decides which values fetched from their owners, or come along with those, enter the hot cache, if its store takes them. Default `always()`. */
+  /**
+   * Decides which values fetched from their owners, or come along with those, enter the hot cache, if its store takes
+   * them. Default `always()`.
+   */
   readonly promoter?: PromoterLike<NoInfer<T>>
   /**
-   * Keys of others whose request rate is tracked at once. Default 1,024. Beside `maxBytes` they take 512 bytes each at most, or a 64th of
-   * `maxBytes` or 256 KiB for all if that is more; of keys longer than some 250 characters there may be fewer.
+   * Keys of others whose request rate is tracked at once. Default 1,024. Beside `maxBytes` they take 512 bytes
+   * each at most, or a 64th of `maxBytes` or 256 KiB for all if that is more; of keys longer than some 250
+   * characters there may be fewer.
    */
   readonly maxCandidates?: number
   /** A key that nobody asks for this long has its request rate counted anew, in ms. Default 60,000. */
@@ -80,13 +84,14 @@ export interface GalaxyOptions<T>
   /** Makes the stores behind the main and the hot cache. Default {@link defaultStore}. */
   readonly cacheFactory?: CacheFactory
   /**
-   * Whether this process tells peers, with one fetch of four or fewer, for which of the keys that came from them it was asked, and hears from
-   * them what others were: then copies are chosen by what others ask for, too. Default true.
+   * Whether this process tells peers, with one fetch of four or fewer, for which of the keys that came from them it was
+   * asked, and hears from them what others were: then copies are chosen by what others ask for, too. Default true.
    */
   readonly exchangeDemand?: boolean
   /**
-   * Whether this process takes values along with the one that it fetches, of keys that are often asked for next, and sends them along to
-   * peers that take them. Needs `exchangeDemand`, by which it is learned which those are. Default true.
+   * Whether this process takes values along with the one that it fetches, of keys that are often asked for
+   * next, and sends them along to peers that take them. Needs `exchangeDemand`, by which it is learned which
+   * those are. Default true.
    */
   readonly companions?: boolean
 }

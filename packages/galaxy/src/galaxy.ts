@@ -104,8 +104,8 @@ export class Galaxy<T> {
   }
 
   /**
-   * What {@link get} gives or throws for each of `keys`, in their order and each once, with one request per owner. A time limit
-   * ends the wait for those keys that are not there yet.
+   * What {@link get} gives or throws for each of `keys`, in their order and each once, with one request per owner. A
+   * time limit ends the wait for those keys that are not there yet.
    * @throws CancelledError if the signal was aborted, ClosedError; all else is in the outcomes
    */
   getMany(keys: Iterable<string>, options: GetOptions = {}): Promise<Map<string, Outcome<T>>> {
@@ -126,10 +126,11 @@ export class Galaxy<T> {
   }
 
   /**
-   * Forgets `key` in every process: when this ends without an error, none answers with a value from before. A load under way
-   * is not kept anywhere.
-   * @throws PartialWriteError if a peer could not be told; all others were, and it is told when it is back. CancelledError or
-   *   DeadlineExceededError if `options` ended the wait, InvalidArgumentError for a key that cannot be, ClosedError
+   * Forgets `key` in every process: when this ends without an error, none answers with a value from before. A load
+   * under way is not kept anywhere.
+   * @throws PartialWriteError if a peer could not be told; all others were, and it is told when it is back.
+   * CancelledError or DeadlineExceededError if `options` ended the wait, InvalidArgumentError for a key
+   * that cannot be, ClosedError
    */
   remove(key: string, options: WriteOptions = {}): Promise<void> {
     return this.#writer.remove([key], options)
@@ -142,22 +143,26 @@ export class Galaxy<T> {
   }
 
   /**
-   * Gives `value` to the owner of `key` to keep, and has every other process forget what it had. Who asks next gets it without
-   * a load. Nothing is written to the backend.
+   * Gives `value` to the owner of `key` to keep, and has every other process forget what it had. Who asks next gets it
+   * without a load. Nothing is written to the backend.
    * @throws as {@link remove}, and CodecError for a value that cannot be encoded
    */
   set(key: string, value: T, options: SetOptions = {}): Promise<void> {
     return this.#writer.set(key, value, options)
   }
 
-  /** Forgets everything in every process. One that cannot be told finds out at its next contact with any other. @throws as {@link remove} */
+  /**
+   * Forgets everything in every process. One that cannot be told finds out at its next contact with any other.
+   * @throws as {@link remove}
+   */
   clear(options: WriteOptions = {}): Promise<void> {
     return this.#writer.clear(options)
   }
 
   /**
-   * Has `keys` loaded where they belong: what this process owns is loaded here, all else at its owners, which send what they have
-   * loaded, but nothing of it is kept here. Reads no more of `keys` than it needs next, so there may be any number.
+   * Has `keys` loaded where they belong: what this process owns is loaded here, all else at its owners, which
+   * send what they have loaded, but nothing of it is kept here. Reads no more of `keys` than it needs next, so
+   * there may be any number.
    * @throws CancelledError if the signal was aborted, ClosedError, what `keys` throws; all else is in the result
    */
   warm(keys: Iterable<string> | AsyncIterable<string>, options: WarmOptions = {}): Promise<WarmResult> {
@@ -187,8 +192,8 @@ export class Galaxy<T> {
   }
 
   /**
-   * The keys that are asked for most, highest rate first. Of the main cache an estimate from one hit in about 128, over the
-   * last minute or two; of the others what the promoter is told.
+   * The keys that are asked for most, highest rate first. Of the main cache an estimate from one hit in about 128, over
+   * the last minute or two; of the others what the promoter is told.
    * @throws RangeError if `limit` is not a positive integer
    */
   hottestKeys(cache: CacheName | 'candidate', limit: number): readonly HottestKey[] {

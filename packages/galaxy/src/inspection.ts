@@ -15,11 +15,14 @@ export interface KeyInspection {
   /** When the value expires, in ms since the Unix epoch; undefined if no cache holds it. */
   readonly expiresAtMs: number | undefined
   /**
-   * Until when this process takes the key for one that does not exist, because its backend said so, in ms since the Unix epoch;
-   * undefined if it does not.
+   * Until when this process takes the key for one that does not exist, because its backend said so, in ms since the
+   * Unix epoch; undefined if it does not.
    */
   readonly absentUntilMs: number | undefined
-  /** When the backend here is asked for the key again, which it failed to load, in ms since the Unix epoch; undefined if at the next get. */
+  /**
+   * When the backend here is asked for the key again, which it failed to load, in ms since the Unix epoch;
+   * undefined if at the next get.
+   */
   readonly retryAtMs: number | undefined
   /** Requests since the key is tracked; undefined if it is not, as keys are that this process owns. */
   readonly requests: number | undefined

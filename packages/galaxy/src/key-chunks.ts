@@ -27,7 +27,9 @@ export const chunksForPeer = <I>(
 ): Generator<readonly I[]> =>
   chunksOf(items, keyOf, Math.min(maxBatchKeys, maxMessageKeys), Math.min(maxBatchBytes * shareOfKeys, maxKeyBytes))
 
-/** Cuts `items` into lists, in their order: of at most `maxKeys`, whose keys take at most `maxBytes` unless it is one. */
+/**
+ * Cuts `items` into lists, in their order: of at most `maxKeys`, whose keys take at most `maxBytes` unless it is one.
+ */
 export function* chunksOf<I>(
   items: readonly I[],
   keyOf: (item: I) => string,

@@ -17,9 +17,10 @@ const scratch = new Uint8Array(shortKey * 3)
 const maxArguments = 8_192
 
 /**
- * The bytes of `key` on the wire: UTF-8, where an escaped byte goes back to itself. Two keys never have the same bytes, so
- * escapes that together spell a valid character, as `'\udcc3\udca9'` spells `'é'`, are refused: that key is `'é'`.
- * @throws InvalidArgumentError if `key` is no string, has a lone surrogate that no byte maps to, or escapes what is valid UTF-8
+ * The bytes of `key` on the wire: UTF-8, where an escaped byte goes back to itself. Two keys never have the same bytes,
+ * so escapes that together spell a valid character, as `'\udcc3\udca9'` spells `'é'`, are refused: that key is `'é'`.
+ * @throws InvalidArgumentError if `key` is no string, has a lone surrogate that no byte maps to, or
+ * escapes what is valid UTF-8
  */
 export function keyToBytes(key: string): Uint8Array {
   if (typeof key !== 'string') throw new InvalidArgumentError(`key must be a string, got ${typeof key}`)

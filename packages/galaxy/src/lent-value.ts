@@ -7,8 +7,9 @@ import type { Loaded } from './loaded.js'
 import type { FetchedValue } from './remote-fetcher.js'
 
 /**
- * A value whose bytes a peer sent, maybe among those of many others. Most are read once and kept by nobody: copying the bytes into
- * memory of their own, as an entry has them, would take longer than all else that is done for a value of 1 KiB.
+ * A value whose bytes a peer sent, maybe among those of many others. Most are read once and kept by nobody:
+ * copying the bytes into memory of their own, as an entry has them, would take longer than all else that is
+ * done for a value of 1 KiB.
  */
 export class LentValue<T> implements Loaded<T> {
   readonly valueBytes: number

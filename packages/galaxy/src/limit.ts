@@ -2,9 +2,10 @@ import { Cancellation } from './cancellation.js'
 import type { Deadlines } from './deadlines.js'
 
 /**
- * Runs `work` for at most `limitMs`. The work gets a Cancellation of its own, which passes with the limit or with `parent`.
- * Settles no later than that, even if the work never does.
- * @param ended called once, when it has settled, with what it rejects with; undefined if it resolves. What it throws keeps nobody waiting
+ * Runs `work` for at most `limitMs`. The work gets a Cancellation of its own, which passes with the limit or with
+ * `parent`. Settles no later than that, even if the work never does.
+ * @param ended called once, when it has settled, with what it rejects with; undefined if it resolves. What it
+ * throws keeps nobody waiting
  */
 export function limit<R>(
   work: (cancellation: Cancellation) => Promise<R> | R,

@@ -12,17 +12,20 @@ export interface Waiters {
   /** When the last of them gives up, in ms of the clock's monotonic time; later when others join. */
   readonly deadlineAtMs: number
   /**
-   * The same of those alone who wait for the value, where the work goes on for its own sake, as a refresh does. `Infinity` if
-   * nobody does. Default: `deadlineAtMs`.
+   * The same of those alone who wait for the value, where the work goes on for its own sake, as a refresh does.
+   * `Infinity` if nobody does. Default: `deadlineAtMs`.
    */
   readonly awaitedUntilMs?: number
-  /** Whether the key was written since they began to wait: what is loaded may be of before, and is not to be remembered. Default false. */
+  /**
+   * Whether the key was written since they began to wait: what is loaded may be of before, and is not to be
+   * remembered. Default false.
+   */
   readonly superseded?: boolean
   /** Whether they want many values, so that this one may be had together with others. Default false. */
   readonly batched?: boolean
   /**
-   * Calls `listener` once somebody waits who wants this value alone: at once if somebody does. Work that stands in a line on
-   * behalf of many is to leave it then. Absent: nobody will.
+   * Calls `listener` once somebody waits who wants this value alone: at once if somebody does. Work that stands in a
+   * line on behalf of many is to leave it then. Absent: nobody will.
    */
   whenHurried?(listener: () => void): void
 }

@@ -10,15 +10,18 @@ export interface Loaded<T> extends Origin {
   readonly valueBytes: number
   /** In ms since the Unix epoch. `Infinity`: never. */
   readonly expiresAtMs: number
-  /** The value to decide on. The promoter is asked not to change it: where the codec shares nothing, the first reader gets it. */
+  /**
+   * The value to decide on. The promoter is asked not to change it: where the codec shares nothing,
+   * the first reader gets it.
+   */
   preview(): T
   /** The value for one reader. */
   take(): T
 }
 
 /**
- * An entry that was found or made here. The value was decoded once to see that its bytes are good; where the codec gives each
- * reader a value of its own, that one goes to the first who asks and is not decoded in vain.
+ * An entry that was found or made here. The value was decoded once to see that its bytes are good; where the codec
+ * gives each reader a value of its own, that one goes to the first who asks and is not decoded in vain.
  */
 export class LoadedEntry<T> implements Loaded<T> {
   readonly entry: CacheEntry<T>

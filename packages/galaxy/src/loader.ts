@@ -22,8 +22,9 @@ export interface LoaderOptions<T> extends OwnerFetchesOptions<T> {
 }
 
 /**
- * Where a value comes from when no cache here has it. Two groups of flights, because a request that is served for a peer
- * must never wait for one that waits on a peer: two processes that each take the other for the owner would wait for ever.
+ * Where a value comes from when no cache here has it. Two groups of flights, because a request that is served
+ * for a peer must never wait for one that waits on a peer: two processes that each take the other for the
+ * owner would wait for ever.
  */
 export class Loader<T> implements MissPath<T>, KeyMemory {
   readonly #options: LoaderOptions<T>
@@ -71,8 +72,8 @@ export class Loader<T> implements MissPath<T>, KeyMemory {
   }
 
   /**
-   * Loads `key` anew, though a value is held that expires at `expiresAtMs`. Nobody need wait for it, and nobody who leaves ends
-   * it. Where the owner has nothing later, it gives what it has.
+   * Loads `key` anew, though a value is held that expires at `expiresAtMs`. Nobody need wait for it, and nobody who
+   * leaves ends it. Where the owner has nothing later, it gives what it has.
    * @param batched whether the backend may load it together with others
    * @throws GalaxyError
    */

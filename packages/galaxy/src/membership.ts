@@ -10,9 +10,9 @@ export interface Members {
 }
 
 /**
- * Reads a list of peers. Self is recognised by its id, and where peers are given as bare urls also by where the url leads:
- * `10.0.0.1:8080` and `http://10.0.0.1:8080/` are one process, which must neither dial itself nor be on the ring twice.
- * The list's spelling of its id is kept then, because that is what the other processes hash.
+ * Reads a list of peers. Self is recognised by its id, and where peers are given as bare urls also by where the url
+ * leads: `10.0.0.1:8080` and `http://10.0.0.1:8080/` are one process, which must neither dial itself nor be on the ring
+ * twice. The list's spelling of its id is kept then, because that is what the other processes hash.
  * @throws TypeError if an entry is malformed, or one id has two urls
  */
 export function readMembers(self: Peer, list: Iterable<PeerLike>): Members {

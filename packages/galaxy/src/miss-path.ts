@@ -3,7 +3,10 @@ import type { Flight, Passenger } from './flight.js'
 import type { Loaded } from './loaded.js'
 import type { ReadHeader } from './telemetry/tracing.js'
 
-/** Where a get goes on that no cache of this process could answer: to the loader, or to a room before it that may know better. */
+/**
+ * Where a get goes on that no cache of this process could answer: to the loader, or to a room before
+ * it that may know better.
+ */
 export interface MissPath<T> {
   /**
    * For a get of this process.

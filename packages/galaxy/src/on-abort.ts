@@ -8,8 +8,8 @@ interface Audience {
 const audiences = new WeakMap<AbortSignal, Audience>()
 
 /**
- * Calls `listener` when `signal` is aborted. Returns the function that takes it back. However many wait for one signal, as
- * when a request's signal is passed to all of its gets, it has one listener: Node warns of a leak at the eleventh.
+ * Calls `listener` when `signal` is aborted. Returns the function that takes it back. However many wait for one signal,
+ * as when a request's signal is passed to all of its gets, it has one listener: Node warns of a leak at the eleventh.
  */
 export function onAbort(signal: AbortSignal, listener: () => void): () => void {
   const audience = audiences.get(signal) ?? gather(signal)

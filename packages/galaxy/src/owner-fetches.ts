@@ -57,8 +57,8 @@ export class OwnerFetches<T> {
   }
 
   /**
-   * Does the work of `flight`: fetches its value from `remote`, and ends it with that. Gives no promise of that, because each
-   * promise on the way of a fetch costs.
+   * Does the work of `flight`: fetches its value from `remote`, and ends it with that. Gives no promise of that,
+   * because each promise on the way of a fetch costs.
    * @param refreshesMs what expires then will not do. Where the owner has nothing later, it gives what it has
    */
   fetch(remote: RemotePeer, flight: Flight<Loaded<T>>, refreshesMs?: number): undefined {
@@ -120,7 +120,10 @@ export class OwnerFetches<T> {
     }
   }
 
-  /** A refresh has all the time of a fetch as long as nobody waits for it. Who joins it waits no longer than for a fetch of his own. */
+  /**
+   * A refresh has all the time of a fetch as long as nobody waits for it. Who joins it waits no longer
+   * than for a fetch of his own.
+   */
   #refresh(attempt: Attempt<T>): void {
     const { deadlines, peers } = this.#options
     const { flight, by } = attempt
@@ -163,7 +166,10 @@ export class OwnerFetches<T> {
     if (!flight.superseded && !recentWrites.includes(key)) promotion.offer(key, loaded, flight.joined)
   }
 
-  /** The owner failed with `error`: the backend here stands in, unless the owner's word is final or nobody waits any more. */
+  /**
+   * The owner failed with `error`: the backend here stands in, unless the owner's word is final
+   * or nobody waits any more.
+   */
   async #withoutOwner({ by, flight, askedAtMs }: Attempt<T>, error: unknown): Promise<Loaded<T>> {
     const { name, codec, local, deadlines, telemetry } = this.#options
     const { key } = flight
@@ -188,7 +194,10 @@ export class OwnerFetches<T> {
   }
 }
 
-/** A fetch that is under way or over. An object that is told itself how it ends, because two functions for each key would take longer. */
+/**
+ * A fetch that is under way or over. An object that is told itself how it ends, because two functions for
+ * each key would take longer.
+ */
 class Attempt<T> implements ItemReceiver<HedgedValue> {
   readonly flight: Flight<Loaded<T>>
   /** Who was asked, or answered in its place. */

@@ -148,7 +148,10 @@ export class PeerClient<T> {
     return telemetry.tracing.span('galaxycache.fetchMany', keys.length, limited, peer.id)
   }
 
-  /** What the caches of `remote` hold of `key`: undefined if that is nothing, or nothing that can be read here. @throws an error of the peer */
+  /**
+   * What the caches of `remote` hold of `key`: undefined if that is nothing, or nothing that can be read here.
+   * @throws an error of the peer
+   */
   async peek(remote: RemotePeer, key: string, timeoutMs: number, parent: Cancellation): Promise<Loaded<T> | undefined> {
     try {
       return this.decode(key, await this.ask('peek', remote, key, timeoutMs, parent), remote)
@@ -176,8 +179,8 @@ export class PeerClient<T> {
   }
 
   /**
-   * Makes of what `remote` answered what a flight brings home. Apart from {@link ask}, because each promise on the way of
-   * a fetch costs, and this needs none.
+   * Makes of what `remote` answered what a flight brings home. Apart from {@link ask}, because each promise on the way
+   * of a fetch costs, and this needs none.
    * @param confidence of a value that was sent along with another
    * @throws PeerError if the bytes are no value of this galaxy, CodecVersionError if they are of another version of it
    */
@@ -219,11 +222,15 @@ export class PeerClient<T> {
   /** How sure the peer has to be of what it sends along; undefined: it is to send nothing. */
   #leastSure(): Confidence | undefined {
     const { worth, local } = this.#options
-    // Where copies are worth little, what comes along costs loads: the owner puts out what it is not asked for any more.
+    // Where copies are worth little, what comes along costs loads: the owner puts out what it
+    // is not asked for any more.
     return worth !== undefined && local.hot.serves ? worth.least() : undefined
   }
 
-  /** What a peer is told beside the call itself: whose trace it belongs to, the epoch of this process, and `own` of the call. */
+  /**
+   * What a peer is told beside the call itself: whose trace it belongs to, the epoch of this
+   * process, and `own` of the call.
+   */
   #callOptions(
     timeoutMs: number,
     cancellation: Cancellation,

@@ -31,7 +31,10 @@ export interface PeerPickerOptions {
   readonly random?: () => number
 }
 
-/** Membership: who is in, who owns a key, and the fetcher of each peer. Every change takes effect at once and as a whole. */
+/**
+ * Membership: who is in, who owns a key, and the fetcher of each peer. Every change takes
+ * effect at once and as a whole.
+ */
 export class PeerPicker {
   readonly #options: PeerPickerOptions
   readonly #departures: Departures
@@ -61,7 +64,10 @@ export class PeerPicker {
     return this.#members.selfId
   }
 
-  /** When this process last came to share the ring with others, in ms of the clock's monotonic time. `-Infinity`: it never did. */
+  /**
+   * When this process last came to share the ring with others, in ms of the clock's monotonic time.
+   * `-Infinity`: it never did.
+   */
   get joinedAtMs(): number {
     return this.#joinedAtMs
   }
@@ -71,7 +77,10 @@ export class PeerPicker {
     return this.#remoteOn(this.#ring, key)
   }
 
-  /** The first `n` owners of `key`, best first; undefined stands for this process. Fewer where there are fewer processes. */
+  /**
+   * The first `n` owners of `key`, best first; undefined stands for this process. Fewer where
+   * there are fewer processes.
+   */
   ownersOf(key: string, n: number): readonly (RemotePeer | undefined)[] {
     return this.#ring.owners(key, n).map((id) => this.#remotes.get(id))
   }
@@ -107,7 +116,8 @@ export class PeerPicker {
   }
 
   /**
-   * Makes `list` the peers. A peer whose url is unchanged keeps its connections. Resolves when those of the others are closed.
+   * Makes `list` the peers. A peer whose url is unchanged keeps its connections. Resolves when those
+   * of the others are closed.
    * @throws TypeError and changes nothing if a peer is malformed or the protocol cannot speak to it
    */
   async set(list: Iterable<PeerLike>): Promise<void> {
@@ -177,7 +187,8 @@ export class PeerPicker {
         remotes.set(peer.id, remote)
       }
     } catch (error) {
-      // Never used, so there is nothing to drain and nobody to tell; the caller hears of the peer that could not be had.
+      // Never used, so there is nothing to drain and nobody to tell; the caller hears of the
+      // peer that could not be had.
       void closeFetchers(made, this.#options.clock).catch(() => {})
       throw error
     }

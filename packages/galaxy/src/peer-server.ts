@@ -17,8 +17,9 @@ export interface PeerCall {
   /** A header of the request by its lower-case name; undefined if it has none. Default: no header is known. */
   readonly header?: ((name: string) => string | undefined) | undefined
   /**
-   * Called before an answer that is no value, an error or what many keys or a write come to, with the epoch of the galaxy, if it was ever
-   * cleared: a handler tells it with the answer, as `epochHeader`. Default: values alone tell it.
+   * Called before an answer that is no value, an error or what many keys or a write come to, with the
+   * epoch of the galaxy, if it was ever cleared: a handler tells it with the answer, as `epochHeader`.
+   * Default: values alone tell it.
    */
   readonly onEpoch?: ((epoch: number) => void) | undefined
 }
@@ -38,9 +39,8 @@ export interface PeerServer {
    */
   serveMany?(galaxy: string, keys: readonly string[], call: PeerCall): Promise<readonly FetchedItem[]>
   /**
-   * Does what a peer's write asks of the caches of this process, and tells nobody else. The bytes of a write may be views
-   * of a larger buffer: what is kept of them is copied.
-   * Left out: handlers answer that the call is unsupported.
+   * Does what a peer's write asks of the caches of this process, and tells nobody else. The bytes of a write may be
+   * views of a larger buffer: what is kept of them is copied. Left out: handlers answer that the call is unsupported.
    * @throws UnknownGalaxyError, InvalidArgumentError, ClosedError
    */
   write?(galaxy: string, write: PeerWrite, call: PeerCall): Promise<void>

@@ -22,8 +22,9 @@ export function resolvePeer(name: string, peer: PeerLike): Peer {
 }
 
 /**
- * Urls that differ in spelling alone come out the same: the scheme defaults to http, its name and the host are lower case,
- * slashes at the end are dropped, and so is the port that the scheme has by itself. For telling whether two urls lead to one process; peers are dialled by what was given.
+ * Urls that differ in spelling alone come out the same: the scheme defaults to http, its name and the host are lower
+ * case, slashes at the end are dropped, and so is the port that the scheme has by itself. For telling whether two urls
+ * lead to one process; peers are dialled by what was given.
  */
 export function canonicalUrl(url: string): string {
   const [, given = 'http://', host = '', path = ''] = /^([a-z][a-z0-9+.-]*:\/\/)?([^/]*)(.*)$/is.exec(url) ?? []

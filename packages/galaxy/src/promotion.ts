@@ -19,7 +19,10 @@ export interface PromotionOptions<T> {
   readonly clock: Clock
 }
 
-/** Decides about values fetched from their owners, and those that came along: tracks the rates of keys that were asked for, asks the promoter, fills the hot cache. */
+/**
+ * Decides about values fetched from their owners, and those that came along: tracks the rates of keys that were asked
+ * for, asks the promoter, fills the hot cache.
+ */
 export class Promotion<T> {
   readonly #options: PromotionOptions<T>
   readonly #errors: PromoterErrors
@@ -29,7 +32,10 @@ export class Promotion<T> {
     this.#errors = new PromoterErrors(options)
   }
 
-  /** Offers a fetched value for which `requests` callers waited. 0: it was refreshed, and who found it due has counted already. */
+  /**
+   * Offers a fetched value for which `requests` callers waited. 0: it was refreshed, and who found it
+   * due has counted already.
+   */
   offer(key: string, loaded: Loaded<T>, requests: number): void {
     const { local } = this.#options
     const rate = requests === 0 ? local.rateOf(key) : local.track(key, requests)
@@ -37,7 +43,10 @@ export class Promotion<T> {
     this.#decide(key, loaded, rate, Math.max(rate.requests, 1))
   }
 
-  /** Offers a value that was sent along with another: nobody has asked for it, and it is not tracked for that. @returns what the promoter said; undefined: it was not asked */
+  /**
+   * Offers a value that was sent along with another: nobody has asked for it, and it is not tracked for that.
+   * @returns what the promoter said; undefined: it was not asked
+   */
   offerCompanion(key: string, loaded: Loaded<T>): boolean | undefined {
     const rate = this.#options.local.rateOf(key)
     // As if it were asked for now, for a promoter is to say whether it is worth a place to who asks for it next.
@@ -67,12 +76,16 @@ export class Promotion<T> {
     return approved
   }
 
-  /** A promoter is a user's code: what it throws, or says that is no answer, costs the key its promotion, never the caller the value. */
+  /**
+   * A promoter is a user's code: what it throws, or says that is no answer, costs the key its promotion,
+   * never the caller the value.
+   */
   #approves(key: string, loaded: Loaded<T>, stats: PromotionStats): boolean {
     try {
       const said: unknown = this.#options.promoter.shouldPromote(key, loaded.preview(), stats)
       if (typeof said === 'boolean') return said
-      // A promise, say, or a policy: a factory was given that nobody called. Of a promise nobody else would hear that it fails.
+      // A promise, say, or a policy: a factory was given that nobody called. Of a promise nobody else
+      // would hear that it fails.
       Promise.resolve(said).catch(() => {})
       throw wrong(TypeError, 'what shouldPromote returns', 'a boolean', said)
     } catch (error) {

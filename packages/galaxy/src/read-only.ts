@@ -3,8 +3,9 @@ import type { PeerCall, PeerServer } from './peer-server.js'
 import { epochHeader } from './write/epoch.js'
 
 /**
- * `server` for those who may read and not write. Writes are unsupported, as they are to a process that knows none, and that
- * somebody knows of a later clear is not believed, nor what it says that others ask for. What a read does besides stays: it may load, and so fill the caches.
+ * `server` for those who may read and not write. Writes are unsupported, as they are to a process that knows none, and
+ * that somebody knows of a later clear is not believed, nor what it says that others ask for. What a read does besides
+ * stays: it may load, and so fill the caches.
  */
 export function readOnly(server: PeerServer): PeerServer {
   const serveMany = server.serveMany?.bind(server)

@@ -1,11 +1,17 @@
 import { ownString } from './cache/own-copy.js'
 import type { Clock } from './clock.js'
 
-/** Keys that are noted at once, and UTF-16 units that they have together. Beyond, the oldest are dropped, and every key counts as noted. */
+/**
+ * Keys that are noted at once, and UTF-16 units that they have together. Beyond, the oldest are dropped, and
+ * every key counts as noted.
+ */
 const maxKeys = 10_000
 const maxUnits = 1_000_000
 
-/** Linked to those before and after it: to find the first of a Map takes the longer the more were deleted from its front. */
+/**
+ * Linked to those before and after it: to find the first of a Map takes the longer the more
+ * were deleted from its front.
+ */
 interface Noted<V> {
   readonly key: string
   /** Until when the key counts as noted, in ms of the clock's monotonic time. */
@@ -15,7 +21,9 @@ interface Noted<V> {
   newer: Noted<V> | undefined
 }
 
-/** Keys that something happened to a moment ago, each with what is to be known of it. Takes a bounded amount of memory. */
+/**
+ * Keys that something happened to a moment ago, each with what is to be known of it. Takes a bounded amount of memory.
+ */
 export class RecentKeys<V> {
   readonly #windowMs: number
   readonly #clock: Clock
@@ -28,7 +36,8 @@ export class RecentKeys<V> {
 
   /**
    * @param windowMs how long a key counts as noted
-   * @param onDrop called with what was noted of a key for which there is no room any more, before that shows in {@link overflows}
+   * @param onDrop called with what was noted of a key for which there is no room any more, before that
+   * shows in {@link overflows}
    */
   constructor(windowMs: number, clock: Clock, onDrop: (value: V) => void = () => {}) {
     this.#windowMs = windowMs

@@ -14,8 +14,8 @@ export interface SourceChainParts<T> extends WarmUpParts<T> {
 }
 
 /**
- * The rooms between a flight and the backend, in the order in which a load goes through them. Stale answers are given before
- * there is a flight, so a pause of the backend is what they are for.
+ * The rooms between a flight and the backend, in the order in which a load goes through them. Stale answers are given
+ * before there is a flight, so a pause of the backend is what they are for.
  *
  * 1. A key that is known not to exist goes no further.
  * 2. What the previous owner holds needs no backend, even one that is left alone.

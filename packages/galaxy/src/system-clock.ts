@@ -8,8 +8,8 @@ const longestDelayMs = 2 ** 31 - 1
 const readingsPerLook = 64
 
 /**
- * The system's time, good to about a millisecond. `Date.now` takes as long as half a cache hit, so one reading is kept for
- * the rest of its millisecond, and for at most 64 readings where the event loop does not get to run.
+ * The system's time, good to about a millisecond. `Date.now` takes as long as half a cache hit, so one reading is kept
+ * for the rest of its millisecond, and for at most 64 readings where the event loop does not get to run.
  */
 export class SystemClock implements Clock {
   readonly #read: () => number
@@ -61,8 +61,9 @@ export class SystemClock implements Clock {
 const stoodStillMs = 50
 
 /**
- * Goes to sleep as often as a long delay needs. Node calls what is due before it looks at its sockets, so after a standstill a time limit
- * would pass though the answer lies there: then the callback waits until sockets were read once.
+ * Goes to sleep as often as a long delay needs. Node calls what is due before it looks at its sockets,
+ * so after a standstill a time limit would pass though the answer lies there: then the callback waits
+ * until sockets were read once.
  */
 class SystemTimer implements Timer {
   readonly #callback: () => void

@@ -12,7 +12,10 @@ import {
   resolvePeerTroubleOptions,
 } from './trouble/breaker-options.js'
 
-/** Options of a universe. `self`, `ring` and the peers must fit those of the other processes; the rest is each one's own. */
+/**
+ * Options of a universe. `self`, `ring` and the peers must fit those of the other processes;
+ * the rest is each one's own.
+ */
 export interface UniverseOptions extends PeerTroubleOptions {
   /** This process, as the others know it: `{ id, url }`, or a url that is both. */
   readonly self: PeerLike
@@ -25,9 +28,10 @@ export interface UniverseOptions extends PeerTroubleOptions {
   /** Default {@link systemClock}. */
   readonly clock?: Clock
   /**
-   * Gives a number from 0 to below 1. Decides jitter (of expiry, of back-off from a backend, of pauses for busy peers), the
-   * choice among replicas, which hits are sampled for the hottest keys, and two numbers of each galaxy that tells others who
-   * asks: the one that stands for this process, and where its log of what it is told starts. Default `Math.random`.
+   * Gives a number from 0 to below 1. Decides jitter (of expiry, of back-off from a backend, of pauses for busy
+   * peers), the choice among replicas, which hits are sampled for the hottest keys, and two numbers of each
+   * galaxy that tells others who asks: the one that stands for this process, and where its log of what it is told
+   * starts. Default `Math.random`.
    */
   readonly random?: () => number
   /** Is told when peers come, go, fail and recover. Default: nobody is. */

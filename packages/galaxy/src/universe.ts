@@ -13,7 +13,9 @@ import { type CloseOptions, Leaving, resolveCloseOptions } from './topology/leav
 import { type ResolvedUniverseOptions, resolveUniverseOptions, type UniverseOptions } from './universe-options.js'
 import type { PeerWrite } from './write/peer-write.js'
 
-/** All that one process knows: its own id, its peers, its galaxies. No global state: two universes live in one process. */
+/**
+ * All that one process knows: its own id, its peers, its galaxies. No global state: two universes live in one process.
+ */
 export class Universe implements PeerServer, AsyncDisposable {
   readonly #options: ResolvedUniverseOptions
   readonly #picker: PeerPicker
@@ -72,7 +74,8 @@ export class Universe implements PeerServer, AsyncDisposable {
    * Makes `peers` all the processes of this universe, self among them or not, while gets run. It counts at once; the
    * promise resolves when connections to those who left are closed. While this process closes it still counts, so that
    * who joins then is told of writes that go round.
-   * @throws TypeError and changes nothing if a peer is malformed or the protocol cannot speak to it; ClosedError once this is closed
+   * @throws TypeError and changes nothing if a peer is malformed or the protocol cannot speak to it;
+   * ClosedError once this is closed
    */
   async setPeers(peers: Iterable<PeerLike>): Promise<void> {
     await this.#picker.set(peers)
@@ -88,7 +91,11 @@ export class Universe implements PeerServer, AsyncDisposable {
     await this.#picker.remove(ids)
   }
 
-  /** Whether this process owns keys from now on, in its own eyes. Off, it asks others for all; the others must be told by their list. @throws ClosedError */
+  /**
+   * Whether this process owns keys from now on, in its own eyes. Off, it asks others for all; the others
+   * must be told by their list.
+   * @throws ClosedError
+   */
   setIncludeSelf(includeSelf: boolean): void {
     this.#requireOpen()
     requireBoolean('includeSelf', includeSelf)
@@ -123,7 +130,10 @@ export class Universe implements PeerServer, AsyncDisposable {
     return found.requests.serveMany(keys, call)
   }
 
-  /** Does what a peer's write asks of this process's caches; called by a protocol's handler. @throws UnknownGalaxyError, or what is wrong with the write */
+  /**
+   * Does what a peer's write asks of this process's caches; called by a protocol's handler.
+   * @throws UnknownGalaxyError, or what is wrong with the write
+   */
   async write(galaxy: string, write: PeerWrite, call: PeerCall): Promise<void> {
     const found = this.#galaxies.get(galaxy)
     if (found === undefined) throw new UnknownGalaxyError(galaxy)
@@ -131,9 +141,9 @@ export class Universe implements PeerServer, AsyncDisposable {
   }
 
   /**
-   * Leaves: is no longer ready, hands its hottest entries to their next owners if `handOff` says so, gives its keys to the others
-   * in its own eyes, lets loads and writes end, then closes connections and forgets all values. What peers ask meanwhile is answered.
-   * Idempotent; rejects if a connection would not close, and for nothing else.
+   * Leaves: is no longer ready, hands its hottest entries to their next owners if `handOff` says so, gives its keys to
+   * the others in its own eyes, lets loads and writes end, then closes connections and forgets all values. What peers
+   * ask meanwhile is answered. Idempotent; rejects if a connection would not close, and for nothing else.
    * @throws TypeError or RangeError that says which option breaks which rule
    */
   close(options: CloseOptions = {}): Promise<void> {

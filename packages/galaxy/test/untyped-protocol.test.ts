@@ -4,7 +4,9 @@ import { Cluster, ManualClock } from '@galaxycache/galaxy/testing'
 import test, { type ExecutionContext } from 'ava'
 import { MortalBackend, ttlMs } from './freshness/mortal-backend.js'
 
-/** What a protocol that no compiler has seen may give in place of a text that is not there. `Headers.get` gives null. */
+/**
+ * What a protocol that no compiler has seen may give in place of a text that is not there. `Headers.get` gives null.
+ */
 const noTexts: readonly unknown[] = [null, 7, {}, ['AAAA'], true]
 
 /** A process reads 16 keys over a protocol of its user's own, whose values are each `value` with the fields `more`. */

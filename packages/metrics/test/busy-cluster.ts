@@ -12,9 +12,9 @@ export interface BusyCluster extends AsyncDisposable {
 }
 
 /**
- * A universe in which every level has answered: of its own keys one load, two hits, one key that does not exist and one backend
- * that failed; of the other's two fetches, one promoted and hit, and one fetch that failed. `onCreated` is called with the first
- * universe before all that.
+ * A universe in which every level has answered: of its own keys one load, two hits, one key that does not exist and one
+ * backend that failed; of the other's two fetches, one promoted and hit, and one fetch that failed. `onCreated` is
+ * called with the first universe before all that.
  */
 export async function busyCluster(onCreated: (universe: Universe) => void = () => {}): Promise<BusyCluster> {
   const cluster = await Cluster.create({ peers: 2 })

@@ -1,6 +1,9 @@
 import type { Registry } from 'prom-client'
 
-/** Series and their numbers, as a registry prints them; `name{label="value"}` is a series. @throws RangeError for one that stands twice */
+/**
+ * Series and their numbers, as a registry prints them; `name{label="value"}` is a series.
+ * @throws RangeError for one that stands twice
+ */
 export async function exposed(registry: Pick<Registry, 'metrics'>): Promise<ReadonlyMap<string, number>> {
   return parsed(await registry.metrics())
 }

@@ -3,8 +3,8 @@ import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 
 /**
- * Draws numbers from 0 to below 1, the same ones for the same seed and purpose. Purposes keep apart what is drawn from one
- * seed: that a policy draws does not change the routes.
+ * Draws numbers from 0 to below 1, the same ones for the same seed and purpose. Purposes keep apart what is drawn from
+ * one seed: that a policy draws does not change the routes.
  */
 export function seededRandom(seed: number, purpose: string): () => number {
   const generator = xoroshiro128plus(hash(`${purpose}, seed ${seed}`))

@@ -12,7 +12,10 @@ function classOf(value: { readonly constructor?: unknown }): string {
   return typeof value.constructor === 'function' ? value.constructor.name : 'unknown'
 }
 
-/** What was thrown, as another error says it. Not all that is thrown is an error, and one that comes from another process has lost its class. */
+/**
+ * What was thrown, as another error says it. Not all that is thrown is an error, and one that comes from another
+ * process has lost its class.
+ */
 export function reasonOf(thrown: unknown): string {
   const message: unknown = (thrown as { readonly message?: unknown } | null | undefined)?.message
   return typeof message === 'string' ? message : show(thrown)

@@ -10,7 +10,10 @@ test.after.always(async () => {
   for (const folder of folders) await rm(folder, { recursive: true })
 })
 
-/** Writes a file that only this test knows, and that is there until the tests of its file are over. @returns its path */
+/**
+ * Writes a file that only this test knows, and that is there until the tests of its file are over.
+ * @returns its path
+ */
 export async function temporaryFile(name: string, content: string | Uint8Array): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'promoter-lab-'))
   folders.push(folder)

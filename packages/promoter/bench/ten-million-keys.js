@@ -1,4 +1,5 @@
-// Memory of each policy over ten million keys; the tests ask for a tenth of that. `node packages/promoter/bench/ten-million-keys.js`
+// Memory of each policy over ten million keys; the tests ask for a tenth of that.
+// `node packages/promoter/bench/ten-million-keys.js`
 import assert from 'node:assert/strict'
 import { all, any, hotterThanColdest, maxValueBytes, minQps, not, oneIn, previouslyKnown } from '@galaxycache/promoter'
 import { boundedMemory } from '@galaxycache/promoter/testing'

@@ -2,8 +2,8 @@ import { decisionOf } from './decision-of.js'
 import type { Promoter, PromoterLike } from './promoter.js'
 
 /**
- * Promotes what at least one of `promoters` would; of none, nothing. Asks them in order and stops at the first yes. So put the
- * ones that cost least first, and know that one with chance or memory only sees what those before it refused:
+ * Promotes what at least one of `promoters` would; of none, nothing. Asks them in order and stops at the first yes. So
+ * put the ones that cost least first, and know that one with chance or memory only sees what those before it refused:
  * `any(minQps(100), oneIn(10))` draws for the keys that are not busy.
  * @throws TypeError if one is not a promoter; when asked, if one answers with neither true nor false
  */

@@ -3,8 +3,8 @@ import { resolvePromoter } from './resolve-promoter.js'
 import { show } from './show.js'
 
 /**
- * What is asked of a promoter by who goes on with the answer, such as a combination. A promise, or a policy that a factory would have made, counts as true:
- * taken for a yes, it would hide in what is made of it.
+ * What is asked of a promoter by who goes on with the answer, such as a combination. A promise, or a policy that a
+ * factory would have made, counts as true: taken for a yes, it would hide in what is made of it.
  * @param name what errors call the promoter
  * @throws TypeError if it is not a promoter; when asked, if it answers with neither true nor false
  */

@@ -20,7 +20,10 @@ const everywhere = {
   'X-Content-Type-Options': 'nosniff',
 } as const
 
-/** Of a stream of events. The last one tells nginx to pass on each event at once; what is compressed on the way waits for more. */
+/**
+ * Of a stream of events. The last one tells nginx to pass on each event at once; what is compressed
+ * on the way waits for more.
+ */
 export const eventHeaders: Readonly<Record<string, string>> = {
   ...everywhere,
   'Cache-Control': 'no-store, no-transform',

@@ -15,8 +15,9 @@ export interface StatusPage extends HandleRequest {
 }
 
 /**
- * A page to look at a universe, with its JSON and events. Give it a server or a path of its own, where only those come who may
- * see it: it asks nobody who they are. Other paths are left to `next`, or answered with 404 where there is none.
+ * A page to look at a universe, with its JSON and events. Give it a server or a path of its own, where only
+ * those come who may see it: it asks nobody who they are. Other paths are left to `next`, or answered with
+ * 404 where there is none.
  * @throws TypeError or RangeError that says which option breaks which rule
  */
 export function statusPage(universe: Universe, options: StatusPageOptions = {}): StatusPage {

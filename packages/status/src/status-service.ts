@@ -27,7 +27,10 @@ export class StatusService {
     this.live = new LiveStatus(universe, resolved)
   }
 
-  /** @param shownUrl the url as the browser knows it, where a framework has cut off its beginning. @returns undefined for a path that is not the page's */
+  /**
+   * @param shownUrl the url as the browser knows it, where a framework has cut off its beginning.
+   * @returns undefined for a path that is not the page's
+   */
   answer(method: string, url: string, shownUrl = url): TextAnswer | EventsAnswer | undefined {
     const { path, query } = parseTarget(url)
     const name = this.#nameOf(path)

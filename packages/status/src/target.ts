@@ -14,8 +14,8 @@ export function parseTarget(url: string): Target {
 }
 
 /**
- * The parameter `name` of a query; undefined if it is not there. It may be any bytes, as keys may, so it is not decoded as
- * forms are: a plus is a plus.
+ * The parameter `name` of a query; undefined if it is not there. It may be any bytes, as keys may, so it is not decoded
+ * as forms are: a plus is a plus.
  */
 export function parameter(query: string, name: string): string | undefined {
   const start = `${name}=`

@@ -7,7 +7,9 @@ import { serve } from './serving.js'
 
 const secret = 'secret'
 
-/** All that the page tells: the document, each answer of its API, and what comes as events after keys were asked for. */
+/**
+ * All that the page tells: the document, each answer of its API, and what comes as events after keys were asked for.
+ */
 async function everything(t: ExecutionContext, showKeys?: boolean): Promise<string> {
   const cluster = await Cluster.create({ peers: 3 })
   const load = (key: string): string => {

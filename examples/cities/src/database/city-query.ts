@@ -29,7 +29,9 @@ export class CityQuery {
     this.#sequence = sequence
   }
 
-  /** The city of that id; undefined if there is none. Not sent at all when `signal` is aborted before its turn comes. */
+  /**
+   * The city of that id; undefined if there is none. Not sent at all when `signal` is aborted before its turn comes.
+   */
   async find(id: number, signal: AbortSignal): Promise<City | undefined> {
     if (!Number.isSafeInteger(id)) throw new TypeError(`id must be an integer, got ${id}`)
     const client = await this.#pool.connect()

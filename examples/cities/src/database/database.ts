@@ -22,7 +22,10 @@ export async function openDatabase(run: AbortController): Promise<Database> {
   return url === undefined || url === '' ? startPGlite(run) : usersPostgres(url)
 }
 
-/** A PGlite in a process of its own; `run` is aborted when it ends unexpectedly. @throws Error when it does not start */
+/**
+ * A PGlite in a process of its own; `run` is aborted when it ends unexpectedly.
+ * @throws Error when it does not start
+ */
 export async function startPGlite(run: AbortController): Promise<Database> {
   const child = new Child<never, DatabaseListening>(
     'the database',

@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto'
 import type pg from 'pg'
 import { schema } from './city-table.js'
 
-/** Counts the queries of one run where they arrive, in the database: each takes the next value of a sequence of its own. */
+/**
+ * Counts the queries of one run where they arrive, in the database: each takes the next value of a sequence of its own.
+ */
 export class QueryCounter implements AsyncDisposable {
   /** Name of the sequence, to be used in a query as `nextval('...')`. */
   readonly sequence: string

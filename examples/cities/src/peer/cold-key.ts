@@ -17,8 +17,8 @@ export interface ColdKeyResult {
 }
 
 /**
- * Has all processes ask for `city`, which nobody has asked for yet, `gets` times in all. The table is locked until every
- * get is in flight, so that none can be answered by a cache. @throws Error if an answer is not `city`
+ * Has all processes ask for `city`, which nobody has asked for yet, `gets` times in all. The table is locked until
+ * every get is in flight, so that none can be answered by a cache. @throws Error if an answer is not `city`
  */
 export async function askForColdKey(
   client: pg.Client,

@@ -2,8 +2,8 @@ import type { Galaxy } from '@galaxycache/galaxy'
 import type { City } from '../data/city.js'
 
 /**
- * What the galaxy of one process, or of all, counted since it was made, or during a run. Every get, of the stream or from a
- * peer, is answered in one of five ways: the five counts that follow the gets add up to them.
+ * What the galaxy of one process, or of all, counted since it was made, or during a run. Every get, of the stream or
+ * from a peer, is answered in one of five ways: the five counts that follow the gets add up to them.
  */
 export interface Counts {
   /** Gets of the stream. */

@@ -1,7 +1,10 @@
 import type { PromoterName, ProtocolName } from '../options.js'
 import type { Counts } from './counts.js'
 
-/** Environment variable that holds the setup, as JSON. Not an argument: the url may hold a password, and `ps` shows those. */
+/**
+ * Environment variable that holds the setup, as JSON. Not an argument: the url may hold a
+ * password, and `ps` shows those.
+ */
 export const setupVariable = 'GALAXYCACHE_DEMO_PEER'
 
 /** What a peer process is started with. */
@@ -19,7 +22,9 @@ export interface PeerSetup {
 export type PeerOrder =
   /** Be a process of the universe of these urls. -> `joined` */
   | { readonly type: 'join'; readonly urls: readonly string[] }
-  /** Ask `gets` times at once for one city. -> `waiting` when all are in flight, `answered` when all have their answer */
+  /**
+   * Ask `gets` times at once for one city. -> `waiting` when all are in flight, `answered` when all have their answer
+   */
   | { readonly type: 'ask-at-once'; readonly id: number; readonly gets: number }
   /** Replay a share of the stream. -> `progress` several times a second, then `replayed` */
   | ({ readonly type: 'replay' } & ReplayOrder)

@@ -51,7 +51,10 @@ export class Replay {
     }
   }
 
-  /** Waits for the get's time. One that is late because all were busy is timed from when it was due, so no stall is hidden. */
+  /**
+   * Waits for the get's time. One that is late because all were busy is timed from when it was
+   * due, so no stall is hidden.
+   */
   async #due(index: number): Promise<number> {
     const dueMs = this.#startMs + index * this.#order.intervalMs
     const waitMs = dueMs - performance.now()

@@ -23,7 +23,10 @@ export class Child<Order extends object, Report extends { readonly type: string 
   readonly #exited: Promise<void>
   #stopping = false
 
-  /** Runs the module `file`, with `env` on top of this process's environment. `run` is aborted, with the reason, when the child fails or ends by itself; when it is aborted, no wait goes on. */
+  /**
+   * Runs the module `file`, with `env` on top of this process's environment. `run` is aborted, with the reason, when
+   * the child fails or ends by itself; when it is aborted, no wait goes on.
+   */
   constructor(name: string, file: URL, env: NodeJS.ProcessEnv, run: AbortController) {
     this.name = name
     this.#run = run
@@ -44,7 +47,10 @@ export class Child<Order extends object, Report extends { readonly type: string 
     this.#reports.on(type, listener)
   }
 
-  /** The next report of that type. Default limit: none. @throws the run's reason, or an Error when `limitMs` pass first */
+  /**
+   * The next report of that type. Default limit: none.
+   * @throws the run's reason, or an Error when `limitMs` pass first
+   */
   async nextReport<K extends Report['type']>(type: K, limitMs?: number): Promise<Extract<Report, { type: K }>> {
     const signals = [this.#run.signal, ...(limitMs === undefined ? [] : [AbortSignal.timeout(limitMs)])]
     try {

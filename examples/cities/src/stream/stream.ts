@@ -20,7 +20,10 @@ const defaultRequests = 200_000
 /** Gives the city of a rank to one of the processes. */
 type Deal = (rank: number, client: number) => void
 
-/** Draws or reads the stream. `cityIds` holds the most popular first. @throws UsageError for a trace that cannot be read */
+/**
+ * Draws or reads the stream. `cityIds` holds the most popular first.
+ * @throws UsageError for a trace that cannot be read
+ */
 export async function dealStream(options: Options, cityIds: readonly number[]): Promise<Stream> {
   const shares = Array.from({ length: options.peers }, (): number[] => [])
   const distinct = new Set<number>()

@@ -4,7 +4,9 @@ import { StringDecoder } from 'node:string_decoder'
 import { createGunzip } from 'node:zlib'
 import { UsageError } from '../usage-error.js'
 
-/** One line of a trace. Its size and time columns are not used: the cities have their own sizes, `--rate` sets the pace. */
+/**
+ * One line of a trace. Its size and time columns are not used: the cities have their own sizes, `--rate` sets the pace.
+ */
 export interface TraceRequest {
   readonly key: number
   /** Who asked, where the trace knows. */
@@ -13,7 +15,10 @@ export interface TraceRequest {
 
 const line = /^(\d+)(?: (?:\d+|-)(?: \d+(?:\.\d+)?(?: (\d+))?)?)?$/
 
-/** Reads `key [size [ts [client]]]`, separated by one space. `number` is the line's, for the error. @throws UsageError */
+/**
+ * Reads `key [size [ts [client]]]`, separated by one space. `number` is the line's, for the error.
+ * @throws UsageError
+ */
 export function parseTraceLine(text: string, number: number): TraceRequest {
   const [, key, client] = line.exec(text) ?? []
   const request = { key: Number(key), client: client === undefined ? undefined : Number(client) }

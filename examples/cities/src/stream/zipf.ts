@@ -2,7 +2,10 @@ import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import zipfian from 'zipfian-integer'
 
-/** How skewed the stream is: YCSB's default. Source: Cooper et al., "Benchmarking Cloud Serving Systems with YCSB", SoCC 2010. */
+/**
+ * How skewed the stream is: YCSB's default. Source: Cooper et al., "Benchmarking Cloud Serving
+ * Systems with YCSB", SoCC 2010.
+ */
 export const zipfExponent = 0.99
 
 /**

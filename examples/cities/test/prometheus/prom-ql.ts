@@ -45,9 +45,9 @@ export class PromQl {
   }
 
   /**
-   * Waits until each of so many targets was scraped twice since a moment, and asks of the moment when it was. Those answers stay
-   * the same: a target is scraped one time after another, so all scrapes up to its last one are done, and a later one that fails
-   * changes nothing of what was before.
+   * Waits until each of so many targets was scraped twice since a moment, and asks of the moment when it was. Those
+   * answers stay the same: a target is scraped one time after another, so all scrapes up to its last one are done, and
+   * a later one that fails changes nothing of what was before.
    */
   scrapedTwiceSince(sinceSeconds: number, targets: number): Promise<PromQl> {
     return patiently(`two scrapes of ${targets} targets`, async () => {

@@ -8,8 +8,8 @@ import { startPrometheus } from './prometheus-server.js'
 import { promtool } from './promtool.js'
 import { Resources } from './resources.js'
 
-// The three processes of the demo, their load generator and a real Prometheus: what PromQL answers must be what was counted by those
-// who asked and by the database, which know nothing of the metrics.
+// The three processes of the demo, their load generator and a real Prometheus: what PromQL answers must be what was
+// counted by those who asked and by the database, which know nothing of the metrics.
 
 const metrics = fileURLToPath(new URL('..', import.meta.resolve('@galaxycache/metrics/dashboards/galaxycache.json')))
 const dashboard = join(metrics, 'dashboards/galaxycache.json')

@@ -7,7 +7,10 @@ export interface ItemReceiver<R> {
   reject(error: unknown): void
 }
 
-/** One key on its way in a call that it shares with others: the flight that waits for it, and who gets what it brings home. */
+/**
+ * One key on its way in a call that it shares with others: the flight that waits for it, and who
+ * gets what it brings home.
+ */
 export class BatchItem<R> implements CancelListener {
   readonly key: string
   readonly waiters: Waiters
@@ -43,7 +46,9 @@ export class BatchItem<R> implements CancelListener {
     this.#take()?.reject(error)
   }
 
-  /** As if nobody waited any more, though somebody does: its receiver is told `error` now. No effect once it was told. */
+  /**
+   * As if nobody waited any more, though somebody does: its receiver is told `error` now. No effect once it was told.
+   */
   giveUp(error: unknown): void {
     if (this.#receiver === undefined) return
     this.waiters.cancellation.remove(this)

@@ -8,13 +8,15 @@ export interface BatchOptions<T> {
   /** Keys of one call of `loadMany`. Default 1,000. */
   readonly maxLoadManyKeys?: number
   /**
-   * Calls on behalf of batches that run at once: of `load` or `loadMany`, and of fetches from one peer that takes no batches.
-   * Default 16: more than the ten connections that pools to databases commonly have, so that these are never idle, and few
-   * enough that single gets find a place between. A call that itself gets many keys of its own galaxy waits for a place that
-   * it holds: let it use `get`.
+   * Calls on behalf of batches that run at once: of `load` or `loadMany`, and of fetches from one peer that takes no
+   * batches. Default 16: more than the ten connections that pools to databases commonly have, so that these are never
+   * idle, and few enough that single gets find a place between. A call that itself gets many keys of its own galaxy
+   * waits for a place that it holds: let it use `get`.
    */
   readonly batchConcurrency?: number
-  /** Whether gets that miss at the same moment, of keys with one owner, share a request. Default: each makes its own. */
+  /**
+   * Whether gets that miss at the same moment, of keys with one owner, share a request. Default: each makes its own.
+   */
   readonly coalesce?: boolean | CoalesceOptions
 }
 

@@ -18,7 +18,10 @@ export interface LoadBatchesOptions<T> {
   readonly batchConcurrency: number
 }
 
-/** Before the backend: those keys of one moment that belong to batches are loaded together, and a bounded number at once. */
+/**
+ * Before the backend: those keys of one moment that belong to batches are loaded together, and
+ * a bounded number at once.
+ */
 export class LoadBatches<T> implements ValueSource<T> {
   readonly #options: LoadBatchesOptions<T>
   readonly #line: WaitingLine

@@ -10,7 +10,10 @@ import type { BatchItem } from './batch-item.js'
 import { SharedCall } from './shared-call.js'
 import type { WaitingLine } from './waiting-line.js'
 
-/** A peer that took no batches is tried again after this long: it may have been replaced by one that does, at the same address. */
+/**
+ * A peer that took no batches is tried again after this long: it may have been replaced by one that
+ * does, at the same address.
+ */
 const retryBatchesAfterMs = 60_000
 
 /** What {@link PeerBatches} work with. */
@@ -69,7 +72,10 @@ export class PeerBatches<T> {
     }
   }
 
-  /** Gives up those of `items` in time for the backend here that have less time than their call, which goes on for the others. */
+  /**
+   * Gives up those of `items` in time for the backend here that have less time than their call,
+   * which goes on for the others.
+   */
   #limitShorter(items: readonly BatchItem<FetchedValue>[], callLimitMs: number, nowMs: number): readonly Deadline[] {
     const { deadlines, peers } = this.#options
     const added: Deadline[] = []

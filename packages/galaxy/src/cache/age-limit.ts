@@ -1,7 +1,10 @@
 /** Longer ago makes no difference: the last step of waits that are told apart begins at a quarter of it. */
 export const maxAge = 2 ** 30
 
-/** Requests in which all places are seen once. Few beside 2^32, for an age may be {@link maxAge} and must not wrap before it is seen again. */
+/**
+ * Requests in which all places are seen once. Few beside 2^32, for an age may be {@link maxAge} and must not wrap
+ * before it is seen again.
+ */
 const requestsPerRound = 2 ** 29
 
 /** Places with times in them, in requests modulo 2^32. */
@@ -13,8 +16,8 @@ export interface Aging {
 }
 
 /**
- * Limits ages where times are counted modulo 2^32: what nobody asked for in so many requests, a few hours of a busy process, would be
- * new again, and in a list keep all that is newer. It goes round, a few places at a time.
+ * Limits ages where times are counted modulo 2^32: what nobody asked for in so many requests, a few hours of a busy
+ * process, would be new again, and in a list keep all that is newer. It goes round, a few places at a time.
  */
 export class AgeLimit {
   readonly #all: readonly Aging[]

@@ -2,8 +2,9 @@ import type { Confidence } from '../companions/confidence.js'
 import type { PeerAsks } from '../demand/peer-asks.js'
 
 /**
- * How a value came that was not held. That of a copy: its owner held it when this process asked for it, or had to load it, or sent it along
- * with another that was asked for. That of an own key, if nobody asked for it: it was given, by who set it or by another process.
+ * How a value came that was not held. That of a copy: its owner held it when this process asked for it, or had to load
+ * it, or sent it along with another that was asked for. That of an own key, if nobody asked for it: it was given, by
+ * who set it or by another process.
  */
 export type Arrival = 'held' | 'loaded' | 'companion' | 'given'
 

@@ -1,8 +1,9 @@
 /**
- * What a key is worth that would be held for the best time and then given up: of all times, the one in which most requests are to
- * be expected for the time that it is held. Where a key that waits gets ever less likely to be asked for, that is its rate; where
- * rates rise later, as they do of keys asked for again and again in a loop, it is more. A list whose oldest entry goes first needs that
- * most, for the worth of no entry is then less than it will be. Gittins, "Bandit Processes and Dynamic Allocation Indices", 1979.
+ * What a key is worth that would be held for the best time and then given up: of all times, the one in which most
+ * requests are to be expected for the time that it is held. Where a key that waits gets ever less likely to be asked
+ * for, that is its rate; where rates rise later, as they do of keys asked for again and again in a loop, it is more. A
+ * list whose oldest entry goes first needs that most, for the worth of no entry is then less than it will be. Gittins,
+ * "Bandit Processes and Dynamic Allocation Indices", 1979.
  *
  * @param rates of one class, by step of the wait; positive. Replaced
  * @param widths of the steps, in the unit of time of `rates`

@@ -65,7 +65,10 @@ export function makeEntry<T>(
   return entry
 }
 
-/** The value of `entry`: decoded once an entry and shared, or anew for each reader, as the codec says. @throws on bad bytes */
+/**
+ * The value of `entry`: decoded once an entry and shared, or anew for each reader, as the codec says.
+ * @throws on bad bytes
+ */
 export function readValue<T>(entry: CacheEntry<T>, codec: Codec<T>): T {
   const { value } = entry
   return value === undefined ? decode(entry, codec) : value

@@ -3,18 +3,23 @@ import type { CacheName } from './cache-factory.js'
 import type { LocalCache } from './local-cache.js'
 import type { ValueCache } from './value-cache.js'
 
-/** The caches of a galaxy: those with values, the request rates of keys that others own, and the keys that do not exist. */
+/**
+ * The caches of a galaxy: those with values, the request rates of keys that others own, and the keys that do not exist.
+ */
 export type AnyCacheName = CacheName | 'candidate' | 'negative'
 
 /** One cache of a galaxy at one moment. Counts are since the galaxy was created. */
 export interface CacheStats {
   /** Entries held now. */
   readonly entries: number
-  /** Bytes held now: keys, values and overhead; of the candidate and the negative cache, which have no values, keys and overhead. */
+  /**
+   * Bytes held now: keys, values and overhead; of the candidate and the negative cache, which have no
+   * values, keys and overhead.
+   */
   readonly bytes: number
   /**
-   * Bytes that it may hold: `main` the whole budget but for `negative`'s share, `hot` its share before it gives way, `candidate` a
-   * limit of its own.
+   * Bytes that it may hold: `main` the whole budget but for `negative`'s share, `hot` its share before it gives way,
+   * `candidate` a limit of its own.
    */
   readonly capacityBytes: number
   /** Times that the cache was asked for a key. */

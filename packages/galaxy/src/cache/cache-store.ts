@@ -17,8 +17,8 @@ const firstCapacity = 16
  * touches of memory: with 100,000 entries of popularity Zipf 0.99 a bare `Map.get` took 45 ns, this way 1.25 times
  * that, and by way of an object for each entry twice.
  *
- * To make a store, extend this class with an order: three methods that are told of slots, three that are asked for one, and, if
- * you like, one that is asked for all of them and one that is told of values that are replaced.
+ * To make a store, extend this class with an order: three methods that are told of slots, three that are asked for one,
+ * and, if you like, one that is asked for all of them and one that is told of values that are replaced.
  */
 export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements Iterable<E> {
   readonly #slots = new Map<string, number>()
@@ -81,8 +81,8 @@ export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements
   }
 
   /**
-   * An entry whose key has this hash, as `keyHash` gives it; not a use. Of the main cache's store it is what may be sent along with
-   * another. Default: none is known, and nothing is sent along.
+   * An entry whose key has this hash, as `keyHash` gives it; not a use. Of the main cache's store it is what may be
+   * sent along with another. Default: none is known, and nothing is sent along.
    */
   peekHash(_hash: number): E | undefined {
     return undefined
@@ -94,9 +94,10 @@ export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements
   }
 
   /**
-   * Another process was asked for a key with this hash, as `keyHash` gives it, or so a peer says: it may be any number from 0 to
-   * 2^32 - 1, of a key that is held, or known, or neither. The main cache's store is told of keys that went from here, the hot cache's
-   * of keys that went from a peer that it has copies from. Must put nothing out. Default: nothing happens.
+   * Another process was asked for a key with this hash, as `keyHash` gives it, or so a peer says: it may be any
+   * number from 0 to 2^32 - 1, of a key that is held, or known, or neither. The main cache's store is told of keys
+   * that went from here, the hot cache's of keys that went from a peer that it has copies from. Must put nothing out.
+   * Default: nothing happens.
    *
    * @returns whether the store made use of it
    */
@@ -105,8 +106,8 @@ export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements
   }
 
   /**
-   * Whether an entry of `key`, fetched from a peer, is worth the entries that would be put out of this store for it. Asked
-   * when there is no room otherwise, and a store may remember that it said no. Default: always.
+   * Whether an entry of `key`, fetched from a peer, is worth the entries that would be put out of this store for it.
+   * Asked when there is no room otherwise, and a store may remember that it said no. Default: always.
    *
    * @param _least what it has to promise, as {@link leastWorth} of this store or of the other one, whichever gives way;
    *   0 if that cannot tell
@@ -117,8 +118,9 @@ export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements
   }
 
   /**
-   * What goes with the entry that {@link evict} would take: requests to be expected for each of its bytes within as many
-   * requests to this store as there were so far, so that stores of one age compare. Default: undefined, it cannot tell.
+   * What goes with the entry that {@link evict} would take: requests to be expected for each of its bytes
+   * within as many requests to this store as there were so far, so that stores of one age compare. Default:
+   * undefined, it cannot tell.
    */
   leastWorth(): number | undefined {
     return undefined
@@ -200,7 +202,10 @@ export abstract class CacheStore<E extends StoredEntry = StoredEntry> implements
 
   /** There is an entry in `slot` now; `arrival` as {@link add} was told. Slots are small numbers, used again. */
   protected abstract added(slot: number, arrival?: Arrival): void
-  /** `entry` is about to replace that in `slot`. @returns whether that is noted; if not, one is removed and one added */
+  /**
+   * `entry` is about to replace that in `slot`.
+   * @returns whether that is noted; if not, one is removed and one added
+   */
   protected replaces(_slot: number, _entry: E, _arrival?: Arrival): boolean {
     return false
   }

@@ -3,11 +3,17 @@ import { keyRateBytes, stringBytes } from './charge.js'
 import { KeyRate } from './key-rate.js'
 import { ownString } from './own-copy.js'
 
-/** Of the budget, what the candidates' keys may take beside it, and the least that this comes to: one key of 64 KiB fits. */
+/**
+ * Of the budget, what the candidates' keys may take beside it, and the least that this comes
+ * to: one key of 64 KiB fits.
+ */
 const candidateShare = 1 / 64
 const minCandidateBytes = 256 * 1024
 
-/** What each candidate may take in any case, so that there may be as many as are asked for: keys of up to 250 characters fit. */
+/**
+ * What each candidate may take in any case, so that there may be as many as are asked for: keys of
+ * up to 250 characters fit.
+ */
 const bytesACandidate = 512
 
 /** Bytes that `maxCandidates` candidates may take in a galaxy whose caches have a budget of `maxBytes`. */
@@ -25,8 +31,8 @@ export interface CandidateCacheOptions {
 }
 
 /**
- * A key and its rate, and its neighbours in the order of last use. The key is a copy of its own: the string that asks for it
- * may be cut out of a larger one.
+ * A key and its rate, and its neighbours in the order of last use. The key is a copy of its own: the string that asks
+ * for it may be cut out of a larger one.
  */
 interface Candidate {
   readonly key: string
@@ -36,7 +42,10 @@ interface Candidate {
   newer: Candidate | undefined
 }
 
-/** Request rates, without data, of keys that others own and that are not hot yet. The key asked for longest ago goes first. */
+/**
+ * Request rates, without data, of keys that others own and that are not hot yet. The key asked
+ * for longest ago goes first.
+ */
 export class CandidateCache {
   readonly #options: CandidateCacheOptions
   /** Not what keeps the order: to take a key out of a Map and put it in again at each use takes a third of a fetch. */

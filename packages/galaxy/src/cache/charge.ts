@@ -1,12 +1,12 @@
 import type { Codec } from '@galaxycache/codecs'
 import { maxStringPackedBytes } from './packed-bytes.js'
 
-// The constants come from benchmarks/src/memory.ts, Node 20.20 with glibc: growth of RSS from 256 MiB to 1 GiB of entries,
-// divided by the entries, for values of 100 B to 100 KB.
+// The constants come from benchmarks/src/memory.ts, Node 20.20 with glibc: growth of RSS from 256 MiB to 1 GiB of
+// entries, divided by the entries, for values of 100 B to 100 KB.
 
 /**
- * The entry (96), its place in the Map (28 to 56) and in the arrays of the store that learns (60 to 112, of copies 24 to 40 more), and
- * what grows beside them.
+ * The entry (96), its place in the Map (28 to 56) and in the arrays of the store that learns (60 to 112, of copies 24
+ * to 40 more), and what grows beside them.
  */
 const entryOverheadBytes = 288
 
@@ -20,9 +20,9 @@ const arrayOverheadBytes = 420
 const heapSlack = 1 / 32
 
 /**
- * V8 frees buffers when 64 MB of them have become garbage and not before, and the allocator keeps the holes: while values
- * come and go, 60 to 120 MB more than are held, whatever the budget. An eighth would be right at 1 GiB and above; a quarter
- * keeps the growth of RSS within 25% of the budget from 256 MiB on.
+ * V8 frees buffers when 64 MB of them have become garbage and not before, and the allocator keeps the holes: while
+ * values come and go, 60 to 120 MB more than are held, whatever the budget. An eighth would be right at 1 GiB and
+ * above; a quarter keeps the growth of RSS within 25% of the budget from 256 MiB on.
  */
 const arraySlack = 1 / 4
 

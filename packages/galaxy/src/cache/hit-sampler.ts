@@ -7,15 +7,18 @@ export interface KeyQps {
   readonly qps: number
 }
 
-/** Mean of hits from one sample to the next. A sample takes 0.1 us, or 1 to 2 us where keys are many, so a hit pays some 10 ns at most. */
+/**
+ * Mean of hits from one sample to the next. A sample takes 0.1 us, or 1 to 2 us where keys are many, so a hit
+ * pays some 10 ns at most.
+ */
 const meanHitsToNext = 128
 
 /** Half of what a rate looks back on. */
 const windowMs = 60_000
 
 /**
- * Finds the keys that are asked for most, where nothing else counts them, from one hit in about {@link meanHitsToNext}. The
- * gaps are drawn, because a program that asks in turns would be seen at one turn alone.
+ * Finds the keys that are asked for most, where nothing else counts them, from one hit in about {@link meanHitsToNext}.
+ * The gaps are drawn, because a program that asks in turns would be seen at one turn alone.
  */
 export class HitSampler {
   readonly #random: () => number

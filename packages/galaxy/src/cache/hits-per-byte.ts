@@ -1,4 +1,6 @@
-/** Hits after which all sums are made less, so that old ones weigh less. With eight times as many it was nearly as good. */
+/**
+ * Hits after which all sums are made less, so that old ones weigh less. With eight times as many it was nearly as good.
+ */
 const maxHits = 8192
 
 /** As if the caches had served so often already, for their bytes alike: a few hits more or fewer say little. */
@@ -29,9 +31,10 @@ export class HitsPerByte {
   }
 
   /**
-   * Hits for a byte of the hot cache, to those for a byte of the main cache; more than 1: copies serve more. It is 1 as long as nothing is
-   * known, and while one of them is empty: a hot cache too small for any copy could never show that it would serve. Hits are those
-   * since it was asked first: what was served while there was room says nothing of who needs it.
+   * Hits for a byte of the hot cache, to those for a byte of the main cache; more than 1: copies serve more. It is
+   * 1 as long as nothing is known, and while one of them is empty: a hot cache too small for any copy could never
+   * show that it would serve. Hits are those since it was asked first: what was served while there was room says
+   * nothing of who needs it.
    */
   hotToMain(): number {
     this.#read()

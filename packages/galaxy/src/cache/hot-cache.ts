@@ -12,7 +12,9 @@ import { ValueCache } from './value-cache.js'
 /** How long promoters are told the same numbers. */
 const statsMaxAgeMs = 1000
 
-/** Popular values that others own. An entry has its key's rate with it, and leaves it to the candidates when it goes. */
+/**
+ * Popular values that others own. An entry has its key's rate with it, and leaves it to the candidates when it goes.
+ */
 export class HotCache<T> extends ValueCache<T> {
   readonly #share: HotShare
   readonly #candidates: CandidateCache
@@ -37,8 +39,8 @@ export class HotCache<T> extends ValueCache<T> {
   }
 
   /**
-   * Whether it serves, for its bytes, at least half as often as the main cache, what comes along with others left aside; once it did not,
-   * three quarters as often.
+   * Whether it serves, for its bytes, at least half as often as the main cache, what comes along with others left
+   * aside; once it did not, three quarters as often.
    */
   get serves(): boolean {
     return this.#share.isUsual
@@ -113,7 +115,10 @@ export class HotCache<T> extends ValueCache<T> {
     return this.#stats
   }
 
-  /** Of a store that throws when it has the entry already, nothing of the entry may stay: what is known of its slot is of another. */
+  /**
+   * Of a store that throws when it has the entry already, nothing of the entry may stay: what is known
+   * of its slot is of another.
+   */
   #take(entry: CacheEntry<T>, dueAtMs: number, arrival: Arrival | undefined): void {
     try {
       this.add(entry, dueAtMs, arrival)

@@ -3,8 +3,8 @@ import type { HitsPerByte } from './hits-per-byte.js'
 import type { Lender } from './lender.js'
 
 /**
- * The ratio of hits for a byte, of the hot to the main cache, below which the hot one loses its usual share, and from which it has it
- * again. They are apart because fewer bytes, the best of them, serve more for each.
+ * The ratio of hits for a byte, of the hot to the main cache, below which the hot one loses its usual share, and from
+ * which it has it again. They are apart because fewer bytes, the best of them, serve more for each.
  */
 const tooFewHits = 1 / 2
 const enoughHits = 3 / 4
@@ -25,11 +25,11 @@ export interface HotCacheShare {
 /**
  * A share of the hot cache that adapts.
  *
- * - Its own is `usual`. If it serves less than half as often for its bytes as the main cache, that is only `min`, until it
- *   serves three quarters as often.
- * - It gets more, by up to `max` less `usual`, as long as what its copies promise is more than what the main cache would have to put out, and
- *   the main cache makes hardly more backend loads than LRU would in all but `usual`. Needs stores that can tell, as the
- *   default one does.
+ * - Its own is `usual`. If it serves less than half as often for its bytes as the main cache, that is only `min`, until
+ *   it serves three quarters as often.
+ * - It gets more, by up to `max` less `usual`, as long as what its copies promise is more than what the main cache
+ *   would have to put out, and the main cache makes hardly more backend loads than LRU would in all but `usual`. Needs
+ *   stores that can tell, as the default one does.
  *
  * @param bounds defaults: 3/100, 1/8 and 4/5, or the nearest to them that the others allow
  * @throws TypeError or RangeError if they are no shares, or not in the order `min`, `usual`, `max`
@@ -44,7 +44,10 @@ export function adaptiveShare(bounds: Partial<HotCacheShare> = {}): HotCacheShar
   return resolveHotShare({ min, usual, max })
 }
 
-/** The bounds that the option `hotCacheShare` stands for. A number is all three. @throws TypeError or RangeError if it is neither */
+/**
+ * The bounds that the option `hotCacheShare` stands for. A number is all three.
+ * @throws TypeError or RangeError if it is neither
+ */
 export function resolveHotShare(share: number | HotCacheShare): HotCacheShare {
   if (typeof share === 'number') {
     requireShare('hotCacheShare', share)

@@ -2,8 +2,9 @@
 const maxKeys = 256
 
 /**
- * Counts the keys that it is told of. When there is no place for another, the least counted one goes, and the next has its place and its
- * count, as in the Space-Saving algorithm (Metwally, Agrawal, El Abbadi, 2005): no key is counted less often than it came.
+ * Counts the keys that it is told of. When there is no place for another, the least counted one goes, and the next has
+ * its place and its count, as in the Space-Saving algorithm (Metwally, Agrawal, El Abbadi, 2005): no key is counted
+ * less often than it came.
  */
 export class KeyCounts {
   readonly #places = new Map<string, number>()

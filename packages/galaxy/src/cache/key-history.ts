@@ -3,13 +3,22 @@ import { type Forget, KeyTable, spreadHash, ways } from './key-table.js'
 /** A multiple of {@link ways}, as all numbers of places are. */
 const firstPlaces = 256
 
-/** How many times as many there are when they are crowded. Small steps, so that a key takes 16 bytes at most once all of the first are taken. */
+/**
+ * How many times as many there are when they are crowded. Small steps, so that a key takes 16 bytes at most once
+ * all of the first are taken.
+ */
 const growth = 9 / 8
 
-/** More places than these are in many tables, each of which grows by itself: to move the keys of so many takes nearly two milliseconds. */
+/**
+ * More places than these are in many tables, each of which grows by itself: to move the keys of so many takes
+ * nearly two milliseconds.
+ */
 const mostInOne = 60_000
 
-/** Bits of a hash that choose its table, when there are many. With 64 of them each is smaller than that up to four million places. */
+/**
+ * Bits of a hash that choose its table, when there are many. With 64 of them each is smaller than that
+ * up to four million places.
+ */
 const tableBits = 6
 
 /** A key that is held no longer. */
@@ -25,12 +34,15 @@ export interface PastKey {
 }
 
 /**
- * Remembers keys that are held no longer: when each was asked for last, in requests, how often, and why it went. Ten bytes
- * a place, of which a third are empty at most while keys only come, no texts: keys whose 32-bit hashes are the same are one key here, which costs one of
- * them a wrong guess.
+ * Remembers keys that are held no longer: when each was asked for last, in requests, how often, and why it went. Ten
+ * bytes a place, of which a third are empty at most while keys only come, no texts: keys whose 32-bit hashes are the
+ * same are one key here, which costs one of them a wrong guess.
  */
 export class KeyHistory {
-  /** One, or as many as {@link tableBits} tell apart. Places go round: that of number `n` in table `t` is `n * tables + t`. */
+  /**
+   * One, or as many as {@link tableBits} tell apart. Places go round: that of number `n` in table
+   * `t` is `n * tables + t`.
+   */
   #tables = [new KeyTable(firstPlaces, 0)]
   /** Bits that choose a table. */
   #bits = 0
@@ -104,7 +116,10 @@ export class KeyHistory {
     return table.isCrowded && table.places * this.#tables.length <= this.#places * growth
   }
 
-  /** Of many tables, places that it is worth moving the keys of one for: the most allowed may become a few more with each key. */
+  /**
+   * Of many tables, places that it is worth moving the keys of one for: the most allowed may become
+   * a few more with each key.
+   */
   #leastGain(table: number): number {
     return this.#bits === 0 ? ways : this.#table(table).places / 16
   }

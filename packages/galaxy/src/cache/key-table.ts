@@ -7,10 +7,15 @@ const maxLoad = 3 / 4
 /** What a key that goes is told to: how often it was asked for, and how many requests ago for the last time. */
 export type Forget = (uses: number, age: number) => void
 
-/** Keys by their hashes: when each was asked for last, how often, and why it went. Ten bytes a place. Its size is fixed. */
+/**
+ * Keys by their hashes: when each was asked for last, how often, and why it went. Ten bytes a place. Its size is fixed.
+ */
 export class KeyTable {
   readonly #bits: number
-  /** Of each place the hash, 0 if nobody is there, and when it was asked for last: side by side, because each is of no use alone. */
+  /**
+   * Of each place the hash, 0 if nobody is there, and when it was asked for last: side by side, because
+   * each is of no use alone.
+   */
   readonly #keys: Int32Array
   /** Of each place how often, and 1 if the key had to make room. */
   readonly #fates: Uint8Array

@@ -1,13 +1,17 @@
 import type { CacheName } from './cache-factory.js'
 
-/** Requests from learning to learning: enough to be worth it, and so many an entry, for what is learned grows with the cache. */
+/**
+ * Requests from learning to learning: enough to be worth it, and so many an entry, for what is
+ * learned grows with the cache.
+ */
 const requestsPerEntry = 1
 const minRequests = 256
 
 /**
- * Requests an entry before a store learns for the first time. By then nobody can have seen that a key is asked for again
- * later than that, so what is learned sooner takes all longer waits for endless, and keys of a loop that is a little larger than
- * the cache for such as never come back. Copies are there for what is asked for often, and lose more by waiting.
+ * Requests an entry before a store learns for the first time. By then nobody can have seen that a key is asked
+ * for again later than that, so what is learned sooner takes all longer waits for endless, and keys of a loop
+ * that is a little larger than the cache for such as never come back. Copies are there for what is asked for
+ * often, and lose more by waiting.
  */
 const firstRequestsPerEntry = { hot: 2, main: 4 } as const
 

@@ -4,8 +4,9 @@ import { RecencyStack } from './recency-stack.js'
 const steps = 64
 
 /**
- * Backend loads that lending may add to those of LRU in all of the main cache's own room. With 4% the worst cell of published traces had
- * 4.3% more than galaxycache's default; of four of them it was 4.2%, and 2.1% with 2%, when copies served less.
+ * Backend loads that lending may add to those of LRU in all of the main cache's own room. With 4% the worst cell
+ * of published traces had 4.3% more than galaxycache's default; of four of them it was 4.2%, and 2.1% with 2%,
+ * when copies served less.
  */
 const extraLoads = 1 / 25
 
@@ -27,15 +28,19 @@ const missesPerDecision = 32
 /** As if the store had missed so many keys already, just as LRU: few observations move the comparison little. */
 const believedMisses = 32
 
-/** Of the standard deviation of a count, what is added to it to be on the safe side. With none, published traces had up to 24% more loads. */
+/**
+ * Of the standard deviation of a count, what is added to it to be on the safe side. With none, published traces
+ * had up to 24% more loads.
+ */
 const safety = 1 / 2
 
 /**
  * How much of its room a main cache can do without, for hardly more backend loads than LRU would make in all of it.
  *
- * It counts how deep in a stack by last use the keys lie that are asked for. So it knows how many LRU would miss in any room,
- * before any is given away, and supposes that the store will miss as many for each of those as it does now. A store that misses
- * fewer than LRU has earned room to lend; one that missed more than allowed has to pay that back first.
+ * It counts how deep in a stack by last use the keys lie that are asked for. So it knows how many LRU would
+ * miss in any room, before any is given away, and supposes that the store will miss as many for each of those
+ * as it does now. A store that misses fewer than LRU has earned room to lend; one that missed more than allowed
+ * has to pay that back first.
  */
 export class Lender {
   readonly #ownBytes: number
@@ -48,8 +53,8 @@ export class Lender {
   /** What LRU would have missed in the room that was left to the store. */
   #lruMissesInRest = 0
   /**
-   * Misses that were too many and are not paid back yet. Unlike the counts it does not fade, for a stream that changes its
-   * ways again and again would have each debt forgiven.
+   * Misses that were too many and are not paid back yet. Unlike the counts it does not fade, for a stream that changes
+   * its ways again and again would have each debt forgiven.
    */
   #debt = 0
   #missesToDecision = missesPerDecision
@@ -99,7 +104,10 @@ export class Lender {
     this.#decide()
   }
 
-  /** A key came into the store that was not asked for: LRU would have it now, and neither has missed it. As {@link asked} has them. */
+  /**
+   * A key came into the store that was not asked for: LRU would have it now, and neither has missed it.
+   * As {@link asked} has them.
+   */
   came(now: number, age: number, bytes: number): void {
     this.#put(now, age, bytes)
   }
@@ -135,8 +143,8 @@ export class Lender {
   }
 
   /**
-   * None until the depths were all there for half as long as it took them to be: nobody can ask for keys at a depth that is not
-   * there yet, and until then every key is new, so that a part of the loads would be a lot.
+   * None until the depths were all there for half as long as it took them to be: nobody can ask for keys at a depth
+   * that is not there yet, and until then every key is new, so that a part of the loads would be a lot.
    */
   #extra(): number {
     const needed = this.#requestsBeforeFull * believedWhenFull

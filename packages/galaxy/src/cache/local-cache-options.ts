@@ -18,9 +18,14 @@ export interface LocalCacheOptions<T = unknown> extends EntryLivesOptions {
   readonly cacheFactory: CacheFactory
   /** Gives a number from 0 to below 1. Default `Math.random`. */
   readonly random?: () => number
-  /** Told of each entry that was put out to make room, once the caches are whole again: it may change them. Default: nobody is. */
+  /**
+   * Told of each entry that was put out to make room, once the caches are whole again: it may change
+   * them. Default: nobody is.
+   */
   readonly onEvict?: (key: string, cache: CacheName, chargedBytes: number, expired: boolean) => void
-  /** Told of each entry that is asked for in the last part of its life. Must not change the cache. Default: nobody is. */
+  /**
+   * Told of each entry that is asked for in the last part of its life. Must not change the cache. Default: nobody is.
+   */
   readonly onRefreshDue?: (entry: CacheEntry<T>) => void
   /** Cancelled when nothing is to be kept any more. Default: never. */
   readonly closing?: { readonly cancelled: boolean }

@@ -61,7 +61,10 @@ export class LocalCache<T> implements KeyMemory {
     return this.#room.takenBytes
   }
 
-  /** The entry of `key`, main cache first. An expired one is none, and is dropped when it is over. Counts as a request for the key. */
+  /**
+   * The entry of `key`, main cache first. An expired one is none, and is dropped when it is over. Counts
+   * as a request for the key.
+   */
   find(key: string): CacheEntry<T> | undefined {
     const mainSlot = this.#findMain(key)
     if (mainSlot !== noSlot) return this.main.entryAt(mainSlot)
@@ -69,7 +72,10 @@ export class LocalCache<T> implements KeyMemory {
     return hotSlot === noSlot ? undefined : this.hot.entryAt(hotSlot)
   }
 
-  /** As {@link find}, but gives the value as `codec` gives it to a reader: without a look at the entry, where it is shared. */
+  /**
+   * As {@link find}, but gives the value as `codec` gives it to a reader: without a look at the
+   * entry, where it is shared.
+   */
   read(key: string, codec: Codec<T>): T | undefined {
     const mainSlot = this.#findMain(key)
     if (mainSlot !== noSlot) return this.main.valueAt(mainSlot) ?? this.main.decodeAt(mainSlot, codec)
@@ -100,7 +106,8 @@ export class LocalCache<T> implements KeyMemory {
   }
 
   /**
-   * Takes `entry`, which this process owns, into the main cache. What was kept of its key goes in any case: it is older.
+   * Takes `entry`, which this process owns, into the main cache. What was kept of its key goes
+   * in any case: it is older.
    *
    * @param arrival default: somebody asked for it, unless it replaces another
    * @returns whether it is kept: not when it has expired, is larger than `maxValueBytes` or than the whole budget. Then
@@ -122,8 +129,8 @@ export class LocalCache<T> implements KeyMemory {
    * Takes `entry`, which another process owns, into the hot cache, with the rate that {@link track} gave for its key.
    * What was kept of its key goes in any case.
    * @param origin default: not known
-   * @returns whether it is kept: as {@link keepMain}, and not when it is larger than the hot cache's share, or its store
-   *   would rather keep what it has
+   * @returns whether it is kept: as {@link keepMain}, and not when it is larger than the hot cache's share, or its
+   * store would rather keep what it has
    */
   keepHot(entry: CacheEntry<T>, rate: KeyRate, origin: Origin = {}): boolean {
     this.main.delete(entry.key)
@@ -145,7 +152,10 @@ export class LocalCache<T> implements KeyMemory {
     return rate
   }
 
-  /** The rate of `key` as it is tracked; if it is not, or nobody asked for long, of no request so far. Nobody has asked for it now. */
+  /**
+   * The rate of `key` as it is tracked; if it is not, or nobody asked for long, of no request so far.
+   * Nobody has asked for it now.
+   */
   rateOf(key: string): KeyRate {
     const nowMs = this.#clock.now()
     const known = this.hot.peek(key)?.rate ?? this.candidates.peek(key)
@@ -198,7 +208,10 @@ export class LocalCache<T> implements KeyMemory {
     return slot
   }
 
-  /** Whether the entry in `slot`, which is due, is still an answer; then it is to be refreshed. Drops it when it is over. */
+  /**
+   * Whether the entry in `slot`, which is due, is still an answer; then it is to be refreshed.
+   * Drops it when it is over.
+   */
   #isGood(cache: MainCache<T> | HotCache<T>, slot: number): boolean {
     const entry = cache.entryAt(slot)
     const isGood = !this.#lives.isExpired(entry.expiresAtMs)

@@ -9,7 +9,10 @@ import type { StoredEntry } from './stored-entry.js'
 class LruStore<E extends StoredEntry> extends CacheStore<E> {
   readonly #list = new SlotList()
   readonly #cache: CacheName
-  /** Made when something is first looked for by a hash: in a hot cache never. At a million entries that takes 0.2 s, once. */
+  /**
+   * Made when something is first looked for by a hash: in a hot cache never. At a million
+   * entries that takes 0.2 s, once.
+   */
   #byHash: SlotsByHash | undefined
 
   constructor(cache: CacheName) {
@@ -18,8 +21,8 @@ class LruStore<E extends StoredEntry> extends CacheStore<E> {
   }
 
   /**
-   * Of the main cache a use like any other, if the key is held. Copies go by requests here alone, because promoters ask for the
-   * coldest of those.
+   * Of the main cache a use like any other, if the key is held. Copies go by requests here alone, because promoters ask
+   * for the coldest of those.
    */
   override heard(hash: number): boolean {
     if (this.#cache === 'hot') return false

@@ -28,7 +28,8 @@ export class Newcomers {
     }
     if (arrival === 'given') {
       this.lender?.came(now, age, chargedBytes)
-      // No class of its own: told apart from keys asked for once, those that nobody ever asks for cost others a tenth more misses.
+      // No class of its own: told apart from keys asked for once, those that nobody ever asks for cost
+      // others a tenth more misses.
       return this.#past.lose(place, now) || firstUses(arrival)
     }
     this.lender?.asked(now, age, chargedBytes, false)

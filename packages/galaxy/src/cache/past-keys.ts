@@ -8,7 +8,10 @@ import { oneMore, useClass } from './uses.js'
 /** Keys remembered for each entry held, at most. */
 const perEntry = 4
 
-/** Keys that a store which learns holds no longer. What becomes of them is told to its rates. Times are in requests to the store. */
+/**
+ * Keys that a store which learns holds no longer. What becomes of them is told to its rates. Times are
+ * in requests to the store.
+ */
 export class PastKeys implements Aging {
   readonly #history = new KeyHistory()
   readonly #rates: ReuseRates
@@ -40,7 +43,10 @@ export class PastKeys implements Aging {
     return place < 0 ? 0 : this.#history.uses(place)
   }
 
-  /** How long ago it was asked for last if it had to make room; `Infinity` if there is none, or it was taken out: LRU would not have it either. */
+  /**
+   * How long ago it was asked for last if it had to make room; `Infinity` if there is none, or it was taken out: LRU
+   * would not have it either.
+   */
   agePutOut(place: number, now: number): number {
     if (place < 0 || !this.#history.wasPutOut(place)) return Number.POSITIVE_INFINITY
     return this.#ageAt(place, now)
@@ -64,7 +70,10 @@ export class PastKeys implements Aging {
     return true
   }
 
-  /** It is held again, although nobody has asked for it: when somebody would have is not known any more. @returns its uses; 0: there is none */
+  /**
+   * It is held again, although nobody has asked for it: when somebody would have is not known any more.
+   * @returns its uses; 0: there is none
+   */
   lose(place: number, now: number): number {
     if (place < 0) return 0
     const uses = this.#history.uses(place)

@@ -1,6 +1,6 @@
 /**
- * As many hits wait to be noted as there are slots, so that a stream which goes round in a loop has few of its keys passed over;
- * in powers of two between these bounds. To note 4,096 takes the miss that does it about a millisecond.
+ * As many hits wait to be noted as there are slots, so that a stream which goes round in a loop has few of its keys
+ * passed over; in powers of two between these bounds. To note 4,096 takes the miss that does it about a millisecond.
  */
 const fewest = 128
 const most = 4096
@@ -23,7 +23,9 @@ export class PendingHits {
     this.#slots[time & (this.#slots.length - 1)] = slot
   }
 
-  /** Makes places for a store of so many slots. If there have to be more, the hits are forgotten: to be noted before. */
+  /**
+   * Makes places for a store of so many slots. If there have to be more, the hits are forgotten: to be noted before.
+   */
   fit(slots: number): void {
     const places = Math.min(2 ** Math.ceil(Math.log2(slots)), most)
     if (places > this.#slots.length) this.#slots = new Int32Array(places)

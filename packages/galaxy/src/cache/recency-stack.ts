@@ -2,13 +2,13 @@
 const maxStretches = 128
 
 /**
- * How many bytes of other keys were asked for since a key was: its stack distance. LRU holds just the keys whose distance is
- * less than its room, so from distances alone it is known what LRU of any size would have had (Mattson, Gecsei, Slutz and
- * Traiger, "Evaluation Techniques for Storage Hierarchies", 1970).
+ * How many bytes of other keys were asked for since a key was: its stack distance. LRU holds just the keys whose
+ * distance is less than its room, so from distances alone it is known what LRU of any size would have had (Mattson,
+ * Gecsei, Slutz and Traiger, "Evaluation Techniques for Storage Hierarchies", 1970).
  *
- * Not the keys are kept in order, which would take a list of them, but sums: for each of some stretches of time, the bytes
- * of the keys that were asked for last in it. When each key was, who asks knows. So it takes 2 KB in all, and against an LRU
- * that really was there the misses were the same to a hundredth.
+ * Not the keys are kept in order, which would take a list of them, but sums: for each of some stretches of time, the
+ * bytes of the keys that were asked for last in it. When each key was, who asks knows. So it takes 2 KB in all, and
+ * against an LRU that really was there the misses were the same to a hundredth.
  */
 export class RecencyStack {
   readonly #deepest: number
@@ -18,7 +18,9 @@ export class RecencyStack {
   readonly #bytes = new Float64Array(maxStretches + 1)
   #newest = 0
   #totalBytes = 0
-  /** Requests so far. Does not wrap: a stretch may be the newest for as long as few keys are asked for again and again. */
+  /**
+   * Requests so far. Does not wrap: a stretch may be the newest for as long as few keys are asked for again and again.
+   */
   #now = 0
   /** The same as it was told last, which wraps. */
   #toldNow = 0
@@ -52,7 +54,10 @@ export class RecencyStack {
     return distance
   }
 
-  /** A key is gone that was asked for `age` requests ago: no cache holds it, of whatever size. Or so many bytes of it are; negative: it grew. */
+  /**
+   * A key is gone that was asked for `age` requests ago: no cache holds it, of whatever size. Or so many bytes of
+   * it are; negative: it grew.
+   */
   gone(now: number, age: number, bytes: number): void {
     this.#takeOut(now, age, bytes)
   }

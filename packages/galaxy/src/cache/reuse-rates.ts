@@ -5,19 +5,19 @@ import { useClasses } from './uses.js'
 const ageSteps = 56
 
 /**
- * What remains of the counts when rates are learned anew, so that they follow a stream that changes. Anything from a half
- * upwards gave the same results on published traces, to half a percent.
+ * What remains of the counts when rates are learned anew, so that they follow a stream that changes. Anything from a
+ * half upwards gave the same results on published traces, to half a percent.
  */
 const remaining = 19 / 20
 
 /**
- * How soon keys are asked for again, learned from the stream itself: for keys asked for so often so far, and not since so
- * long, the requests for one of them at the next request for any. Whether frequency or recency matters more differs from
- * one stream to the next; here nothing is assumed of either.
+ * How soon keys are asked for again, learned from the stream itself: for keys asked for so often so far, and not since
+ * so long, the requests for one of them at the next request for any. Whether frequency or recency matters more differs
+ * from one stream to the next; here nothing is assumed of either.
  *
  * It is the estimate of a hazard rate from waits of which some are only known to have lasted so long (Kaplan and Meier,
- * "Nonparametric Estimation from Incomplete Observations", 1958), as LHD uses it for caches (Beckmann et al., NSDI 2018).
- * Time is counted in requests, and values that were given count as such.
+ * "Nonparametric Estimation from Incomplete Observations", 1958), as LHD uses it for caches (Beckmann et al., NSDI
+ * 2018). Time is counted in requests, and values that were given count as such.
  */
 export class ReuseRates {
   /** Waits that ended with a request, by class of the key and step of the wait's length. */
@@ -29,7 +29,9 @@ export class ReuseRates {
   readonly #takesBest: boolean
   readonly #rates = Float64Array.from({ length: useClasses * ageSteps }, (_, i) => firstRate(i))
 
-  /** @param takesBest whether {@link rate} is the best rate to come, as {@link takeBest} has it. Default: the rate now */
+  /**
+   * @param takesBest whether {@link rate} is the best rate to come, as {@link takeBest} has it. Default: the rate now
+   */
   constructor(takesBest = false) {
     this.#takesBest = takesBest
   }
@@ -85,7 +87,10 @@ export class ReuseRates {
     }
   }
 
-  /** Requests that keys spent waiting within each step: all of it if they waited longer, half of it if their wait ends there. */
+  /**
+   * Requests that keys spent waiting within each step: all of it if they waited longer, half of it
+   * if their wait ends there.
+   */
   #exposure(): Float64Array {
     const exposure = new Float64Array(this.#ended.length)
     for (let first = 0; first < exposure.length; first += ageSteps) {
@@ -102,7 +107,8 @@ export class ReuseRates {
 }
 
 function commonRate(ended: Float64Array, exposure: Float64Array, step: number): number {
-  // Half a request in four times the time that it would take at a rate of one in `age`: what to believe of ages never seen.
+  // Half a request in four times the time that it would take at a rate of one in `age`: what to
+  // believe of ages never seen.
   let requests = 0.5
   let waited = 2 * startOf(step + 1)
   for (let i = step; i < ended.length; i += ageSteps) {
@@ -112,7 +118,10 @@ function commonRate(ended: Float64Array, exposure: Float64Array, step: number): 
   return requests / waited
 }
 
-/** Before anything is learned: the longer ago and the less often, the less likely. Once is once, whoever asked first, and no more than never. */
+/**
+ * Before anything is learned: the longer ago and the less often, the less likely. Once is once, whoever asked
+ * first, and no more than never.
+ */
 const firstRate = (i: number): number => Math.max(1, Math.floor(i / ageSteps) - 1) / startOf((i % ageSteps) + 1)
 
 /** 0 for ages of 0 and 1; then 2, 3, 4, 6, 8, 12, 16 and so on begin a step. */

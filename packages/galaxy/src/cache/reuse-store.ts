@@ -14,8 +14,8 @@ import { firstUses, oneMore, unasked, useClass } from './uses.js'
 
 /**
  * Puts out what is least likely to be asked for again soon, for the bytes it takes, as {@link ReuseRates} learns it.
- * Entries asked for equally often and of about the same size are in a list by last use, so the one to go is the oldest of
- * a list: only those are compared.
+ * Entries asked for equally often and of about the same size are in a list by last use, so the one to go is the oldest
+ * of a list: only those are compared.
  */
 class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
   readonly #rates: ReuseRates
@@ -75,8 +75,9 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
   }
 
   /**
-   * Counts as a request in what is learned of keys. What is to be expected of them, and when to learn, goes by the store's own requests. A
-   * main store is told of requests that copies elsewhere answered, and need not hold their keys for those.
+   * Counts as a request in what is learned of keys. What is to be expected of them, and when to learn, goes by
+   * the store's own requests. A main store is told of requests that copies elsewhere answered, and need not
+   * hold their keys for those.
    */
   override heard(hash: number): boolean {
     if (this.#cache === 'main' || hash === 0) return false
@@ -116,7 +117,10 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
     this.#note(slot, this.#newcomers.comes(hash, chargedBytes, arrival, this.#now), this.#now)
   }
 
-  /** What is given is the latest as it is in LRU, but was not asked for more often. Else it is refreshed, which changes nothing but its bytes. */
+  /**
+   * What is given is the latest as it is in LRU, but was not asked for more often. Else it is refreshed, which
+   * changes nothing but its bytes.
+   */
   protected override replaces(slot: number, { chargedBytes }: E, arrival?: Arrival): boolean {
     if (arrival === 'given') this.#tookIn()
     if (chargedBytes !== this.#held.bytesAt(slot)) this.#resize(slot, chargedBytes)
@@ -238,7 +242,7 @@ class ReuseStore<E extends StoredEntry> extends CacheStore<E> {
 
 /**
  * Learns from the stream how soon keys are asked for again, by how often they were and how long ago, and puts out what
- * promises least for its bytes. Of values that come from peers, those that promise less than what they would put out are
- * not taken in. See docs/promoters.md for what it saves.
+ * promises least for its bytes. Of values that come from peers, those that promise less than what they would put out
+ * are not taken in. See docs/promoters.md for what it saves.
  */
 export const reuseStore: CacheFactory = <E extends StoredEntry>(cache: CacheName) => new ReuseStore<E>(cache)

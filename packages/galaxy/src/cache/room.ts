@@ -7,8 +7,9 @@ import type { HotShare } from './hot-share.js'
 import type { MainCache } from './main-cache.js'
 
 /**
- * What a request that the main cache serves counts for beside one that a copy does. Less, although it saves a backend load:
- * how many of these there may be is not decided here but by what the main cache lends at all, and so the room that it lends is used.
+ * What a request that the main cache serves counts for beside one that a copy does. Less, although it saves a
+ * backend load: how many of these there may be is not decided here but by what the main cache lends at all, and so
+ * the room that it lends is used.
  */
 const mainWeight = 1 / 4
 
@@ -29,7 +30,9 @@ export class Room<T> {
   /** Put out, and nobody was told yet. Beside each the cache that it was in. */
   readonly #gone: CacheEntry<T>[] = []
   readonly #goneFrom: CacheName[] = []
-  /** How many of them were told. Not taken out one by one: to shift an array of a hundred thousand moves all of them. */
+  /**
+   * How many of them were told. Not taken out one by one: to shift an array of a hundred thousand moves all of them.
+   */
   #told = 0
 
   constructor(main: MainCache<T>, hot: HotCache<T>, share: HotShare, options: RoomOptions) {
@@ -52,8 +55,9 @@ export class Room<T> {
   }
 
   /**
-   * Evicts until `entry` fits in the hot cache, in place of what that holds of its key, if it is worth what has to go for it. It is if
-   * nothing has to, or its key is held, or as long as the hot cache has less than it is to have in any case; else its store decides.
+   * Evicts until `entry` fits in the hot cache, in place of what that holds of its key, if it is worth what has to go
+   * for it. It is if nothing has to, or its key is held, or as long as the hot cache has less than it is to have in any
+   * case; else its store decides.
    * @param arrival how it came
    * @returns whether it is; else nothing was evicted
    */
@@ -66,7 +70,10 @@ export class Room<T> {
     return true
   }
 
-  /** Tells who wants to know of what was put out. Once the caches are whole again, because who is told may write to them. */
+  /**
+   * Tells who wants to know of what was put out. Once the caches are whole again, because who
+   * is told may write to them.
+   */
   tellOfGone(): void {
     const { clock, onEvict } = this.#options
     while (this.#told < this.#gone.length) {
@@ -112,8 +119,8 @@ export class Room<T> {
   }
 
   /**
-   * The same for a copy. What came along with another is lent no room: it is worth much for a moment, and what the main cache
-   * puts out for it is missed for long.
+   * The same for a copy. What came along with another is lent no room: it is worth much for a moment, and what the main
+   * cache puts out for it is missed for long.
    */
   #givesWayToCopy(hotBytes: number, arrival: Arrival | undefined): CacheName {
     if (arrival !== 'companion') return this.#givesWay(hotBytes)
@@ -121,8 +128,8 @@ export class Room<T> {
   }
 
   /**
-   * Which cache gives way if the hot one takes `hotBytes`, newcomers included. Between its bounds, the one whose next to go
-   * promises less. Never one that is empty: what the main cache lends may become less while it is asked.
+   * Which cache gives way if the hot one takes `hotBytes`, newcomers included. Between its bounds, the one whose next
+   * to go promises less. Never one that is empty: what the main cache lends may become less while it is asked.
    */
   #givesWay(hotBytes: number): CacheName {
     const { hot, main } = this.#caches
@@ -133,7 +140,10 @@ export class Room<T> {
     return (hot.leastWorth() ?? Number.POSITIVE_INFINITY) <= this.#mainWorth() ? 'hot' : 'main'
   }
 
-  /** In full beside copies that hardly serve. Where its store cannot tell, nothing beside copies that serve, and anything beside those. */
+  /**
+   * In full beside copies that hardly serve. Where its store cannot tell, nothing beside copies that serve,
+   * and anything beside those.
+   */
   #mainWorth(): number {
     const worth = this.#caches.main.leastWorth() ?? (this.#share.isUsual ? 0 : Number.POSITIVE_INFINITY)
     return this.#share.isUsual ? worth * mainWeight : worth

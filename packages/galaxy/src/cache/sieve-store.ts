@@ -8,15 +8,15 @@ import type { StoredEntry } from './stored-entry.js'
 const maxColdestSteps = 32
 
 /**
- * Marks that one eviction takes off before it settles for the entry under the hand, marked or not. Without a limit the first
- * eviction after a quiet time walks over all entries: 6 ms for a million. On ten published traces the longest walk at a
- * hundredth and a tenth of the keys was 1,975, and no share of hits was different with this limit.
+ * Marks that one eviction takes off before it settles for the entry under the hand, marked or not. Without a limit the
+ * first eviction after a quiet time walks over all entries: 6 ms for a million. On ten published traces the longest
+ * walk at a hundredth and a tenth of the keys was 1,975, and no share of hits was different with this limit.
  */
 const maxWalk = 1000
 
 /**
- * SIEVE: a use only marks the entry. To evict, a hand walks from the oldest towards the newest, takes the mark off those
- * that have one and takes the first that has none; it stays where it stopped, and begins again at the oldest.
+ * SIEVE: a use only marks the entry. To evict, a hand walks from the oldest towards the newest, takes the mark off
+ * those that have one and takes the first that has none; it stays where it stopped, and begins again at the oldest.
  * Source: Zhang et al., "SIEVE is Simpler than LRU", NSDI 2024.
  */
 class SieveStore<E extends StoredEntry> extends CacheStore<E> {
@@ -40,7 +40,9 @@ class SieveStore<E extends StoredEntry> extends CacheStore<E> {
     this.#list.remove(slot)
   }
 
-  /** Every mark that the walk takes off was put on by a use, so on average it costs at most one step a use and eviction. */
+  /**
+   * Every mark that the walk takes off was put on by a use, so on average it costs at most one step a use and eviction.
+   */
   protected victim(): number {
     let slot = this.#start()
     for (let steps = 0; slot !== noSlot && this.#marks[slot] === 1 && steps < maxWalk; steps++) {

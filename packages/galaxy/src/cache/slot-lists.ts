@@ -1,7 +1,10 @@
 import { noSlot } from './cache-store.js'
 import type { SlotRecords } from './slot-records.js'
 
-/** Numbers of a record that say where its slot is: the next older slot of its list, the next newer one, and which list, from 1; 0: none. */
+/**
+ * Numbers of a record that say where its slot is: the next older slot of its list, the next newer one, and
+ * which list, from 1; 0: none.
+ */
 const newerField = 1
 const listField = 2
 

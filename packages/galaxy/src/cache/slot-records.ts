@@ -2,8 +2,9 @@
 const firstSlots = 16
 
 /**
- * Whole numbers of 32 bits that are known of each slot, those of one slot side by side. To take an entry out, or to move it in its list,
- * needs all of them: in an array each they would be as many misses of the processor's cache, which is what a miss of ours spends most on.
+ * Whole numbers of 32 bits that are known of each slot, those of one slot side by side. To take an entry out, or to
+ * move it in its list, needs all of them: in an array each they would be as many misses of the processor's cache, which
+ * is what a miss of ours spends most on.
  */
 export class SlotRecords {
   /** Numbers a slot. */

@@ -4,7 +4,10 @@ import { SlotsByHash } from './slots-by-hash.js'
 import { UseLists } from './use-lists.js'
 import { useClass } from './uses.js'
 
-/** Numbers of a record: hash and chain, then the list, are written by those that have them. Half a line of the processor's cache. */
+/**
+ * Numbers of a record: hash and chain, then the list, are written by those that have them. Half a line
+ * of the processor's cache.
+ */
 const recordSize = 8
 const hashField = 0
 const listField = 2
@@ -16,8 +19,8 @@ const bytesField = 7
 const maxBytes = 2 ** 32 - 1
 
 /**
- * What a store that learns knows of the entries it holds, by slot. Bytes and hash of the key spare a look at the entry, which is in
- * memory that a hit need not touch.
+ * What a store that learns knows of the entries it holds, by slot. Bytes and hash of the key spare a look at the entry,
+ * which is in memory that a hit need not touch.
  */
 export class SlotUses implements Aging {
   readonly #records = new SlotRecords(recordSize)

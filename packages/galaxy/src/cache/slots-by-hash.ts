@@ -5,15 +5,15 @@ import { SlotRecords } from './slot-records.js'
 const fields = 2
 
 /**
- * Slots of a chain that are looked at. Of hashes that are no worse than chance hardly one chain in 10^80 is longer; but who names keys
- * can find any number whose hashes are the same.
+ * Slots of a chain that are looked at. Of hashes that are no worse than chance hardly one chain in 10^80 is longer; but
+ * who names keys can find any number whose hashes are the same.
  */
 const maxSteps = 64
 
 /**
- * Finds slots by the hash of their key, as `keyHash` gives it. Eight to sixteen bytes a slot, and from the first search on half as much
- * again, for where chains of slots begin. Keys whose hashes are the same are told apart by nobody here, and of a chain that is very long
- * only the latest are found.
+ * Finds slots by the hash of their key, as `keyHash` gives it. Eight to sixteen bytes a slot, and from the first search
+ * on half as much again, for where chains of slots begin. Keys whose hashes are the same are told apart by nobody here,
+ * and of a chain that is very long only the latest are found.
  */
 export class SlotsByHash {
   readonly #records: SlotRecords

@@ -36,7 +36,10 @@ export class UseLists {
     if (this.#lists.remove(slot)) this.#filled[group] = this.filled(group) & ~(1 << sizeClass(bytes))
   }
 
-  /** Moves `slot` if its size is another now: in front, as if it were worth most of that, for to find its place could take long. */
+  /**
+   * Moves `slot` if its size is another now: in front, as if it were worth most of that, for to find
+   * its place could take long.
+   */
   resize(slot: number, group: number, before: number, bytes: number): void {
     if (sizeClass(before) === sizeClass(bytes)) return
     this.remove(slot, group, before)
@@ -62,7 +65,10 @@ export class UseLists {
     return noSlot
   }
 
-  /** The slot of least `worth`, if in each list a slot is worth no more than newer ones; {@link noSlot} if all are empty. */
+  /**
+   * The slot of least `worth`, if in each list a slot is worth no more than newer ones;
+   * {@link noSlot} if all are empty.
+   */
   worthLeast(worth: (slot: number, group: number) => number): number {
     let found = noSlot
     let least = Number.POSITIVE_INFINITY
@@ -79,8 +85,8 @@ export class UseLists {
   }
 
   /**
-   * Every slot, from the one of most `worth`, if in each list a slot is worth no more than newer ones: only the first of each
-   * list are compared. The lists must not change meanwhile.
+   * Every slot, from the one of most `worth`, if in each list a slot is worth no more than newer ones: only the first
+   * of each list are compared. The lists must not change meanwhile.
    */
   *worthMostFirst(worth: (slot: number) => number): Generator<number> {
     const heads = this.#newestOfEach().map((slot) => ({ slot, worth: worth(slot) }))

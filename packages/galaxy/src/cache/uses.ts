@@ -1,8 +1,8 @@
 import type { Arrival } from './arrival.js'
 
 /**
- * Of a key that was asked for once, and whose owner had to load it then: as far as can be known nobody in the cluster had asked
- * for it before. How often keys were asked for is in a byte, with this as one of its values.
+ * Of a key that was asked for once, and whose owner had to load it then: as far as can be known nobody in the cluster
+ * had asked for it before. How often keys were asked for is in a byte, with this as one of its values.
  */
 export const firstOfAll = 255
 
@@ -13,8 +13,8 @@ export const unasked = 254
 const maxUses = unasked - 1
 
 /**
- * Keys are told apart by how often they were asked for: never, once in the cluster, once here, twice, up to 4, 8, 16, 32 and 64 times,
- * and more often.
+ * Keys are told apart by how often they were asked for: never, once in the cluster, once here, twice, up to 4, 8, 16,
+ * 32 and 64 times, and more often.
  */
 export const useClasses = 10
 

@@ -59,7 +59,9 @@ export class ValueCache<T> {
     return this.store.entryAt(slot)
   }
 
-  /** The value that readers of the entry in `slot` share; undefined if it is not decoded yet, or each reader decodes. */
+  /**
+   * The value that readers of the entry in `slot` share; undefined if it is not decoded yet, or each reader decodes.
+   */
   valueAt(slot: number): T | undefined {
     return this.store.valueAt(slot) as T | undefined
   }

@@ -20,7 +20,10 @@ export interface CompanionChoiceOptions<T> extends Pick<GalaxyOptions<T>, 'codec
   readonly counters: GalaxyCounters
 }
 
-/** Chooses what goes along with a value that a peer fetches: what is asked for next, and next after that, as far as it is held. */
+/**
+ * Chooses what goes along with a value that a peer fetches: what is asked for next, and next after
+ * that, as far as it is held.
+ */
 export class CompanionChoice<T> {
   readonly #options: CompanionChoiceOptions<T>
 
@@ -28,7 +31,10 @@ export class CompanionChoice<T> {
     this.#options = options
   }
 
-  /** @param header what the peer said that it takes. @returns undefined if that is nothing, or there is nothing to send */
+  /**
+   * @param header what the peer said that it takes.
+   * @returns undefined if that is nothing, or there is nothing to send
+   */
   choose(first: CacheEntry<T>, header: string | undefined): readonly Companion[] | undefined {
     const least = readConfidence(header)
     if (least === undefined) return undefined

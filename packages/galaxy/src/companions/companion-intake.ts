@@ -29,11 +29,12 @@ export interface CompanionIntakeOptions<T> {
 }
 
 /**
- * Offers what came along with a fetched value to the hot cache. Nobody asked for it, so what cannot be kept is passed over: its key is
- * fetched when it is asked for. Whether any were asked for is not looked at: what the owner of a key says of it is as good unasked.
+ * Offers what came along with a fetched value to the hot cache. Nobody asked for it, so what cannot be kept is passed
+ * over: its key is fetched when it is asked for. Whether any were asked for is not looked at: what the owner of a key
+ * says of it is as good unasked.
  *
- * At once, so that the caller goes on only after it: what it asks for next is most likely among what came. So a get that brought four
- * values waits for five to be decoded.
+ * At once, so that the caller goes on only after it: what it asks for next is most likely among what came. So a get
+ * that brought four values waits for five to be decoded.
  */
 export class CompanionIntake<T> {
   readonly #options: CompanionIntakeOptions<T>
@@ -73,7 +74,9 @@ export class CompanionIntake<T> {
     if (isApproved !== undefined) worth.judged(isApproved)
   }
 
-  /** Not what is held, fresh or stale, or may be older than a write that is known here, or that `by` is not asked for. */
+  /**
+   * Not what is held, fresh or stale, or may be older than a write that is known here, or that `by` is not asked for.
+   */
   #isWanted(by: RemotePeer, key: string): boolean {
     const { name, maxKeyBytes, local, route, recentWrites } = this.#options
     requireKey(key, maxKeyBytes, name)

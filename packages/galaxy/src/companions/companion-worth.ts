@@ -2,8 +2,8 @@ import type { GalaxyCounters } from '../telemetry/galaxy-stats.js'
 import { type Confidence, confidences } from './confidence.js'
 
 /**
- * A value sent along is worth it if one of so many saves a fetch. One value more in an answer takes between a tenth (over HTTP) and a
- * hundredth (over gRPC) of the processor time of a fetch.
+ * A value sent along is worth it if one of so many saves a fetch. One value more in an answer takes between a tenth
+ * (over HTTP) and a hundredth (over gRPC) of the processor time of a fetch.
  */
 const leastUsed = 1 / 32
 
@@ -14,10 +14,11 @@ const remembered = 256
 const believed = 16
 
 /**
- * One fetch of so many takes whatever the owner would send, so that what is believed of it can change; one of twice as many each time that
- * the promoter refused all that came since the last, up to the most. What the store turned away does not count: with that, replays of
- * `mooncake-conv` saved two points less of all fetches, because a store takes some again later. Nor does it count that nobody asked for any of
- * many in a row: with one of 64 fetches after 64 such values, replays of six published traces saved 0.3 points less, with one of 128 sooner 0.9.
+ * One fetch of so many takes whatever the owner would send, so that what is believed of it can change; one of twice as
+ * many each time that the promoter refused all that came since the last, up to the most. What the store turned away
+ * does not count: with that, replays of `mooncake-conv` saved two points less of all fetches, because a store takes
+ * some again later. Nor does it count that nobody asked for any of many in a row: with one of 64 fetches after 64 such
+ * values, replays of six published traces saved 0.3 points less, with one of 128 sooner 0.9.
  */
 const fetchesToExplore = 16
 const mostFetchesToExplore = 1024

@@ -1,4 +1,7 @@
-/** How sure an owner may be that one key is asked for after another: as often as it was lately, less as often as it was not. */
+/**
+ * How sure an owner may be that one key is asked for after another: as often as it was lately,
+ * less as often as it was not.
+ */
 export const confidences = [1, 2, 3] as const
 
 /** One of {@link confidences}. */

@@ -4,8 +4,8 @@ import type { Confidence } from './confidence.js'
 const firstPlaces = 4096
 
 /**
- * Places for each key of which there is a value to send, at least; there may be twice as many. With half as many a replay of `w106` saved a point
- * less of all fetches.
+ * Places for each key of which there is a value to send, at least; there may be twice as many. With half as many a
+ * replay of `w106` saved a point less of all fetches.
  */
 const placesPerKey = 2
 
@@ -22,10 +22,10 @@ const maxAskers = 1024
 const ways = 4
 
 /**
- * Which key is asked for after which, by the hashes of keys: after each the one that the same process asked for next, and how sure that
- * is, from 1 to 3: one more each time that it is so, one less each time that it is not, and at 0 another takes its place. Where there is
- * no place for a key, the least sure of those that are there gives way likewise. Six bytes a place; two keys that may be at the
- * same places are taken for one once in 16,384 times.
+ * Which key is asked for after which, by the hashes of keys: after each the one that the same process asked for next,
+ * and how sure that is, from 1 to 3: one more each time that it is so, one less each time that it is not, and at 0
+ * another takes its place. Where there is no place for a key, the least sure of those that are there gives way
+ * likewise. Six bytes a place; two keys that may be at the same places are taken for one once in 16,384 times.
  */
 export class Successors {
   #next = new Uint32Array(firstPlaces)
@@ -35,7 +35,10 @@ export class Successors {
   #turn = 0
   readonly #lastKeys = new Map<number, number>()
 
-  /** `asker` has asked for the keys with these hashes, from number `from` on, one after the other and after those that it asked for before. */
+  /**
+   * `asker` has asked for the keys with these hashes, from number `from` on, one after the other and after those
+   * that it asked for before.
+   */
   asked(asker: number, hashes: readonly number[], from = 0): void {
     let before = this.#lastKeys.get(asker)
     if (before === undefined && this.#lastKeys.size >= maxAskers) this.#lastKeys.clear()
@@ -69,7 +72,10 @@ export class Successors {
     return ((this.#marks[place] as number) & maxConfidence) as Confidence
   }
 
-  /** There are values of so many keys. More places are new ones: what was known is learned anew sooner than they are all taken. */
+  /**
+   * There are values of so many keys. More places are new ones: what was known is learned anew sooner
+   * than they are all taken.
+   */
   fit(keys: number): void {
     if (keys * placesPerKey <= this.#next.length) return
     const places = 2 ** Math.ceil(Math.log2(keys * placesPerKey))

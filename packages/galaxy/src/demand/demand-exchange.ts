@@ -32,8 +32,9 @@ export interface DemandExchangeOptions<T> {
 }
 
 /**
- * What the processes of a universe tell each other of who asks for which keys, along with some of the fetches. Each sees a part of the
- * requests only, and what its copies answer their owners do not see at all; so a store knows better what to put out.
+ * What the processes of a universe tell each other of who asks for which keys, along with some of the fetches.
+ * Each sees a part of the requests only, and what its copies answer their owners do not see at all; so a store
+ * knows better what to put out.
  *
  * Nobody depends on what is told. A peer that tells nothing, or nonsense, costs no value.
  */

@@ -1,6 +1,6 @@
 /**
- * Of the latest `count` requests the latest for each key, at most `limit` of them, oldest first. What is asked for again and again is
- * known as busy; that others are asked for is what is worth a place.
+ * Of the latest `count` requests the latest for each key, at most `limit` of them, oldest first. What is asked for
+ * again and again is known as busy; that others are asked for is what is worth a place.
  *
  * @param hashAt the hash of the key that was asked for so many requests ago, from 1; 0: it is not to be told
  */

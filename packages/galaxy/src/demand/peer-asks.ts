@@ -8,25 +8,37 @@ const places = 32
 /** Keys told at once. */
 const maxTold = 16
 
-/** Fetches for each that tells. With eight, replays of published traces save 0.3 points less of all fetches, and what is heard costs half as much. */
+/**
+ * Fetches for each that tells. With eight, replays of published traces save 0.3 points less of all fetches, and what is
+ * heard costs half as much.
+ */
 const fetchesToTell = 4
 
-/** Or requests for each fetch that tells, where copies answer most of them: what does not fit in what is told once is told never. */
+/**
+ * Or requests for each fetch that tells, where copies answer most of them: what does not fit in what is
+ * told once is told never.
+ */
 const asksToTell = 12
 
 /**
- * The same while nothing was heard since the last time: of many that are under way each would bring the same. And a peer that never
- * answers need not be told so often.
+ * The same while nothing was heard since the last time: of many that are under way each would bring the same. And a
+ * peer that never answers need not be told so often.
  */
 const fetchesToTellUnanswered = 64
 
-/** An answer that says so much less than what was heard already was late; one that says less still comes from another log. */
+/**
+ * An answer that says so much less than what was heard already was late; one that says less
+ * still comes from another log.
+ */
 const lateBy = 2 ** 16
 
 /** Keys of a request for many that are noted: the last. More would leave no place for what copies answer. */
 const maxNoted = 8
 
-/** For which of the keys that came from one peer this process is asked, until that peer is told: fetches, and what its copies answer. */
+/**
+ * For which of the keys that came from one peer this process is asked, until that peer is told: fetches,
+ * and what its copies answer.
+ */
 export class PeerAsks {
   /** What values sent along are worth, by whether they are asked for. Undefined: none are taken. */
   readonly worth: CompanionWorth | undefined
@@ -73,7 +85,10 @@ export class PeerAsks {
     return latestDistinct(untold, maxTold, (back) => this.#hashes[((this.#asked - back) >>> 0) % places] as number)
   }
 
-  /** The peer has answered what it was told. @returns whether that is news: a late answer said what a later one has said */
+  /**
+   * The peer has answered what it was told.
+   * @returns whether that is news: a late answer said what a later one has said
+   */
   heard(upTo: number): boolean {
     this.#isAnswered = true
     const behind = this.#heardUpTo === undefined ? 0 : (this.#heardUpTo - upTo) >>> 0

@@ -4,13 +4,22 @@ import { requireKnown, requirePositiveInteger, requirePositiveMs, requireShare, 
 export interface BackOffOptions {
   /** Pause after the first error, in ms. Default 100. */
   readonly firstMs?: number
-  /** Longest pause, in ms. If nobody asks for a key for so long after its pause, its next error is a first one again. Default 10,000. */
+  /**
+   * Longest pause, in ms. If nobody asks for a key for so long after its pause, its next error is a first
+   * one again. Default 10,000.
+   */
   readonly maxMs?: number
   /** By how much each pause is longer than the one before, from 1. Default 2. */
   readonly factor?: number
-  /** Part of a pause that chance may take off, from 0 to 1, so that keys which failed together are not tried together. Default 1/2. */
+  /**
+   * Part of a pause that chance may take off, from 0 to 1, so that keys which failed together are not
+   * tried together. Default 1/2.
+   */
   readonly jitter?: number
-  /** Failing keys that are remembered at once, each with its error. Beyond, the one that failed longest ago is forgotten. Default 10,000. */
+  /**
+   * Failing keys that are remembered at once, each with its error. Beyond, the one that failed longest ago is
+   * forgotten. Default 10,000.
+   */
   readonly maxKeys?: number
 }
 

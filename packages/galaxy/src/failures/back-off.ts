@@ -74,8 +74,8 @@ export class BackOff implements KeyMemory {
   }
 
   /**
-   * Source: AWS Architecture Blog, "Exponential Backoff And Jitter" (2015). Its "full jitter" is a `jitter` of 1, its "equal
-   * jitter" one of 1/2.
+   * Source: AWS Architecture Blog, "Exponential Backoff And Jitter" (2015). Its "full jitter" is a `jitter` of 1, its
+   * "equal jitter" one of 1/2.
    */
   #pauseMs(errors: number): number {
     const { firstMs, maxMs, factor, jitter } = this.#options

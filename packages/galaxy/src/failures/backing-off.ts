@@ -14,7 +14,9 @@ export interface BackingOffOptions {
   readonly counters: GalaxyCounters
 }
 
-/** Leaves the backend alone for a while with a key that it failed to load: those who ask meanwhile get the same error. */
+/**
+ * Leaves the backend alone for a while with a key that it failed to load: those who ask meanwhile get the same error.
+ */
 export class BackingOff<T> implements ValueSource<T> {
   readonly #options: BackingOffOptions
   readonly #next: ValueSource<T>

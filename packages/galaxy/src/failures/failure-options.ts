@@ -3,7 +3,9 @@ import { type NegativeOptions, type ResolvedNegativeOptions, resolveNegative } f
 
 /** What a galaxy remembers of loads that brought no value. Off unless asked for. */
 export interface FailureOptions extends NegativeOptions {
-  /** After an error of the backend, leave it alone for a while, key by key. Default `false`: the next get tries again. */
+  /**
+   * After an error of the backend, leave it alone for a while, key by key. Default `false`: the next get tries again.
+   */
   readonly backOff?: boolean | BackOffOptions
 }
 

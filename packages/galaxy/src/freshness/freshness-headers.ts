@@ -4,8 +4,8 @@ import type { ReadHeader } from '../telemetry/tracing.js'
 export const staleHeader = 'x-galaxycache-stale'
 
 /**
- * Header of a fetch that is to refresh a copy: when that copy expires, in ms since the Unix epoch. Ours. The owner waits for a
- * value that lives longer, and gives the one that it has if there is none to be had.
+ * Header of a fetch that is to refresh a copy: when that copy expires, in ms since the Unix epoch. Ours. The owner
+ * waits for a value that lives longer, and gives the one that it has if there is none to be had.
  */
 export const refreshHeader = 'x-galaxycache-refresh'
 

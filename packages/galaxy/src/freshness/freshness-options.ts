@@ -3,18 +3,18 @@ import { requireMs, requireShare, wrong } from '../require.js'
 /** Whether values are answered that have expired, and refreshed before they do. To be the same in all processes. */
 export interface FreshnessOptions {
   /**
-   * For so long after its expiry a value is answered at once, while it is refreshed in the background, in ms. It comes after
-   * `maxTtlMs`. Default 0: who finds a value expired waits for a fresh one.
+   * For so long after its expiry a value is answered at once, while it is refreshed in the background, in ms. It comes
+   * after `maxTtlMs`. Default 0: who finds a value expired waits for a fresh one.
    */
   readonly staleWhileRevalidateMs?: number
   /**
-   * For so long after its expiry a value is answered when it cannot be loaded, in ms; that it does not exist any more is an
-   * answer of its own. It comes after `maxTtlMs`, and is never shorter than `staleWhileRevalidateMs`. Default 0.
+   * For so long after its expiry a value is answered when it cannot be loaded, in ms; that it does not exist any more
+   * is an answer of its own. It comes after `maxTtlMs`, and is never shorter than `staleWhileRevalidateMs`. Default 0.
    */
   readonly staleIfErrorMs?: number
   /**
-   * A value that is asked for in the last part of its life is refreshed in the background before it expires; how large that part
-   * is, from 0 to below 1. Default 0: none is.
+   * A value that is asked for in the last part of its life is refreshed in the background before it expires; how large
+   * that part is, from 0 to below 1. Default 0: none is.
    */
   readonly refreshAheadShare?: number
 }

@@ -1,7 +1,10 @@
 import type { Clock } from '../clock.js'
 import { RecentKeys } from '../recent-keys.js'
 
-/** Keys that are let be for a moment. Where they are too many all keys are: so many failures are no matter of single keys. */
+/**
+ * Keys that are let be for a moment. Where they are too many all keys are: so many failures are
+ * no matter of single keys.
+ */
 export class Pauses {
   readonly #keys: RecentKeys<true>
 

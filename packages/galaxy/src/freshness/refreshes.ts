@@ -24,8 +24,9 @@ export interface RefreshesOptions<T> {
 }
 
 /**
- * Loads values anew that are held already, in the background: through the loader's flights, which gets join, writes supersede,
- * time limits end and closing cancels. One a key; one that brings nothing better is not tried again for a second.
+ * Loads values anew that are held already, in the background: through the loader's flights, which gets join,
+ * writes supersede, time limits end and closing cancels. One a key; one that brings nothing better is not
+ * tried again for a second.
  */
 export class Refreshes<T> {
   readonly #options: RefreshesOptions<T>

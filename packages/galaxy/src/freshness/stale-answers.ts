@@ -25,7 +25,10 @@ export interface StaleAnswersOptions<T> {
   readonly telemetry: GalaxyTelemetry
 }
 
-/** Before the loader: answers with what is still held of a key though it has expired, at once or when the load has failed. */
+/**
+ * Before the loader: answers with what is still held of a key though it has expired, at once or
+ * when the load has failed.
+ */
 export class StaleAnswers<T> implements MissPath<T> {
   readonly #options: StaleAnswersOptions<T>
 
@@ -87,7 +90,8 @@ export class StaleAnswers<T> implements MissPath<T> {
     }
     if (this.#options.refreshes.isPaused(held.key)) return this.#inNeed(held)
     const loading = load()
-    // After the load, so that it joins the load's flight and not the other way round: it is the get that counts as a load.
+    // After the load, so that it joins the load's flight and not the other way round: it is the
+    // get that counts as a load.
     refresh()
     try {
       return await loading

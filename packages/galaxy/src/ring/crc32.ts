@@ -7,15 +7,15 @@ const polynomial = 0xedb88320
 const slice = 8
 
 /**
- * `tables[k * 256 + b]` is the remainder of byte `b` followed by `k` zero bytes, so that eight bytes need eight look-ups that do
- * not wait for each other. Source: Kounavis and Berry, "A Systematic Approach to Building High Performance Software-based
- * CRC Generators", 2005.
+ * `tables[k * 256 + b]` is the remainder of byte `b` followed by `k` zero bytes, so that eight bytes need eight
+ * look-ups that do not wait for each other. Source: Kounavis and Berry, "A Systematic Approach to Building High
+ * Performance Software-based CRC Generators", 2005.
  */
 const tables = makeTables()
 
 /**
- * CRC-32 (IEEE): the hash of Go galaxycache, unless it is told otherwise. `zlib.crc32` gives the same numbers and is slower
- * for what is as short as a key.
+ * CRC-32 (IEEE): the hash of Go galaxycache, unless it is told otherwise. `zlib.crc32` gives the same numbers and is
+ * slower for what is as short as a key.
  */
 export const crc32: HashFunction = Object.assign(ofBytes, { ofAscii })
 

@@ -16,8 +16,8 @@ export interface RingRange {
 const hashSpace = 2 ** 32
 
 /**
- * Consistent hashing: who owns a key. A key belongs to the first point at or after its hash, or to the first of all where there is
- * none. Immutable; the same ids and options make the same ring, in whatever order they are given.
+ * Consistent hashing: who owns a key. A key belongs to the first point at or after its hash, or to the first of all
+ * where there is none. Immutable; the same ids and options make the same ring, in whatever order they are given.
  */
 export class HashRing {
   /** The owners, each once, sorted by their UTF-8 bytes. */
@@ -28,7 +28,9 @@ export class HashRing {
   readonly #points: Points
   readonly #jump: JumpTable
 
-  /** @throws TypeError or RangeError for a wrong option, a malformed or empty id, or a hash that is not 32 unsigned bits */
+  /**
+   * @throws TypeError or RangeError for a wrong option, a malformed or empty id, or a hash that is not 32 unsigned bits
+   */
   constructor(owners: Iterable<string>, options?: RingOptions) {
     const resolved = resolveRingOptions(options)
     this.ids = Object.freeze(ownerIds(owners))
@@ -48,16 +50,19 @@ export class HashRing {
     return this.#points.hashes.length
   }
 
-  /** The owner of `key`; undefined on a ring without owners. @throws InvalidArgumentError for a key that has no bytes */
+  /**
+   * The owner of `key`; undefined on a ring without owners.
+   * @throws InvalidArgumentError for a key that has no bytes
+   */
   owner(key: string): string | undefined {
     if (this.ids.length === 0) return undefined
     return this.#idAt(this.#jump.find(this.#hashKey(key)))
   }
 
   /**
-   * `n` different owners for copies of `key`, best first: a prefix of what a larger `n` gives, and the first is {@link owner}. Fewer
-   * where there are fewer owners, or where some have lost all their points to others. Source: galaxycache
-   * `consistenthash.Map.GetReplicated`.
+   * `n` different owners for copies of `key`, best first: a prefix of what a larger `n` gives, and the first is
+   * {@link owner}. Fewer where there are fewer owners, or where some have lost all their points to others. Source:
+   * galaxycache `consistenthash.Map.GetReplicated`.
    * @throws RangeError if `n` is not a positive integer; InvalidArgumentError for a key that has no bytes
    */
   owners(key: string, n: number): string[] {
@@ -74,8 +79,8 @@ export class HashRing {
   }
 
   /**
-   * The hashes whose keys belong to `owner`, ascending, as few ranges as possible; a range that goes round the end is given as
-   * two. Empty for an id that is not on the ring. Takes time in proportion to {@link pointCount}.
+   * The hashes whose keys belong to `owner`, ascending, as few ranges as possible; a range that goes round the end is
+   * given as two. Empty for an id that is not on the ring. Takes time in proportion to {@link pointCount}.
    */
   ranges(owner: string): RingRange[] {
     const { hashes } = this.#points
@@ -94,7 +99,9 @@ export class HashRing {
     return this.ranges(owner).reduce((sum, { from, to }) => sum + (to - from + 1), 0) / hashSpace
   }
 
-  /** The part of each owner, 0 to 1, in the order of {@link ids}; as {@link share}, but all in one pass over the points. */
+  /**
+   * The part of each owner, 0 to 1, in the order of {@link ids}; as {@link share}, but all in one pass over the points.
+   */
   shares(): number[] {
     const { hashes, owners } = this.#points
     const lengths = this.ids.map(() => 0)

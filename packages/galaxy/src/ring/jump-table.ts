@@ -2,9 +2,9 @@
 const maxBits = 18
 
 /**
- * Finds the first point at or after a hash in about the same time whatever the number of points: the top bits of the hash lead
- * to its bucket, a stretch of the ring that few points are in. Halving the bucket, rather than walking it, keeps a user's hash
- * function that crowds its points into one bucket from making the search as long as the ring.
+ * Finds the first point at or after a hash in about the same time whatever the number of points: the top bits of the
+ * hash lead to its bucket, a stretch of the ring that few points are in. Halving the bucket, rather than walking it,
+ * keeps a user's hash function that crowds its points into one bucket from making the search as long as the ring.
  */
 export class JumpTable {
   readonly #hashes: Uint32Array

@@ -2,8 +2,8 @@ import { keyToBytes } from '../key.js'
 import { wrong } from '../require.js'
 
 /**
- * The ids of `owners`, checked, each once, sorted by their UTF-8 bytes. JavaScript's own order is that of UTF-16, which puts U+1F30C
- * before U+FF5E and so would give a point that both fall on to another owner than Go does.
+ * The ids of `owners`, checked, each once, sorted by their UTF-8 bytes. JavaScript's own order is that of UTF-16, which
+ * puts U+1F30C before U+FF5E and so would give a point that both fall on to another owner than Go does.
  * @throws TypeError if `owners` is not a list, or an id is no non-empty string of valid Unicode
  */
 export function ownerIds(owners: Iterable<string>): readonly string[] {

@@ -8,7 +8,8 @@ export interface Points {
   /** Ascending, without repeats. */
   readonly hashes: Uint32Array
   /**
-   * The owner of each point as an index into the ids, and once more the first: past the last point the ring begins again.
+   * The owner of each point as an index into the ids, and once more the first: past the last
+   * point the ring begins again.
    */
   readonly owners: Uint16Array
 }
@@ -22,8 +23,8 @@ const maxPoints = 2 ** 24
 const zero = 0x30
 
 /**
- * Puts the owners `ids`, which are sorted by their bytes, on the ring: `segmentsPerOwner` points each, at the hash of the
- * point's number followed by the id. Of two owners on one point the one that sorts later keeps it.
+ * Puts the owners `ids`, which are sorted by their bytes, on the ring: `segmentsPerOwner` points each, at the hash of
+ * the point's number followed by the id. Of two owners on one point the one that sorts later keeps it.
  * @throws RangeError if there are too many
  */
 export function makePoints(ids: readonly string[], { hash, segmentsPerOwner }: ResolvedRingOptions): Points {
@@ -41,8 +42,8 @@ export function makePoints(ids: readonly string[], { hash, segmentsPerOwner }: R
 }
 
 /**
- * Fills `hashes` with those of the points 0, 1, 2... of the owner `id`. The numbers are written in front of one copy of the id, so
- * that no point needs memory of its own.
+ * Fills `hashes` with those of the points 0, 1, 2... of the owner `id`. The numbers are written in front of one copy of
+ * the id, so that no point needs memory of its own.
  */
 function hashPoints(hashes: Float64Array, id: Uint8Array, hash: HashFunction): void {
   const maxDigits = String(hashes.length - 1).length

@@ -2,8 +2,8 @@
 const mark = 0xaa
 
 /**
- * What a replica of a key is hashed by: the key itself for the first, numbered 0; for the others the key, two marks and the
- * number as a varint. Source: galaxycache `consistenthash`, `idxedKeyReplica`.
+ * What a replica of a key is hashed by: the key itself for the first, numbered 0; for the others the key, two marks and
+ * the number as a varint. Source: galaxycache `consistenthash`, `idxedKeyReplica`.
  */
 export function replicaKey(key: Uint8Array, replica: number): Uint8Array {
   if (replica === 0) return key

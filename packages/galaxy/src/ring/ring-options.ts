@@ -8,8 +8,8 @@ export interface RingOptions {
   /** Hashes ids and keys. Default `fnv1a`. */
   readonly hash?: HashFunction
   /**
-   * Points that each owner has on the ring. More of them spread the keys more evenly, and take memory and time to build:
-   * six bytes and some 0.1 us each. Default 256.
+   * Points that each owner has on the ring. More of them spread the keys more evenly, and take memory and time to
+   * build: six bytes and some 0.1 us each. Default 256.
    */
   readonly segmentsPerOwner?: number
 }
@@ -21,8 +21,8 @@ export interface ResolvedRingOptions {
 }
 
 /**
- * Keeps the heaviest of ten owners at 1.25 times the mean or below for nearly all names that people give to peers; with 50, half
- * of the sets of names are above. The numbers are in docs/decisions.md.
+ * Keeps the heaviest of ten owners at 1.25 times the mean or below for nearly all names that people give to peers; with
+ * 50, half of the sets of names are above. The numbers are in docs/decisions.md.
  */
 const defaultSegmentsPerOwner = 256
 

@@ -4,10 +4,10 @@ import { lessBusy } from './less-busy.js'
 import type { Route } from './route.js'
 
 /**
- * Every key has several owners, each with a value that it loaded itself. An owner serves the key itself; the others ask one
- * of two owners that chance picks, the one that fewer of their calls wait for. Two choices spread load nearly as evenly as
- * looking at all, and do not send everybody to the same idle one. Owners that fail are left out. Source: Mitzenmacher, "The Power of Two Choices in
- * Randomized Load Balancing", 2001.
+ * Every key has several owners, each with a value that it loaded itself. An owner serves the key itself; the others ask
+ * one of two owners that chance picks, the one that fewer of their calls wait for. Two choices spread load nearly as
+ * evenly as looking at all, and do not send everybody to the same idle one. Owners that fail are left out. Source:
+ * Mitzenmacher, "The Power of Two Choices in Randomized Load Balancing", 2001.
  */
 export class ReplicaRoute implements Route {
   readonly #picker: PeerPicker

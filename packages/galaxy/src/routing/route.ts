@@ -3,8 +3,8 @@ import type { RemotePeer } from '../remote-peer.js'
 /** Which process is asked for a key: the one place that knows how keys are spread over their owners. */
 export interface Route {
   /**
-   * The peer that `key` is asked of; undefined if this process serves it itself. A route that spreads keys may say another
-   * peer each time.
+   * The peer that `key` is asked of; undefined if this process serves it itself. A route that spreads keys may
+   * say another peer each time.
    */
   peerFor(key: string): RemotePeer | undefined
   /** Whether this process is an owner of `key`. */

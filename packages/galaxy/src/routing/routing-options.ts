@@ -8,14 +8,14 @@ import type { Route } from './route.js'
 /** How the keys of a galaxy are spread over the processes. */
 export interface RoutingOptions {
   /**
-   * Owners of a key. Each loads the key from its own backend and serves it, so that no one process has to serve all who ask for
-   * a hot key, at the price of as many loads and copies. Must be the same in every process. Default 1.
+   * Owners of a key. Each loads the key from its own backend and serves it, so that no one process has to serve all who
+   * ask for a hot key, at the price of as many loads and copies. Must be the same in every process. Default 1.
    */
   readonly replicas?: number
   /**
-   * Calls of this process that may wait for one peer, in means over all peers, above 1; who is over it is passed by, and the
-   * next owner on the ring is asked. 1.25 is a common choice: the lower, the more even the load, and the more keys are loaded
-   * by more than one process. Default: no limit.
+   * Calls of this process that may wait for one peer, in means over all peers, above 1; who is over it is passed by,
+   * and the next owner on the ring is asked. 1.25 is a common choice: the lower, the more even the load, and the more
+   * keys are loaded by more than one process. Default: no limit.
    */
   readonly maxLoadFactor?: number
 }

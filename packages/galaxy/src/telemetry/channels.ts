@@ -5,8 +5,8 @@ import type { Peer } from '../peer.js'
 import type { CircuitState } from '../trouble/circuit-breaker.js'
 import type { WriteFailure } from '../write/partial-write-error.js'
 
-// Channels of `node:diagnostics_channel`. A message is built only while somebody listens, and is published as it happens: a slow
-// subscriber holds up a get.
+// Channels of `node:diagnostics_channel`. A message is built only while somebody listens, and is published as it
+// happens: a slow subscriber holds up a get.
 
 /** What all messages say. */
 interface Where {
@@ -59,9 +59,9 @@ export interface WriteMessage {
 }
 
 /**
- * What became of a value that was fetched, or came along with one: `'denied'` if the promoter said no, or failed; `'turned-away'` if
- * it said yes and the hot cache did not take the value, because it is too large, or what would have to go for it is worth more, or
- * the promoter wrote its key.
+ * What became of a value that was fetched, or came along with one: `'denied'` if the promoter said no, or failed;
+ * `'turned-away'` if it said yes and the hot cache did not take the value, because it is too large, or what would have
+ * to go for it is worth more, or the promoter wrote its key.
  */
 export type PromotionResult = 'promoted' | 'denied' | 'turned-away'
 

@@ -14,11 +14,14 @@ export interface GalaxyStats {
   readonly peerLoads: number
   /** Fetches from a peer that failed; the local backend was asked then. Not found and overloaded are no failures. */
   readonly peerLoadErrors: number
-  /** Fetches that a peer refused because it had too much to do; the local backend was asked then. No failure of the peer. */
+  /**
+   * Fetches that a peer refused because it had too much to do; the local backend was asked
+   * then. No failure of the peer.
+   */
   readonly peerOverloads: number
   /**
-   * Fetches that were not made, because the peer failed again and again or had too much to do, or as many calls to it waited as
-   * may; the local backend was asked then.
+   * Fetches that were not made, because the peer failed again and again or had too much to do, or as many calls to it
+   * waited as may; the local backend was asked then.
    */
   readonly peerLoadsSkipped: number
   /** Loads in place of an owner that were refused because too many waited, see `maxFallbackLoads`. */
@@ -29,7 +32,9 @@ export interface GalaxyStats {
   readonly hedgedFetches: number
   /** Those among them that the next owner answered first. */
   readonly hedgesWon: number
-  /** Values that a peer sent in another version of the codec. Each was taken for a miss, and is no failure of the peer. */
+  /**
+   * Values that a peer sent in another version of the codec. Each was taken for a miss, and is no failure of the peer.
+   */
   readonly codecMismatches: number
   /** Times that a peer over its share was passed by for the next owner on the ring, as `maxLoadFactor` says. */
   readonly spilledFetches: number
@@ -61,11 +66,17 @@ export interface GalaxyStats {
   readonly promotions: number
   /** Those that the promoter did not want there, or threw at. */
   readonly promotionsDenied: number
-  /** Those that it wanted there and the hot cache did not take: too large, worth less than what would go, or of a key that the promoter wrote. */
+  /**
+   * Those that it wanted there and the hot cache did not take: too large, worth less than what would go, or of a key
+   * that the promoter wrote.
+   */
   readonly promotionsTurnedAway: number
   /** Times that the promoter threw, or gave something other than a boolean. The value was returned and not promoted. */
   readonly promoterErrors: number
-  /** Times that a peer told of a key that other processes were asked for, and the hot cache's store made use of it. 0 with `lruStore`. */
+  /**
+   * Times that a peer told of a key that other processes were asked for, and the hot cache's store made use
+   * of it. 0 with `lruStore`.
+   */
   readonly demandHeard: number
   /** Values that went to the protocol to be sent along with others, of keys that are often asked for next. */
   readonly companionsSent: number
@@ -97,7 +108,9 @@ export interface GalaxyStats {
   readonly handedOff: number
   /** What these entries came to, in bytes of keys and values. */
   readonly handedOffBytes: number
-  /** Messages with such entries that a next owner did not take, and what kept an entry, or all of them, from being sent. */
+  /**
+   * Messages with such entries that a next owner did not take, and what kept an entry, or all of them, from being sent.
+   */
   readonly handOffErrors: number
   /** Entries that this process took over from processes that left. */
   readonly adopted: number

@@ -61,7 +61,10 @@ export class GalaxyTelemetry {
     this.#fetchEnded(key, remote, durationMs, valueBytes, undefined)
   }
 
-  /** The owner gave `error` instead; that there is no such key is an answer, and so is a value that only others can read. */
+  /**
+   * The owner gave `error` instead; that there is no such key is an answer, and so is a value
+   * that only others can read.
+   */
   fetchFailed(key: string, remote: RemotePeer, durationMs: number, error: unknown): void {
     if (hasCode(error, 'NOT_FOUND')) {
       this.counters.notFound += 1

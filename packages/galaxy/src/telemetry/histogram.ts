@@ -10,7 +10,10 @@ export interface HistogramSnapshot {
   readonly count: number
 }
 
-/** Counts values by size. Takes no memory after it is made, so that it can count always, whether anybody reads it or not. */
+/**
+ * Counts values by size. Takes no memory after it is made, so that it can count always, whether
+ * anybody reads it or not.
+ */
 export class Histogram {
   readonly #bounds: readonly number[]
   readonly #counts: number[]

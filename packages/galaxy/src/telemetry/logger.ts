@@ -16,8 +16,8 @@ export interface Logger {
 export const silentLogger: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
 
 /**
- * `logger`, but one that throws, or gives a promise that rejects, fails nothing: it is called in the middle of gets. What it was to be
- * told is a warning of the process.
+ * `logger`, but one that throws, or gives a promise that rejects, fails nothing: it is called in the middle of gets.
+ * What it was to be told is a warning of the process.
  * @throws TypeError if a level is missing
  */
 export function resolveLogger(name: string, logger: Logger): Logger {

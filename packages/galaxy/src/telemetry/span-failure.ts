@@ -4,8 +4,9 @@ import { type Exception, type Span, SpanStatusCode } from '@opentelemetry/api'
 const maxNamed = 5
 
 /**
- * Sets the status of `span`, and records the exception. What an error says, and so its stack, may hold the key: `withMessages` is whether the span may
- * tell that. Else it tells what the error and its causes are: their names and codes.
+ * Sets the status of `span`, and records the exception. What an error says, and so its stack, may hold
+ * the key: `withMessages` is whether the span may tell that. Else it tells what the error and its causes
+ * are: their names and codes.
  */
 export function recordFailure(span: Span, error: unknown, withMessages: boolean): void {
   const exception = withMessages && error instanceof Error ? error : unspoken(error)

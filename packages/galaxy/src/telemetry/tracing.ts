@@ -17,7 +17,10 @@ import { recordFailure } from './span-failure.js'
 
 /** What OpenTelemetry spans tell. Nothing is recorded until an SDK is registered. */
 export interface TracingOptions {
-  /** Whether spans carry the key, and what errors say, which may hold it. Default false: keys may be personal, and there are many. */
+  /**
+   * Whether spans carry the key, and what errors say, which may hold it. Default false: keys may be
+   * personal, and there are many.
+   */
   readonly recordKeys?: boolean
   /** Whether a get that local memory answers makes a span. Default false: it takes longer than the get. */
   readonly localHits?: boolean
@@ -54,8 +57,8 @@ const kinds = {
 } as const
 
 /**
- * Names of the spans: a get that missed, a call to a peer, a call from a peer, a call of the BackendGetter, each for one key and
- * for many; a write told to a peer, and one that a peer tells.
+ * Names of the spans: a get that missed, a call to a peer, a call from a peer, a call of the BackendGetter, each for
+ * one key and for many; a write told to a peer, and one that a peer tells.
  */
 export type SpanName = keyof typeof kinds
 
@@ -100,12 +103,17 @@ export class Tracing {
     this.#note('galaxycache.coalesced')
   }
 
-  /** Notes on the span of this galaxy that is active, if any, that its get is answered with a value that has expired. */
+  /**
+   * Notes on the span of this galaxy that is active, if any, that its get is answered with a value that has expired.
+   */
   stale(): void {
     this.#note('galaxycache.stale')
   }
 
-  /** Notes on the span of this galaxy that is active, if any, that a peer was not asked, because it fails or has too much to do. */
+  /**
+   * Notes on the span of this galaxy that is active, if any, that a peer was not asked, because it
+   * fails or has too much to do.
+   */
   skipped(): void {
     this.#note('galaxycache.peer_skipped')
   }
@@ -167,7 +175,9 @@ const getter: TextMapGetter<ReadHeader> = {
   },
 }
 
-/** The context that a peer's request belongs to: that of the server that is traced already, else what its headers say. */
+/**
+ * The context that a peer's request belongs to: that of the server that is traced already, else what its headers say.
+ */
 export function incomingContext(header: ReadHeader | undefined): Context {
   const active = context.active()
   if (header === undefined || trace.getSpan(active) !== undefined) return active

@@ -3,8 +3,8 @@ import type { LocalCache } from '../cache/local-cache.js'
 import type { Clock } from '../clock.js'
 
 /**
- * Part of its budget that a process makes room for, where less is free, when it is handed entries: the coldest quarter of a cache
- * answers little.
+ * Part of its budget that a process makes room for, where less is free, when it is handed entries: the coldest quarter
+ * of a cache answers little.
  */
 const share = 1 / 4
 
@@ -19,8 +19,8 @@ export interface AdoptionsOptions<T> {
 }
 
 /**
- * Room for what processes that leave hand to this one. What is worth most comes first, so what would put out what came before
- * it is not kept. Only the first that it would put out is looked at: a large one may take others along.
+ * Room for what processes that leave hand to this one. What is worth most comes first, so what would put out what came
+ * before it is not kept. Only the first that it would put out is looked at: a large one may take others along.
  */
 export class Adoptions<T> {
   readonly #options: AdoptionsOptions<T>

@@ -93,7 +93,8 @@ export class HandOffLane<T> {
       await this.#options.send(this.#remote, entries)
       return true
     } catch (error) {
-      // Counted by who sends. The peer loads these values when it is asked for them. A large entry may be more than the protocol sends.
+      // Counted by who sends. The peer loads these values when it is asked for them. A large entry may be more
+      // than the protocol sends.
       return hasCode(error, 'INVALID_ARGUMENT')
     }
   }
@@ -106,5 +107,8 @@ export class HandOffLane<T> {
   }
 }
 
-/** What `entry` takes of a message and of the hand-off's limit: its key, at up to three bytes a character, and its value. */
+/**
+ * What `entry` takes of a message and of the hand-off's limit: its key, at up to three bytes a
+ * character, and its value.
+ */
 export const handedBytes = ({ key, valueBytes }: CacheEntry<unknown>): number => key.length * 3 + valueBytes

@@ -4,8 +4,8 @@ import { MiB } from '../size.js'
 /** How much a process that leaves gives to those who own its keys next. */
 export interface HandOffOptions {
   /**
-   * Most that is sent, in bytes of keys and values, by all galaxies together. Each has a part of it by what its main cache
-   * takes. Default 64 MiB.
+   * Most that is sent, in bytes of keys and values, by all galaxies together. Each has a part of it by what its main
+   * cache takes. Default 64 MiB.
    */
   readonly maxBytes?: number
   /** Time limit of all of it, in ms. Default 5,000. */

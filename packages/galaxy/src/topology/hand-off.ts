@@ -30,11 +30,13 @@ export interface HandOffParts<T> {
 }
 
 /**
- * Gives what this process holds as an owner to those who own it when this process has left. What promises the most requests
- * for its bytes goes first, as the main cache's store knows it: the order in which it would evict, from the other end.
+ * Gives what this process holds as an owner to those who own it when this process has left. What promises the
+ * most requests for its bytes goes first, as the main cache's store knows it: the order in which it would
+ * evict, from the other end.
  *
- * A key that is written while its old value is on the way does not come back with it: the receiver knows the write and does not
- * take the value, or, should the message have been slower than its memory of writes, is told to forget it again.
+ * A key that is written while its old value is on the way does not come back with it: the receiver knows the
+ * write and does not take the value, or, should the message have been slower than its memory of writes, is
+ * told to forget it again.
  */
 export class HandOff<T> implements KeyMemory {
   readonly #parts: HandOffParts<T>
@@ -97,7 +99,10 @@ export class HandOff<T> implements KeyMemory {
     }
   }
 
-  /** Undefined where there is none, and for what is kept for an owner that failed: it has the value itself, or will load it. */
+  /**
+   * Undefined where there is none, and for what is kept for an owner that failed: it has the value
+   * itself, or will load it.
+   */
   #nextOwnerOf(key: string): RemotePeer | undefined {
     const { picker, telemetry } = this.#parts
     try {

@@ -8,13 +8,16 @@ import { type HandOffOptions, type ResolvedHandOffOptions, resolveHandOff } from
 
 /** How to leave. */
 export interface CloseOptions {
-  /** How long loads and writes under way may take to end, in ms; then they are cut off with a ClosedError. Default 5,000. */
+  /**
+   * How long loads and writes under way may take to end, in ms; then they are cut off with a
+   * ClosedError. Default 5,000.
+   */
   readonly drainMs?: number
   /** Whether to give the hottest entries to their next owners first, and how much of them. Default false. */
   readonly handOff?: boolean | HandOffOptions
   /**
-   * How long to go on answering peers after that, in ms: as long as it takes until the last of them has a list without this
-   * process. Who still asks a process that is closed has to load the value itself. Default 0.
+   * How long to go on answering peers after that, in ms: as long as it takes until the last of them has a list without
+   * this process. Who still asks a process that is closed has to load the value itself. Default 0.
    */
   readonly lingerMs?: number
 }
@@ -53,8 +56,8 @@ export class Leaving {
   }
 
   /**
-   * Hands off first, while this process still is an owner in everybody's eyes and is told of every write; then its own gets go to
-   * the next owners, who have what was handed to them.
+   * Hands off first, while this process still is an owner in everybody's eyes and is told of every write; then its own
+   * gets go to the next owners, who have what was handed to them.
    */
   async leave(options: ResolvedCloseOptions): Promise<void> {
     // Timers of the clock keep no process alive: one with nothing else to do would end before it has left.

@@ -5,7 +5,10 @@ import type { Loaded } from '../loaded.js'
 /** A key that is peeked at: with undefined, its peer does not hold it. */
 export type PeekItem<T> = BatchItem<Loaded<T> | undefined>
 
-/** Keys of one moment that one peer is peeked at for. Those that it does not hold go on together, so that they can be loaded together. */
+/**
+ * Keys of one moment that one peer is peeked at for. Those that it does not hold go on together, so that
+ * they can be loaded together.
+ */
 export class PeekGroup<T> {
   /** When no key is in line any more, of the clock's monotonic time. */
   readonly endsAtMs: number

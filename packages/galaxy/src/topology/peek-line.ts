@@ -21,8 +21,9 @@ export interface PeekLineOptions<T> {
 }
 
 /**
- * Peeks at one peer for the keys of batches, a few at once: if all went out together, most of their time would pass while they wait
- * for a connection. A peer that lets one time out is too slow for all that are in line then; those who come later try again.
+ * Peeks at one peer for the keys of batches, a few at once: if all went out together, most of their time would pass
+ * while they wait for a connection. A peer that lets one time out is too slow for all that are in line then; those
+ * who come later try again.
  */
 export class PeekLine<T> {
   readonly #remote: RemotePeer
@@ -36,7 +37,10 @@ export class PeekLine<T> {
     this.#options = options
   }
 
-  /** What the caches of the peer hold of `key`: undefined if that is nothing, or it is too slow. @throws the reason of waiters who have left */
+  /**
+   * What the caches of the peer hold of `key`: undefined if that is nothing, or it is too slow.
+   * @throws the reason of waiters who have left
+   */
   peek(key: string, waiters: Waiters): Promise<Loaded<T> | undefined> {
     return new Promise((resolve, reject) => {
       this.#gathering.add(new BatchItem<Loaded<T> | undefined>(key, waiters, { resolve, reject }))

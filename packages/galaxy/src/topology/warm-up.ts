@@ -34,7 +34,10 @@ export interface WarmUpParts<T> {
   readonly recentWrites: RecentWrites
 }
 
-/** For a while after this process joined, its keys are in the caches of those who owned them before: a peek saves a load. */
+/**
+ * For a while after this process joined, its keys are in the caches of those who owned them
+ * before: a peek saves a load.
+ */
 export class WarmUp<T> implements ValueSource<T> {
   readonly #options: Required<WarmUpOptions>
   readonly #parts: WarmUpParts<T>

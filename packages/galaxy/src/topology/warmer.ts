@@ -9,7 +9,9 @@ import type { Route } from '../routing/route.js'
 import { WarmCounts } from './warm-counts.js'
 import { requireKeys, resolveWarmOptions, type WarmOptions, type WarmResult } from './warm-options.js'
 
-/** Parts of the keys under way, each of which makes room for the next when it is done: the slowest key holds up no more. */
+/**
+ * Parts of the keys under way, each of which makes room for the next when it is done: the slowest key holds up no more.
+ */
 const maxParts = 4
 
 /** What a {@link Warmer} works with. */
@@ -24,8 +26,8 @@ export interface WarmerOptions<T> {
 }
 
 /**
- * Has keys loaded where they belong: at their owners. What owners send back is neither decoded nor kept, and where an owner
- * fails nobody stands in, because this process is not where the value is wanted.
+ * Has keys loaded where they belong: at their owners. What owners send back is neither decoded nor kept, and where an
+ * owner fails nobody stands in, because this process is not where the value is wanted.
  */
 export class Warmer<T> {
   readonly #options: WarmerOptions<T>

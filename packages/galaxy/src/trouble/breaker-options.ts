@@ -12,7 +12,9 @@ export interface BreakerOptions {
 
 /** How a universe deals with peers that fail. */
 export interface PeerTroubleOptions {
-  /** When a peer that fails is left alone, so that gets go to the local backend at once. `false`: never. Default `true`. */
+  /**
+   * When a peer that fails is left alone, so that gets go to the local backend at once. `false`: never. Default `true`.
+   */
   readonly breaker?: boolean | BreakerOptions
 }
 

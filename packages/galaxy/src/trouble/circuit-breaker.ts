@@ -20,12 +20,16 @@ export type Unanswered =
   /** It was not made after all, for a reason of this process. It says nothing of the peer. */
   | 'not-asked'
 
-/** Calls that are given up count as failed once a peer has been asked for so long and said nothing: less may be a slow backend. */
+/**
+ * Calls that are given up count as failed once a peer has been asked for so long and said nothing:
+ * less may be a slow backend.
+ */
 const silenceMs = 1_000
 
 /**
- * Leaves a peer alone that fails again and again. Failures are counted since the last answer of any kind; late answers count,
- * late failures do not. Has no timer: time that has passed is noticed by the next call. Source: Nygard, "Release It!", 2007.
+ * Leaves a peer alone that fails again and again. Failures are counted since the last answer of any kind; late
+ * answers count, late failures do not. Has no timer: time that has passed is noticed by the next call. Source:
+ * Nygard, "Release It!", 2007.
  */
 export class CircuitBreaker {
   readonly #options: Required<BreakerOptions>
@@ -35,7 +39,9 @@ export class CircuitBreaker {
   #failures = 0
   #openMs: number
   #probeAtMs = 0
-  /** When the earliest call began that was made since the last answer; later by all the time in which there was none. */
+  /**
+   * When the earliest call began that was made since the last answer; later by all the time in which there was none.
+   */
   #silentSinceMs: number | undefined
   #inFlight = 0
   /** Since when there is no call, of a closed circuit. An open one makes none because the peer is silent. */
@@ -93,8 +99,8 @@ export class CircuitBreaker {
   }
 
   /**
-   * A probe that is given up leaves room for the next at once. One that was not made does so later: the next could not be
-   * made now either.
+   * A probe that is given up leaves room for the next at once. One that was not made does so later: the next
+   * could not be made now either.
    */
   #probeEnded(why: Unanswered, failed: boolean): void {
     // An answer to an earlier call may have closed the circuit.

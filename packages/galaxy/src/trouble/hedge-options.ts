@@ -2,7 +2,10 @@ import { requireKnown, requireMs, wrong } from '../require.js'
 
 /** How fetches are hedged. */
 export interface HedgeOptions {
-  /** Part of the fetches that may be hedged, above 0 and at most 1: the most that hedging adds to the load. Default 0.05. */
+  /**
+   * Part of the fetches that may be hedged, above 0 and at most 1: the most that hedging adds
+   * to the load. Default 0.05.
+   */
   readonly maxShare?: number
   /** No fetch is hedged earlier, in ms, however fast the peer is. Default 10: time limits have ticks of as much. */
   readonly minDelayMs?: number
@@ -11,8 +14,8 @@ export interface HedgeOptions {
 /** Whether a galaxy asks twice. */
 export interface HedgingOptions {
   /**
-   * Whether the next owner on the ring is asked as well when a peer takes longer than 19 of 20 of its answers do; the first
-   * answer counts, the other call is cancelled. Fetches that share requests are not hedged. Default: no.
+   * Whether the next owner on the ring is asked as well when a peer takes longer than 19 of 20 of its answers do; the
+   * first answer counts, the other call is cancelled. Fetches that share requests are not hedged. Default: no.
    */
   readonly hedge?: boolean | HedgeOptions
 }

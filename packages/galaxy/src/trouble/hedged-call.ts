@@ -1,6 +1,9 @@
 import { Cancellation } from '../cancellation.js'
 
-/** Two calls for one answer. The first that answers wins, the other is cancelled; a failure counts when there is no call left. */
+/**
+ * Two calls for one answer. The first that answers wins, the other is cancelled; a failure counts
+ * when there is no call left.
+ */
 export class HedgedCall<R> {
   readonly result: Promise<R>
   /** Called once, when there is a result or none is to be had. */

@@ -34,8 +34,8 @@ export interface HedgedValue extends FetchedValue {
 }
 
 /**
- * Asks the next owner as well when a peer takes longer than it usually does: a slow answer is then the slower of two only when both
- * are slow. Source: Dean and Barroso, "The Tail at Scale", 2013.
+ * Asks the next owner as well when a peer takes longer than it usually does: a slow answer is then the slower of two
+ * only when both are slow. Source: Dean and Barroso, "The Tail at Scale", 2013.
  */
 export class Hedging<T> {
   readonly #options: Required<HedgeOptions>
@@ -68,8 +68,9 @@ export class Hedging<T> {
   }
 
   /**
-   * As a fetch of a peer whose circuit is open: its answer closes it, so it goes on though the second has answered. Were it cancelled
-   * then, a peer that is slower than it was would stay cut off. Were the second not asked, a caller would wait for each probe that fails.
+   * As a fetch of a peer whose circuit is open: its answer closes it, so it goes on though the second has answered.
+   * Were it cancelled then, a peer that is slower than it was would stay cut off. Were the second not asked, a caller
+   * would wait for each probe that fails.
    */
   async #probe(remote: RemotePeer, key: string, limitMs: number, parent: Cancellation): Promise<FetchedValue> {
     const { peers, admission } = this.#parts

@@ -1,4 +1,6 @@
-/** How much an observation above the estimate raises it: enough to follow a peer that becomes slow within some 50 calls. */
+/**
+ * How much an observation above the estimate raises it: enough to follow a peer that becomes slow within some 50 calls.
+ */
 const step = 0.1
 
 /** Answers before the estimate is worth anything. */
@@ -8,9 +10,9 @@ const enough = 20
 const leastMs = 1
 
 /**
- * An estimate of a quantile that follows its peer: one number, raised by an observation above it and lowered by one below, in the
- * proportion in which there should be such. In parts of itself, so that one step fits all peers. Source: Ma, Muthukrishnan and
- * Sandler, "Frugal Streaming for Estimating Quantiles", 2013.
+ * An estimate of a quantile that follows its peer: one number, raised by an observation above it and lowered by one
+ * below, in the proportion in which there should be such. In parts of itself, so that one step fits all peers. Source:
+ * Ma, Muthukrishnan and Sandler, "Frugal Streaming for Estimating Quantiles", 2013.
  */
 export class LatencyQuantile {
   readonly #raise: number

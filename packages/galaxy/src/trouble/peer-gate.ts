@@ -77,7 +77,9 @@ export class PeerGate {
   }
 }
 
-/** Whether the peer has not answered. That its backend or its codec failed, or that it has no such galaxy, is an answer. */
+/**
+ * Whether the peer has not answered. That its backend or its codec failed, or that it has no such galaxy, is an answer.
+ */
 const isPeerFailure = (error: unknown): boolean =>
   hasCode(error, 'PEER_FAILED') || hasCode(error, 'CLOSED') || !isCoded(error)
 

@@ -4,13 +4,13 @@ import { requirePositiveMs, wrong } from '../require.js'
 /** How long peers may take. */
 export interface PeerLimitOptions {
   /**
-   * Time limit of one fetch from a peer, in ms; then the local backend is asked. Default `loadTimeoutMs` and a second: shorter,
-   * and every process would give up on a slow load and do it again.
+   * Time limit of one fetch from a peer, in ms; then the local backend is asked. Default `loadTimeoutMs` and a second:
+   * shorter, and every process would give up on a slow load and do it again.
    */
   readonly peerTimeoutMs?: number
   /**
-   * Part of the time that is left to those who wait, which a peer gets of it if that is less than `peerTimeoutMs`: the rest is for
-   * the local backend, should the peer not answer. Above 0, at most 1. Default 0.7.
+   * Part of the time that is left to those who wait, which a peer gets of it if that is less than `peerTimeoutMs`: the
+   * rest is for the local backend, should the peer not answer. Above 0, at most 1. Default 0.7.
    */
   readonly peerDeadlineShare?: number
 }
@@ -27,7 +27,9 @@ export function resolvePeerLimits(options: PeerLimitOptions, loadTimeoutMs: numb
   return { peerTimeoutMs, peerDeadlineShare }
 }
 
-/** How long a peer may take for `waiters`, in ms. Who waits gets an answer in time, also of what goes on without him. */
+/**
+ * How long a peer may take for `waiters`, in ms. Who waits gets an answer in time, also of what goes on without him.
+ */
 export function peerLimitMs(
   { peerTimeoutMs, peerDeadlineShare }: Required<PeerLimitOptions>,
   { deadlineAtMs, awaitedUntilMs = deadlineAtMs }: Pick<Waiters, 'deadlineAtMs' | 'awaitedUntilMs'>,

@@ -33,7 +33,10 @@ interface ServedLoad {
   running: number
 }
 
-/** Before the loader: refuses peers when the backend has enough to do for them. Who asks for what is being loaded already may wait. */
+/**
+ * Before the loader: refuses peers when the backend has enough to do for them. Who asks for what is being
+ * loaded already may wait.
+ */
 export class ServedLoads<T> implements MissPath<T> {
   readonly #options: ServedLoadsOptions<T>
   readonly #maxKeys: number

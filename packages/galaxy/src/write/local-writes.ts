@@ -33,8 +33,8 @@ export interface LocalWritesOptions<T> {
 }
 
 /**
- * Writes to the caches of this process alone, for handlers that hear of a change in every process themselves. Loads under way
- * answer those who wait for them, and are not kept.
+ * Writes to the caches of this process alone, for handlers that hear of a change in every process themselves. Loads
+ * under way answer those who wait for them, and are not kept.
  */
 export class LocalWrites<T> {
   readonly #options: LocalWritesOptions<T>
@@ -62,11 +62,13 @@ export class LocalWrites<T> {
   /**
    * Keeps `value`, as if this process owned the key.
    * @returns whether it is kept: not when it has expired, is too large, or the universe is closed
-   * @throws CodecError for a value that cannot be encoded, InvalidArgumentError for a key that cannot be, TypeError or RangeError
+   * @throws CodecError for a value that cannot be encoded, InvalidArgumentError for a key that cannot
+   * be, TypeError or RangeError
    */
   set(key: string, value: T, lifetime: Lifetime = {}): boolean {
     const entry = this.encode(key, value, lifetime)
-    // Never outdated: what is known here of other writes came before this one, whatever the clocks of their writers say.
+    // Never outdated: what is known here of other writes came before this one, whatever the
+    // clocks of their writers say.
     this.#note(key, this.#options.stamps.next())
     return this.#options.local.keepMain(entry, 'given')
   }
@@ -96,7 +98,10 @@ export class LocalWrites<T> {
     }
   }
 
-  /** @internal As {@link remove}, for a write that began at `stampMs`. A key that cannot be is forgotten: nothing here holds it. */
+  /**
+   * @internal As {@link remove}, for a write that began at `stampMs`. A key that cannot be is
+   * forgotten: nothing here holds it.
+   */
   forget(key: string, stampMs: number): boolean {
     const { local, maxKeyBytes, name } = this.#options
     if (!isKey(key, maxKeyBytes, name)) return false
@@ -106,7 +111,10 @@ export class LocalWrites<T> {
     return held
   }
 
-  /** @internal Keeps a value whose write began at `stampMs`. Of one that comes too late no more is kept than that the key was written. */
+  /**
+   * @internal Keeps a value whose write began at `stampMs`. Of one that comes too late no more is kept than
+   * that the key was written.
+   */
   keep(entry: CacheEntry<T>, stampMs: number): boolean {
     const { local, recentWrites } = this.#options
     const { key } = entry
@@ -119,9 +127,10 @@ export class LocalWrites<T> {
   }
 
   /**
-   * @internal As {@link keep}, for what another process set. Of a value in another version of the codec no more is kept than that
-   * the key was written, nor of one that may be from before a clear.
-   * @param missedClear whether the other process does not know of the latest clear, which its write may follow all the same
+   * @internal As {@link keep}, for what another process set. Of a value in another version of the codec no more is kept
+   * than that the key was written, nor of one that may be from before a clear.
+   * @param missedClear whether the other process does not know of the latest clear, which its
+   * write may follow all the same
    * @throws CodecError for bytes that are no value
    */
   keepHanded(handed: HandedEntry, stampMs: number, missedClear: boolean): boolean {

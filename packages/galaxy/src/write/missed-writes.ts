@@ -1,7 +1,10 @@
 import { ownString } from '../cache/own-copy.js'
 import type { PeerWrite } from './peer-write.js'
 
-/** Keys that are kept for one peer, and UTF-16 units that they have together. Beyond, it is told to forget everything, and all others are, who may have had the old values from it. */
+/**
+ * Keys that are kept for one peer, and UTF-16 units that they have together. Beyond, it is told to forget everything,
+ * and all others are, who may have had the old values from it.
+ */
 const maxKeys = 10_000
 const maxUnits = 1_000_000
 
@@ -35,8 +38,8 @@ export class MissedWrites {
   }
 
   /**
-   * What to tell the peer, with keys cut into lists by `chunks`. A clear takes no key off: the peer may hear of its epoch from others
-   * at any time, and of what it loads afterwards an old value can still be had from it.
+   * What to tell the peer, with keys cut into lists by `chunks`. A clear takes no key off: the peer may hear of its
+   * epoch from others at any time, and of what it loads afterwards an old value can still be had from it.
    */
   *writes(chunks: (keys: readonly string[]) => Iterable<readonly string[]>): Generator<PeerWrite> {
     if (this.#epoch !== undefined) yield { kind: 'clear', epoch: this.#epoch }

@@ -10,7 +10,10 @@ export interface WriteFailure {
   readonly error: GalaxyError
 }
 
-/** A write that some processes were not told of. All others know it; these are told again, and hold old values until then at most. */
+/**
+ * A write that some processes were not told of. All others know it; these are told again, and hold old
+ * values until then at most.
+ */
 export class PartialWriteError extends GalaxyError {
   override readonly name = 'PartialWriteError'
   /** The processes that were not reached; never empty. */

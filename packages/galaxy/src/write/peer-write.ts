@@ -3,7 +3,8 @@
  *
  * - `'remove'`: forget these keys, whoever owns them.
  * - `'set'`: keep this value, as an owner of its key.
- * - `'clear'`: take part in `epoch` and forget everything from before, if that is later than yours; 0: forget everything.
+ * - `'clear'`: take part in `epoch` and forget everything from before, if that is later than
+ *   yours; 0: forget everything.
  * - `'hand-off'`: keep these values, which are yours now that I leave, unless you know better.
  */
 export type PeerWrite =

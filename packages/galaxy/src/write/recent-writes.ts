@@ -2,8 +2,8 @@ import type { Clock } from '../clock.js'
 import { RecentKeys } from '../recent-keys.js'
 
 /**
- * Keys that were written a moment ago. While a write goes round, one process knows it and another does not, so a value that
- * comes from another process may be older than the write: it may be answered with, but not be kept.
+ * Keys that were written a moment ago. While a write goes round, one process knows it and another does not, so a value
+ * that comes from another process may be older than the write: it may be answered with, but not be kept.
  */
 export class RecentWrites {
   readonly #windowMs: number
@@ -13,7 +13,10 @@ export class RecentWrites {
   /** The latest stamp of those that are not known any more because too many keys were written. */
   #droppedMs = Number.NEGATIVE_INFINITY
   #clearedAtMs = Number.NEGATIVE_INFINITY
-  /** Until when a clear is worth remembering, in ms of the clock's monotonic time: whatever is from before it is late afterwards. */
+  /**
+   * Until when a clear is worth remembering, in ms of the clock's monotonic time: whatever is from
+   * before it is late afterwards.
+   */
   #clearedUntilMs = Number.NEGATIVE_INFINITY
   #count = 0
   /** What the count was at the latest clear. */
@@ -31,7 +34,10 @@ export class RecentWrites {
     return this.#count
   }
 
-  /** Whether `key` was written, or everything was cleared, after the {@link count} was so much. On the path of every fetch: next to nothing where it still is. */
+  /**
+   * Whether `key` was written, or everything was cleared, after the {@link count} was so much. On the path of every
+   * fetch: next to nothing where it still is.
+   */
   isWrittenSince(count: number, key: string): boolean {
     return this.#count !== count && (this.#countAtClear > count || this.includes(key))
   }
@@ -42,8 +48,9 @@ export class RecentWrites {
   }
 
   /**
-   * Whether a value that was sent at `stampMs` has been on its way for so long that a later write may be known here, or to others.
-   * Where clocks differ by more than a write takes, values are taken for late that are not: they are loaded instead.
+   * Whether a value that was sent at `stampMs` has been on its way for so long that a later write may be known
+   * here, or to others. Where clocks differ by more than a write takes, values are taken for late that are not:
+   * they are loaded instead.
    */
   isLate(stampMs: number): boolean {
     return stampMs <= this.#clock.now() - this.#windowMs
@@ -55,8 +62,8 @@ export class RecentWrites {
   }
 
   /**
-   * Whether what a process wrote at `stampMs` that does not know of the latest clear may be from before it. Of a clear that this one
-   * knows by its epoch alone, it knows only the millisecond.
+   * Whether what a process wrote at `stampMs` that does not know of the latest clear may be from before it. Of a clear
+   * that this one knows by its epoch alone, it knows only the millisecond.
    */
   mayPrecedeClear(stampMs: number): boolean {
     return Math.floor(stampMs) <= this.#clearMs()
@@ -68,7 +75,10 @@ export class RecentWrites {
     this.#stampsMs.note(key, Math.max(stampMs, this.#knownMs(key)))
   }
 
-  /** Everything was cleared, by a clear that began at `stampMs`. No key counts as written for it: calls carry the epoch, which tells what is older. */
+  /**
+   * Everything was cleared, by a clear that began at `stampMs`. No key counts as written for it: calls carry the epoch,
+   * which tells what is older.
+   */
   noteClear(stampMs: number): void {
     this.#count += 1
     this.#countAtClear = this.#count

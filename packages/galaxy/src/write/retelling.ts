@@ -24,8 +24,8 @@ export interface RetellingOptions {
 }
 
 /**
- * Tells peers of the writes that they missed, until they know or are no peers any more. Those who do not know may be the
- * owners, or be asked by a process that joins, and so give away old values until they do.
+ * Tells peers of the writes that they missed, until they know or are no peers any more. Those who do not know may be
+ * the owners, or be asked by a process that joins, and so give away old values until they do.
  */
 export class Retelling {
   readonly #options: RetellingOptions
@@ -69,7 +69,10 @@ export class Retelling {
     this.#wakeLater()
   }
 
-  /** Tells `peer`, if it is still one, and then all others once more: while it did not know, they may have had the old values from it. */
+  /**
+   * Tells `peer`, if it is still one, and then all others once more: while it did not know, they may have
+   * had the old values from it.
+   */
   async #reconcile(peer: string, missed: MissedWrites): Promise<void> {
     const { picker, counters } = this.#options
     const told = new Set<RemotePeer>()

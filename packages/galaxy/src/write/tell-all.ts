@@ -1,7 +1,8 @@
 import type { RemotePeer } from '../remote-peer.js'
 
 /**
- * Calls `tell` with all peers but those in `told`, with those who join meanwhile as well: they may have asked somebody who did not know.
+ * Calls `tell` with all peers but those in `told`, with those who join meanwhile as well: they may have asked
+ * somebody who did not know.
  * @param told takes in who is told
  * @param tell does not reject
  */

@@ -26,7 +26,10 @@ export function resolveWritingOptions(options: WritingOptions): Required<Writing
 export interface WriteOptions {
   /** Ends the wait, with a CancelledError. Peers that do not know the write by then are told later. */
   readonly signal?: AbortSignal | undefined
-  /** Ends the wait, with a DeadlineExceededError, after so many ms; peers as above. Default: when the galaxy's `writeTimeoutMs` pass. */
+  /**
+   * Ends the wait, with a DeadlineExceededError, after so many ms; peers as above. Default: when the
+   * galaxy's `writeTimeoutMs` pass.
+   */
   readonly timeoutMs?: number | undefined
 }
 
@@ -51,7 +54,10 @@ export const setOptionNames: Readonly<Record<keyof SetOptions, true>> = {
 
 const writeOptionNames: Readonly<Record<keyof WriteOptions, true>> = { signal: true, timeoutMs: true }
 
-/** Checks what a user says of one write. @throws TypeError or RangeError that names the option, the rule and the value */
+/**
+ * Checks what a user says of one write.
+ * @throws TypeError or RangeError that names the option, the rule and the value
+ */
 export const requireWriteOptions = (kind: PeerWrite['kind'], options: WriteOptions): CallerOptions =>
   requireCallerOptions(options, kind === 'set' ? setOptionNames : writeOptionNames)
 

@@ -17,7 +17,10 @@ export interface WriteRoundOptions {
   readonly cancellation: Cancellation
 }
 
-/** One write on its way through all processes: who was told, and who could not be. A peer that fails does not stop the rest. */
+/**
+ * One write on its way through all processes: who was told, and who could not be. A peer that
+ * fails does not stop the rest.
+ */
 export class WriteRound {
   readonly #options: WriteRoundOptions
   /** Who was told all there is to tell. */

@@ -74,8 +74,8 @@ export interface WriterOptions<T> {
 }
 
 /**
- * Writes to the caches of every process. The owners of a key are told before anybody else: a process that forgot it earlier
- * would fetch the old value again from an owner who does not know yet.
+ * Writes to the caches of every process. The owners of a key are told before anybody else: a process that forgot it
+ * earlier would fetch the old value again from an owner who does not know yet.
  */
 export class Writer<T> {
   readonly #options: WriterOptions<T>
@@ -104,7 +104,8 @@ export class Writer<T> {
       telemetry.counters.removes += keys.length
       const forget = (): void => keys.forEach((key) => void writes.forget(key, stampMs))
       const owned = keysByOwner(keys, route)
-      // First, because this process owns some of them; and again when all owners know, for what was fetched before they did.
+      // First, because this process owns some of them; and again when all owners know, for what was
+      // fetched before they did.
       forget()
       await Promise.all([...owned].map(([owner, theirs]) => round.tellEach(owner, removals(theirs, owner))))
       forget()

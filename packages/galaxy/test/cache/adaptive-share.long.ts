@@ -65,7 +65,10 @@ for (const factory of [defaultStore, lruStore]) {
 for (const seed of [1, 2, 3]) {
   test(`the hot cache gets what is of more use to it, as long as the main cache can do without, seed ${seed}`, (t) => {
     const random = seededRandom(seed)
-    /** Its share on average, if every other request is for one of 4,000 keys of others, and one in `each` for a key nobody asks for again. */
+    /**
+     * Its share on average, if every other request is for one of 4,000 keys of others, and one in `each` for a
+     * key nobody asks for again.
+     */
     const shareWith = (ownKeys: number, each = Number.POSITIVE_INFINITY): number => {
       const local = cacheWith(defaultStore)
       let sum = 0

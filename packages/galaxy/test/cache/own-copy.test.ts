@@ -18,7 +18,9 @@ const few = (texts * textBytes) / 8
 setFlagsFromString('--expose-gc')
 const collectGarbage = runInNewContext('gc') as () => void
 
-/** Heap bytes that `keep` holds on to when it is given keys of 40 characters, each cut out of a long text of its own. */
+/**
+ * Heap bytes that `keep` holds on to when it is given keys of 40 characters, each cut out of a long text of its own.
+ */
 function heldBy(keep: (key: string, i: number) => unknown): number {
   collectGarbage()
   const before = process.memoryUsage().heapUsed

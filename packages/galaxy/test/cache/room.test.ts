@@ -9,7 +9,10 @@ const budget = 100_000
 
 const entryOf = (key: string, bytes: number) => makeEntry(string, key, string.encode('x'.repeat(bytes)))
 
-/** A cache of LRU stores, of which the main one lends what `lender` says, and that know what their next to go is worth, or do not. */
+/**
+ * A cache of LRU stores, of which the main one lends what `lender` says, and that know what their next
+ * to go is worth, or do not.
+ */
 function cacheWith(
   lender: { lentBytes: number },
   leastWorth?: () => number,
@@ -95,7 +98,9 @@ test('of what is lent, copies get the room of main entries that promise less tha
   t.true(less > budget / 10 && less <= budget / 8, `${less}`)
 })
 
-/** Serves from the main cache, and fetches copies that nobody asks for again, until these have their least share only. */
+/**
+ * Serves from the main cache, and fetches copies that nobody asks for again, until these have their least share only.
+ */
 function scan(local: LocalCache<string>): void {
   for (let i = 0; local.bytes < budget - 1_000; i++) local.keepMain(entryOf(`own ${i}`, 500))
   for (let i = 0; i < 2_000; i++) {

@@ -17,7 +17,10 @@ test('at first whatever an owner sends is taken', (t) => {
   t.is(mostly(worthOf()), 1)
 })
 
-/** Numbers of the fetches that take something, of the next `count`, from 1; the promoter says the same of all that comes. */
+/**
+ * Numbers of the fetches that take something, of the next `count`, from 1; the promoter says
+ * the same of all that comes.
+ */
 const takingOf = (worth: CompanionWorth, count: number, isApproved: boolean): readonly number[] => {
   const taking: number[] = []
   for (let number = 1; number <= count; number++) {

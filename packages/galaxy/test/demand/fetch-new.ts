@@ -1,7 +1,9 @@
 import type { Galaxy } from '@galaxycache/galaxy'
 import type { Cluster } from '@galaxycache/galaxy/testing'
 
-/** Fetches as many keys from the process with index 0, beginning with its key number `from`: one fetch of four tells. */
+/**
+ * Fetches as many keys from the process with index 0, beginning with its key number `from`: one fetch of four tells.
+ */
 export async function fetchNew(
   cluster: Cluster,
   galaxy: Galaxy<string> | undefined,

@@ -6,7 +6,9 @@ import type { Source } from './source.js'
 export interface Variant {
   readonly coalesce: boolean
   readonly loadsMany: boolean
-  /** Whether values are answered that have expired, and refreshed ahead: only this says more of what readers may see. */
+  /**
+   * Whether values are answered that have expired, and refreshed ahead: only this says more of what readers may see.
+   */
   readonly stale: boolean
   /** Whether absences are remembered, failing backends let be, and loads for peers bounded: more gets may fail. */
   readonly guarded: boolean

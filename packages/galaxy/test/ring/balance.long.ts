@@ -5,7 +5,9 @@ import { peerNames, podNamer, seeded, uuid } from './peer-names.js'
 const keyCount = 100_000
 const peers = 10
 
-/** Fixed, so that the tests ask the same question each time: about one set of names in a thousand is above the limit. */
+/**
+ * Fixed, so that the tests ask the same question each time: about one set of names in a thousand is above the limit.
+ */
 const seed = 20_261_120
 
 const keys: Readonly<Record<string, readonly string[]>> = {

@@ -5,7 +5,10 @@ import { Cluster } from '@galaxycache/galaxy/testing'
 import { always } from '@galaxycache/promoter'
 import test, { type ExecutionContext } from 'ava'
 
-/** Messages of a channel that are about one galaxy or universe, while the test runs: tests of a file share their process. */
+/**
+ * Messages of a channel that are about one galaxy or universe, while the test runs: tests of a
+ * file share their process.
+ */
 function listen(t: ExecutionContext, channel: string, name: string): Record<string, unknown>[] {
   const messages: Record<string, unknown>[] = []
   const onMessage = (message: unknown): void => {

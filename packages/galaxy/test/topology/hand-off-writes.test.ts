@@ -10,7 +10,10 @@ const writes: Readonly<Record<string, (galaxy: Galaxy<string>, key: string) => P
   clear: (galaxy) => galaxy.clear(),
 }
 
-/** A process that leaves, the next owner of a key that it holds as `old`, and a third; the network holds the hand-off back. */
+/**
+ * A process that leaves, the next owner of a key that it holds as `old`, and a third; the network
+ * holds the hand-off back.
+ */
 interface Leave extends AsyncDisposable {
   readonly clock: ManualClock
   /** That of the next owner; the same, unless asked for. */

@@ -5,7 +5,9 @@ import { never } from '@galaxycache/promoter'
 import test, { type ExecutionContext } from 'ava'
 import { keysOfOneThenTwo } from './keys-in-order.js'
 
-/** Three processes; the circuit of process 1, whose answers were quick, is open as process 0 sees it, and may be probed. */
+/**
+ * Three processes; the circuit of process 1, whose answers were quick, is open as process 0 sees it, and may be probed.
+ */
 async function probeable() {
   const cluster = await Cluster.create({ peers: 3 })
   const [here] = cluster.createGalaxy<string>('g', (index) => ({

@@ -1,6 +1,8 @@
 import type { Cluster } from '@galaxycache/galaxy/testing'
 
-/** Gives keys, each of them once, that process 1 owns and process 2 owns next: it is 2 who is asked where 1 hesitates. */
+/**
+ * Gives keys, each of them once, that process 1 owns and process 2 owns next: it is 2 who is asked where 1 hesitates.
+ */
 export function keysOfOneThenTwo(cluster: Cluster): () => string {
   let n = 0
   return () => {

@@ -2,7 +2,10 @@ import test from 'ava'
 import { LatencyQuantile } from '#src/trouble/latency-quantile.js'
 import { seededRandom } from '../random.js'
 
-/** Observes `count` latencies that `draw` gives. @returns the part of the last half of them that was above the estimate */
+/**
+ * Observes `count` latencies that `draw` gives.
+ * @returns the part of the last half of them that was above the estimate
+ */
 function shareAbove(quantile: LatencyQuantile, count: number, draw: () => number): number {
   let above = 0
   for (let i = 0; i < count; i++) {

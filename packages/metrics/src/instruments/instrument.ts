@@ -19,7 +19,10 @@ export interface Series<Reading> {
 }
 
 interface Described {
-  /** In the words of OpenTelemetry, parts apart by dots. Prometheus' name follows from it, from the unit and from the kind. */
+  /**
+   * In the words of OpenTelemetry, parts apart by dots. Prometheus' name follows from it, from
+   * the unit and from the kind.
+   */
   readonly name: string
   readonly unit: Unit
   /** One sentence, without a full stop. */

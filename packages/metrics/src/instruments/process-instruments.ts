@@ -14,7 +14,8 @@ export const processInstruments: readonly Instrument<ProcessReading>[] = [
   gauge('ready', '', 'min', '1 until the universe begins to close, then 0', ({ ready }) => (ready ? 1 : 0)),
   gauge('ring.peers', '', 'min', 'Processes on the ring, this one included', ({ peers }) => peers),
   gauge('ring.share', '1', 'sum', 'Part of the keys that this process owns', ({ share }) => share),
-  // The mean of equal numbers is that number, and of unequal ones another: a disagreement within a registry still shows.
+  // The mean of equal numbers is that number, and of unequal ones another: a disagreement
+  // within a registry still shows.
   gauge(
     'ring.fingerprint',
     '',

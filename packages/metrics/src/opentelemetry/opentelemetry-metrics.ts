@@ -9,8 +9,8 @@ import { ObservedInstruments } from './observed-instruments.js'
 import { type OpenTelemetryMetricsOptions, resolveOpenTelemetryMetricsOptions } from './options.js'
 
 /**
- * Tells a universe's numbers to OpenTelemetry. Counters and gauges are read when somebody collects, histograms are told of each
- * load as it ends; a hit costs nothing more. Galaxies and peers may come and go.
+ * Tells a universe's numbers to OpenTelemetry. Counters and gauges are read when somebody collects, histograms are told
+ * of each load as it ends; a hit costs nothing more. Galaxies and peers may come and go.
  * @throws TypeError that says which option breaks which rule
  */
 export function openTelemetryMetrics(universe: Universe, options: OpenTelemetryMetricsOptions = {}): MetricsHandle {

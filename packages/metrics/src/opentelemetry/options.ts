@@ -6,9 +6,15 @@ import { requireAttributes, requireMethods, requireObject } from '../require.js'
 
 /** Where a universe's numbers go. */
 export interface OpenTelemetryMetricsOptions {
-  /** Default: one of the MeterProvider that is registered now. The API gives meters made before it was registered no way to it. */
+  /**
+   * Default: one of the MeterProvider that is registered now. The API gives meters made before it was
+   * registered no way to it.
+   */
   readonly meter?: Meter
-  /** Attributes of every number of this universe, with names such as `deployment.environment.name`. Default: none. Several universes in one process need them, to be told apart. */
+  /**
+   * Attributes of every number of this universe, with names such as `deployment.environment.name`. Default: none.
+   * Several universes in one process need them, to be told apart.
+   */
   readonly attributes?: Labels
 }
 

@@ -68,7 +68,10 @@ export class Collector implements FamilyOwner {
     return this.#scrape
   }
 
-  /** Not where it adds labels, or speaks OpenMetrics. Should prom-client ever keep its labels elsewhere, the answer is no. */
+  /**
+   * Not where it adds labels, or speaks OpenMetrics. Should prom-client ever keep its labels
+   * elsewhere, the answer is no.
+   */
   printsAsIs(): boolean {
     const { _defaultLabels: added } = this.#registry as { readonly _defaultLabels?: object }
     const asText = this.#registry.contentType === Registry.PROMETHEUS_CONTENT_TYPE

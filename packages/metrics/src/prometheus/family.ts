@@ -27,8 +27,8 @@ export interface FamilyOptions {
 }
 
 /**
- * One metric in a registry of prom-client, which knows metrics by `name`, `get` and `getForPromString`. Its own classes would
- * keep a copy of every number, and their histograms cannot be set.
+ * One metric in a registry of prom-client, which knows metrics by `name`, `get` and `getForPromString`. Its own classes
+ * would keep a copy of every number, and their histograms cannot be set.
  */
 export class Family {
   /** Not readonly: a registry that speaks OpenMetrics takes `_total` off. */

@@ -14,8 +14,8 @@ export interface PrometheusMetricsOptions {
   /** What all names begin with. Default `'galaxycache_'`. */
   readonly prefix?: string
   /**
-   * Labels of every number of this universe. Default: none. Universes in one registry that have the same labels are told as
-   * one: counters are summed. An empty value is no label.
+   * Labels of every number of this universe. Default: none. Universes in one registry that have the same labels are
+   * told as one: counters are summed. An empty value is no label.
    */
   readonly labels?: Labels
 }
@@ -36,7 +36,10 @@ export function resolvePrometheusMetricsOptions(options: PrometheusMetricsOption
   return { registry, prefix, labels: canonical(labels) }
 }
 
-/** To Prometheus the order of labels is nothing, and an empty one is none: series that differ in these alone are one series. */
+/**
+ * To Prometheus the order of labels is nothing, and an empty one is none: series that differ in
+ * these alone are one series.
+ */
 function canonical(labels: Labels): Labels {
   const told = Object.entries(labels).filter(([, value]) => value !== '')
   return Object.fromEntries(told.toSorted(([a], [b]) => (a < b ? -1 : 1)))

@@ -6,8 +6,8 @@ import { Collector } from './collector.js'
 import { type PrometheusMetricsOptions, resolvePrometheusMetricsOptions } from './options.js'
 
 /**
- * Tells a universe's numbers in a registry of prom-client. They are read when the registry is: a get costs nothing more.
- * Galaxies and peers may come and go. Several universes may share a registry, and one may be in several.
+ * Tells a universe's numbers in a registry of prom-client. They are read when the registry is: a get costs nothing
+ * more. Galaxies and peers may come and go. Several universes may share a registry, and one may be in several.
  * @throws TypeError that says which option breaks which rule, or which name another metric has in the registry
  */
 export function prometheusMetrics(universe: Universe, options: PrometheusMetricsOptions = {}): MetricsHandle {

@@ -4,8 +4,8 @@ import type { Columns } from './columns.js'
 import type { Subject } from './subjects.js'
 
 /**
- * All numbers of what is read alike, such as the galaxies: a row for each subject. Plain numbers outside of the heap, because
- * objects that live until a scrape ends are what the collection of garbage spends its time on.
+ * All numbers of what is read alike, such as the galaxies: a row for each subject. Plain numbers outside of the heap,
+ * because objects that live until a scrape ends are what the collection of garbage spends its time on.
  */
 export interface Table {
   readonly subjects: readonly Subject<unknown>[]

@@ -4,7 +4,10 @@ import type { Line } from './line.js'
 import type { Sample } from './sample.js'
 import type { Table } from './table.js'
 
-/** So many subjects are printed together. Fewer would leave more objects between scrapes; of more, fewer stay as they were. */
+/**
+ * So many subjects are printed together. Fewer would leave more objects between scrapes; of more,
+ * fewer stay as they were.
+ */
 const blockSize = 64
 
 /** What was last printed: block by block, undefined where there was no line. */
@@ -14,8 +17,8 @@ interface Printed {
 }
 
 /**
- * Prints one metric without an object for each line. Text in which no number changed since the last scrape is used again: what
- * is kept is as much as the last scrape printed.
+ * Prints one metric without an object for each line. Text in which no number changed since the last scrape is used
+ * again: what is kept is as much as the last scrape printed.
  */
 export class TextLines {
   /** What of each line is the same for every subject: the text in front of its labels, and behind them. */
@@ -60,8 +63,8 @@ export class TextLines {
   }
 
   /**
-   * A registry prints the name, a space and the value of a sample that has no labels: so the name is all of the text but for the
-   * last value.
+   * A registry prints the name, a space and the value of a sample that has no labels: so the name is all of the
+   * text but for the last value.
    */
   #print(table: Table, first: number): Sample | undefined {
     const { subjects, numbers, width } = table

@@ -7,7 +7,8 @@ import { prometheusMetrics } from '#src/prometheus/index.js'
 import { busyCluster } from '../busy-cluster.js'
 import { exposed } from '../exposition.js'
 
-// What the family prints as text must be what the registry prints from single samples, which it does once it adds a label.
+// What the family prints as text must be what the registry prints from single samples, which it
+// does once it adds a label.
 
 /** A scrape that the registry put together, without the label that made it do so. */
 async function printedByRegistry(registry: Registry): Promise<string> {

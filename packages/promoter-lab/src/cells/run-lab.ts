@@ -5,7 +5,10 @@ import type { Cell } from './cell.js'
 import type { LabOptions } from './lab-options.js'
 import { type CellTask, type Replayed, runCell } from './run-cell.js'
 
-/** Ctrl-C ends workers too, and on a busy machine their end may be heard of before the signal, which is waited for that long. */
+/**
+ * Ctrl-C ends workers too, and on a busy machine their end may be heard of before the signal, which
+ * is waited for that long.
+ */
 const untilHeardMs = 500
 
 /** All cells of a run, those of one trace together, the policies of one cell side by side. */
@@ -61,7 +64,10 @@ export async function* runLab(
   }
 }
 
-/** What a replay throws comes as a plain object, and says itself what is wrong. An `Error` is the pool's: the replay's process has ended. */
+/**
+ * What a replay throws comes as a plain object, and says itself what is wrong. An `Error` is the pool's: the
+ * replay's process has ended.
+ */
 function named(error: unknown, { policy, trace }: Cell): unknown {
   if (!(error instanceof Error)) return error
   return new Error(`policy ${policy} on trace ${trace}: ${error.message}`, { cause: error })
@@ -80,8 +86,8 @@ function whenAborted(signal: AbortSignal): Promise<never> {
 }
 
 /**
- * Tinypool lets its processes be no reason to stay before it waits for their end. On a machine so busy that one takes longer than
- * the second until it is killed, this process would end first, with code 13 for a promise that never came.
+ * Tinypool lets its processes be no reason to stay before it waits for their end. On a machine so busy that one takes
+ * longer than the second until it is killed, this process would end first, with code 13 for a promise that never came.
  */
 async function destroyed(pool: Tinypool): Promise<void> {
   const awake = setInterval(() => {}, 1_000)

@@ -14,7 +14,10 @@ export class Interrupted extends Error {
   }
 }
 
-/** Aborts at the first signal to end that comes while it is open, in place of ending the process. A second one does that. */
+/**
+ * Aborts at the first signal to end that comes while it is open, in place of ending the
+ * process. A second one does that.
+ */
 export class Interruption implements Disposable {
   readonly #controller = new AbortController()
 

@@ -21,7 +21,10 @@ export function names(text: string): readonly string[] {
 /** Reads `a,b,c`, no name twice. */
 export const distinctNames = (text: string): readonly string[] => distinct(names(text))
 
-/** Makes `read` add to what it read before, where an option is given again: else that would be passed over in silence. What it has counts once. */
+/**
+ * Makes `read` add to what it read before, where an option is given again: else that would be passed over in silence.
+ * What it has counts once.
+ */
 export function growing<V>(read: (text: string) => readonly V[]): (text: string) => readonly V[] {
   let all: readonly V[] = []
   return (text) => {

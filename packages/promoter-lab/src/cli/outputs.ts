@@ -26,7 +26,8 @@ export async function requireOutputs({ plot, into }: Outputs, inputs: readonly s
 }
 
 /**
- * Sees to it that a page will get something in place of what it has. What comes of `policies` may still be from other routes.
+ * Sees to it that a page will get something in place of what it has. What comes of `policies` may
+ * still be from other routes.
  * @throws RangeError if the baseline is not among them, or nothing else
  */
 export function requireComparison(policies: readonly string[]): void {

@@ -25,8 +25,8 @@ export interface Surroundings {
 
 /**
  * Does what the command line says.
- * @throws TypeError if it says neither what to replay nor what to read, RangeError if something it names is not there, `Interrupted`
- * if a signal ends it, and the reason of `signal`
+ * @throws TypeError if it says neither what to replay nor what to read, RangeError if something it names is not there,
+ * `Interrupted` if a signal ends it, and the reason of `signal`
  */
 export async function run(given: CommandLine, surroundings: Surroundings): Promise<void> {
   const { trace, results: files } = given
@@ -49,7 +49,8 @@ export async function run(given: CommandLine, surroundings: Surroundings): Promi
   try {
     if (cells.length > 0) await replayAll(cells, options, given, surroundings, { results, leftOut })
   } catch (error) {
-    // The hours that others took must not be lost with the replay that failed, or was ended. Files wait until there is all of it.
+    // The hours that others took must not be lost with the replay that failed, or was ended. Files wait
+    // until there is all of it.
     if (results.length > stored.length && !signal.aborted) printReport(results, given, print)
     throw error
   } finally {

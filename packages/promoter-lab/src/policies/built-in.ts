@@ -2,7 +2,10 @@ import { type CacheName, lruStore, reuseStore, type StoredEntry } from '@galaxyc
 import { always, galaxycacheDefault, never, oneIn, previouslyKnown } from '@galaxycache/promoter'
 import type { Policy, PolicyOptions } from './policy.js'
 
-/** What the ancestors have around their promoters: LRU in both caches, a fixed eighth for the hot one, and each process by itself. */
+/**
+ * What the ancestors have around their promoters: LRU in both caches, a fixed eighth for the hot one,
+ * and each process by itself.
+ */
 const ancestral: PolicyOptions = { cacheFactory: lruStore, hotCacheShare: 1 / 8, exchangeDemand: false }
 
 /** What all others are compared with: galaxycache's default. */

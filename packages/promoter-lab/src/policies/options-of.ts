@@ -13,8 +13,8 @@ export const policyOptionNames: Readonly<Record<keyof PolicyOptions, true>> = {
 }
 
 /**
- * What `policy` gives one process. Modules of users are often without types: of a promise a galaxy would see no option, and
- * what the replay sets itself, such as `maxBytes`, would be passed over in silence.
+ * What `policy` gives one process. Modules of users are often without types: of a promise a galaxy would see no option,
+ * and what the replay sets itself, such as `maxBytes`, would be passed over in silence.
  * @throws TypeError that names the policy, if it throws, returns no options, or some that are not its own to choose
  */
 export function optionsOf(policy: Policy, context: PolicyContext): PolicyOptions {
@@ -35,7 +35,10 @@ export function optionsOf(policy: Policy, context: PolicyContext): PolicyOptions
   return options
 }
 
-/** The galaxy that `create` makes with the options of `policy`. @throws TypeError that names the policy, if the galaxy refuses them */
+/**
+ * The galaxy that `create` makes with the options of `policy`.
+ * @throws TypeError that names the policy, if the galaxy refuses them
+ */
 export function takenFrom<G>({ name }: Policy, create: () => G): G {
   try {
     return create()

@@ -8,7 +8,9 @@ export type PolicyOptions = Pick<
 
 /** What a policy may know of the process it is made for. */
 export interface PolicyContext {
-  /** Gives a number from 0 to below 1. What a policy decides by chance must come from here, or no run can be repeated. */
+  /**
+   * Gives a number from 0 to below 1. What a policy decides by chance must come from here, or no run can be repeated.
+   */
   readonly random: () => number
   /** Time of the trace, in ms since the Unix epoch. The first request is made at a midnight, UTC. */
   readonly now: () => number

@@ -13,8 +13,9 @@ interface PolicyModule {
 }
 
 /**
- * The policy in `file`, named after it. The module exports `policy`, a function that gives options for one process, or a
- * promoter as `promoter` or by default; that one is shared by all processes and replays, so it should remember nothing.
+ * The policy in `file`, named after it. The module exports `policy`, a function that gives options for one
+ * process, or a promoter as `promoter` or by default; that one is shared by all processes and replays, so it
+ * should remember nothing.
  * @throws TypeError if it cannot be imported, exports neither, or something that nobody would look at
  */
 export async function readPolicy(file: string): Promise<Policy> {

@@ -5,7 +5,9 @@ const folderOf = (name: string): string => fileURLToPath(new URL('..', import.me
 
 const [galaxy, promoter] = [folderOf('@galaxycache/galaxy'), folderOf('@galaxycache/promoter')]
 
-/** What a user's code threw, and where; on a line if its message is. An error may be made so that to look at it throws. */
+/**
+ * What a user's code threw, and where; on a line if its message is. An error may be made so that to look at it throws.
+ */
 export function described(error: unknown): string {
   try {
     return firstFrame(inspect(error))

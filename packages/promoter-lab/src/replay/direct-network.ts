@@ -9,7 +9,10 @@ import {
 
 const fetching: PeerRequest = { mode: 'no-peer-backend' }
 
-/** As {@link fetching}, with what is told. Written out: V8 makes a hidden class for each object that is spread and added to, which takes 1 us. */
+/**
+ * As {@link fetching}, with what is told. Written out: V8 makes a hidden class for each object that is spread and
+ * added to, which takes 1 us.
+ */
 function fetchingWith(options: FetchOptions): PeerRequest {
   if (options.headers === undefined && options.companions === undefined) return fetching
   return { mode: 'no-peer-backend', header: toldHeader(options) }

@@ -62,7 +62,9 @@ export class LabCluster implements AsyncDisposable {
     return cluster
   }
 
-  /** Asks process `peer` for `key`. The promise is there only if the answer is not yet: a hit is over when this returns. */
+  /**
+   * Asks process `peer` for `key`. The promise is there only if the answer is not yet: a hit is over when this returns.
+   */
   get(peer: number, key: string): Promise<number> | undefined {
     this.#network.asked = false
     const answer = this.galaxies[peer]?.get(key)
@@ -82,5 +84,8 @@ export class LabCluster implements AsyncDisposable {
   }
 }
 
-/** Names of the processes; the ring hashes them, so they are the same in every run, and those of a `Cluster` of the same size. */
+/**
+ * Names of the processes; the ring hashes them, so they are the same in every run, and those of a
+ * `Cluster` of the same size.
+ */
 export const urlsOf = (peers: number): readonly string[] => Array.from({ length: peers }, (_, i) => `memory://${i}`)

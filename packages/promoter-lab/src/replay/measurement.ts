@@ -1,8 +1,8 @@
 import type { Galaxy, GalaxyStats } from '@galaxycache/galaxy'
 
 /**
- * What happened to the requests that count, in the whole cluster. Each get ends in a main cache (here or at the owner), in
- * the hot cache here, or at a backend: `gets` is the sum of `mainHits`, `hotHits` and `backendLoads`.
+ * What happened to the requests that count, in the whole cluster. Each get ends in a main cache (here or at the owner),
+ * in the hot cache here, or at a backend: `gets` is the sum of `mainHits`, `hotHits` and `backendLoads`.
  */
 export interface Measurement {
   /** Requests of the application. */
@@ -32,7 +32,10 @@ export interface Measurement {
   readonly promoterErrors: number
   /** Values that owners sent along with those that were fetched. */
   readonly companions: number
-  /** What the policy's promoter threw first, in the warm-up or after, and where, or that an answer was no boolean. Absent if neither was. */
+  /**
+   * What the policy's promoter threw first, in the warm-up or after, and where, or that an answer was no
+   * boolean. Absent if neither was.
+   */
   readonly promoterError?: string | undefined
 }
 

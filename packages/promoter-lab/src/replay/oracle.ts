@@ -11,9 +11,10 @@ export const oracleName = 'oracle'
 const hotCacheShare = 1 / 8
 
 /**
- * The limit for any policy that does not change its mind. Each process promotes, the first time it fetches them, those keys
- * of others that will save it most fetches for their bytes among the requests that count, and never gives one up. Main
- * caches are the baseline's. Greedy by fetches saved for each byte, so it may miss the best set by less than one entry.
+ * The limit for any policy that does not change its mind. Each process promotes, the first time it fetches them,
+ * those keys of others that will save it most fetches for their bytes among the requests that count, and never
+ * gives one up. Main caches are the baseline's. Greedy by fetches saved for each byte, so it may miss the best
+ * set by less than one entry.
  */
 export function staticOracle(setup: ReplaySetup): Policy {
   const hotKeys = chooseHotKeys(setup)

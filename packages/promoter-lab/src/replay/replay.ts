@@ -8,8 +8,8 @@ import { firstCounted, type ReplaySetup } from './setup.js'
 const requestEveryMs = 0.5
 
 /**
- * Replays a trace through a cluster of real galaxies, one request after the other: each is over before the next begins, so
- * that the same setup and policy give the same counts.
+ * Replays a trace through a cluster of real galaxies, one request after the other: each is over before the next begins,
+ * so that the same setup and policy give the same counts.
  * @throws Error that names the policy, if a store of its own throws, and as `LabCluster.start` does
  */
 export async function replay(setup: ReplaySetup, policy: Policy): Promise<Measurement> {

@@ -16,7 +16,9 @@ const inventedClients = 1000
 /** Requests that a session has on average. */
 const sessionRequests = 32
 
-/** Number of the process that each request of `trace` goes to. The same seed gives the same routes, whatever the policy. */
+/**
+ * Number of the process that each request of `trace` goes to. The same seed gives the same routes, whatever the policy.
+ */
 export function drawRoutes(trace: Trace, routing: Routing, peers: number, seed: number): Uint16Array {
   switch (routing) {
     case 'random':

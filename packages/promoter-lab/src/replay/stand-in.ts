@@ -2,8 +2,8 @@ import type { Codec } from '@galaxycache/codecs'
 import { maxValueBytes } from '../trace/limits.js'
 
 /**
- * Values of a replay are the lengths that the real ones had: a promoter sees the length, the cache charges it, and nothing
- * is copied. All encoded values are views of one buffer of zeros.
+ * Values of a replay are the lengths that the real ones had: a promoter sees the length, the cache charges it, and
+ * nothing is copied. All encoded values are views of one buffer of zeros.
  */
 export const standIn: Codec<number> = {
   encode: (length) => encoded.get(length) ?? encode(length),

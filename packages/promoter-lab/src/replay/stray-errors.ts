@@ -2,8 +2,8 @@ import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises'
 import { described } from './described.js'
 
 /**
- * What the `work` of `who` gives. A promise that is rejected meanwhile and that nobody handles would end the process, as would what a timer
- * throws, so that another replay would be blamed for it.
+ * What the `work` of `who` gives. A promise that is rejected meanwhile and that nobody handles would end the process,
+ * as would what a timer throws, so that another replay would be blamed for it.
  * @throws Error that names `who`, if there was such a promise or timer, and as `work` does
  */
 export async function withoutStrays<T>(who: string, work: () => Promise<T>): Promise<T> {

@@ -1,8 +1,9 @@
 import type { Result } from '../cells/cell.js'
 
 /**
- * Says which results of one trace have the same budget. Where it was given as a part, that is the part. Where it was given in
- * bytes, it is the bytes: a stream has another footprint with each seed, and so the same bytes are other parts.
+ * Says which results of one trace have the same budget. Where it was given as a part, that is the part.
+ * Where it was given in bytes, it is the bytes: a stream has another footprint with each seed, and so the
+ * same bytes are other parts.
  */
 export function budgetsOf(results: readonly Result[]): (result: Result) => string {
   const shares = new Map<string, number>()

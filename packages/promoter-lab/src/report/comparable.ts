@@ -10,7 +10,10 @@ export function requireComparable(results: readonly Result[]): void {
   requireSameRequests(results)
 }
 
-/** No cell comes twice: a summary would take the mean of the two. @throws RangeError that names the policy and the cell */
+/**
+ * No cell comes twice: a summary would take the mean of the two.
+ * @throws RangeError that names the policy and the cell
+ */
 export function requireEachOnce(cells: readonly Cell[]): void {
   const nameOf = ({ policy, trace, peers, share, routing, seed }: Cell): string =>
     `${policy} ${trace} ${peers} ${share} ${routing} ${seed}`
@@ -22,7 +25,8 @@ export function requireEachOnce(cells: readonly Cell[]): void {
 
 /**
  * Results that would be compared counted the same requests.
- * @throws RangeError that names two which did not: another warm-up, another limit of requests, or another file of that name
+ * @throws RangeError that names two which did not: another warm-up, another limit of requests, or
+ * another file of that name
  */
 function requireSameRequests(results: readonly Result[]): void {
   for (const run of grouped(results, runsOf(results)).values()) {

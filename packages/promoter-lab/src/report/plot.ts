@@ -13,8 +13,8 @@ const margin = 56
 const columns = 2
 
 /**
- * Hot hits against the budget, as an SVG: one diagram for each trace, number of processes and routing, one line for each
- * policy. Seeds are averaged.
+ * Hot hits against the budget, as an SVG: one diagram for each trace, number of processes and routing, one line for
+ * each policy. Seeds are averaged.
  */
 export async function plot(results: readonly Result[]): Promise<string> {
   // Loaded when it is asked for: it takes longer than a small replay.
@@ -89,7 +89,10 @@ function optionOf(
   }
 }
 
-/** Budget and mean of hot hits in percent, from the smallest budget to the largest. One of bytes stands where its first seed does. */
+/**
+ * Budget and mean of hot hits in percent, from the smallest budget to the largest. One of bytes stands
+ * where its first seed does.
+ */
 function pointsOf(
   results: readonly Result[],
   budgetOf: (result: Result) => string,

@@ -7,7 +7,8 @@ export const resultLine = (result: Result): string => JSON.stringify(result)
 
 /**
  * The results in `file`, which `--json` wrote. Other lines, such as a script runner's, are passed over.
- * @throws SyntaxError that names file and line if one is no JSON, TypeError that does if it is no result, TypeError if there is none
+ * @throws SyntaxError that names file and line if one is no JSON, TypeError that does if it is no result,
+ * TypeError if there is none
  */
 export async function readResults(file: string): Promise<readonly Result[]> {
   const lines = withoutMark(await readFile(file, 'utf8')).split('\n')

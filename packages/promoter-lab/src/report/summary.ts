@@ -8,8 +8,8 @@ const head = ['policy', 'fetches', 'worst', 'loads', 'worst', 'adversaries: fetc
 
 /**
  * What each policy changes of the baseline, one table for each routing: geometric means over all traces, numbers of
- * processes and budgets, and the worst of them. `adversaries`, traces of which nothing is worth a hot copy, are not in the
- * means; of them the worst is told, and their loads are compared with those of the policy `never`.
+ * processes and budgets, and the worst of them. `adversaries`, traces of which nothing is worth a hot copy, are not in
+ * the means; of them the worst is told, and their loads are compared with those of the policy `never`.
  */
 export function summaryTables(results: readonly Result[], adversaries: readonly string[]): readonly Table[] {
   const toBaseline = compare(results, baseline.name)

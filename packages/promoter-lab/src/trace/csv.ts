@@ -1,6 +1,9 @@
 const advice = 'separate columns by spaces, or say --format keys if whole lines are keys'
 
-/** Commas are no separators here: each line would be a key, and nothing would say that the replay means nothing. @throws RangeError */
+/**
+ * Commas are no separators here: each line would be a key, and nothing would say that the replay means nothing.
+ * @throws RangeError
+ */
 export function requireNoCsvName(file: string): void {
   if (/\.csv(\.gz)?$/i.test(file))
     throw new RangeError(`${file} must not be CSV: ${advice}; --format columns if its columns are separated by spaces`)

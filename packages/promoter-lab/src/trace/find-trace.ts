@@ -26,7 +26,8 @@ const customary = [...formatsByEnding.keys()].flatMap((ending) => [`${ending}.gz
 const extensions = ['.txt.gz', '.gz', '.txt', ...customary, '']
 
 /**
- * The trace that `name` means: a built-in stream, else a file, else a file of that name in `folder`. Folders are passed over.
+ * The trace that `name` means: a built-in stream, else a file, else a file of that name in `folder`.
+ * Folders are passed over.
  * @throws RangeError if there is none, and as `readTrace` does
  */
 export async function findTrace(name: string, options: FindTraceOptions): Promise<Trace> {
@@ -64,7 +65,10 @@ function findFile(name: string, folder: string | undefined): string {
   throw new RangeError(notFound(name, folder))
 }
 
-/** Of what is not there neither true nor false. Below a file nothing is there, nor under a name that is longer than one may be. */
+/**
+ * Of what is not there neither true nor false. Below a file nothing is there, nor under a name that
+ * is longer than one may be.
+ */
 function isFolder(path: string): boolean | undefined {
   try {
     return statSync(path).isDirectory()

@@ -6,7 +6,8 @@ import type { TraceRequest } from './trace-request.js'
  *
  * - `columns`: `key [size [ts [client]]]`, separated by spaces; size in bytes or `-`, ts in seconds
  * - `keys`: the whole line is the key
- * - `arc`: `first count ignored number`, a request for each of `count` blocks from `first` on. Megiddo and Modha, FAST 2003
+ * - `arc`: `first count ignored number`, a request for each of `count` blocks from `first` on.
+ *   Megiddo and Modha, FAST 2003
  * - `lirs`: a block a line; lines `*` separate parts. Jiang and Zhang, SIGMETRICS 2002
  */
 export type TraceFormat = 'columns' | 'keys' | 'arc' | 'lirs'
@@ -22,15 +23,17 @@ export const traceFormats: Readonly<Record<TraceFormat, LineReader>> = {
   lirs: (line) => (line.trim() === '*' ? [] : [{ key: line.trim() }]),
 }
 
-/** Endings of files, `.gz` or not, that have a format by custom: those of the collections that the formats come from. */
+/**
+ * Endings of files, `.gz` or not, that have a format by custom: those of the collections that the formats come from.
+ */
 export const formatsByEnding: ReadonlyMap<string, TraceFormat> = new Map([
   ['.lis', 'arc'],
   ['.trc', 'lirs'],
 ])
 
 /**
- * The format that files of this name have by custom; all without a known ending have columns. Nothing is guessed from what a
- * file holds: a line of ARC may as well be columns, four numbers of which the second is a size.
+ * The format that files of this name have by custom; all without a known ending have columns. Nothing is guessed from
+ * what a file holds: a line of ARC may as well be columns, four numbers of which the second is a size.
  */
 export const formatOfName = (name: string): TraceFormat =>
   formatsByEnding.get(extname(name.replace(/\.gz$/, ''))) ?? 'columns'

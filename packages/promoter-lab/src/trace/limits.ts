@@ -1,4 +1,7 @@
-/** Largest value of a replay, in bytes: the largest buffer that Node 20 makes, which all values of a replay are views of. */
+/**
+ * Largest value of a replay, in bytes: the largest buffer that Node 20 makes, which all values
+ * of a replay are views of.
+ */
 export const maxValueBytes = 2 ** 32
 
 /** Longest key of a replay, in bytes: the default of a galaxy. */

@@ -18,8 +18,9 @@ export interface ReadTraceOptions {
 
 /**
  * Reads the trace in `file`, unzipped if its name ends in `.gz`.
- * @throws SyntaxError that names file and line if one cannot be read, or the file if it is no whole gzip; RangeError if there is no
- * request, or if the file's name says that it is CSV and no format is given; and what the file system throws
+ * @throws SyntaxError that names file and line if one cannot be read, or the file if it is no whole gzip;
+ * RangeError if there is no request, or if the file's name says that it is CSV and no format is given; and
+ * what the file system throws
  */
 export async function readTrace(file: string, options: ReadTraceOptions = {}): Promise<Trace> {
   if (options.format === undefined) requireNoCsvName(file)

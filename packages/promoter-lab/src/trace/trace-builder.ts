@@ -3,7 +3,10 @@ import { maxKeyBytes, maxTimeSeconds, maxValueBytes } from './limits.js'
 import type { Trace } from './trace.js'
 import type { TraceRequest } from './trace-request.js'
 
-/** Collects requests into a {@link Trace}. A column that any request lacks is left out as a whole: half of one says nothing. Of sizes that is one that any key lacks. */
+/**
+ * Collects requests into a {@link Trace}. A column that any request lacks is left out as a whole: half of one says
+ * nothing. Of sizes that is one that any key lacks.
+ */
 export class TraceBuilder {
   readonly #keys = new Numbering()
   readonly #clients = new Numbering()
@@ -23,8 +26,8 @@ export class TraceBuilder {
   }
 
   /**
-   * A value whose length changes counts with its largest, as a cache that holds it must have room for that. One that is not
-   * told has the length that the key has elsewhere.
+   * A value whose length changes counts with its largest, as a cache that holds it must have room for that. One that is
+   * not told has the length that the key has elsewhere.
    * @param line where the request is, as `leftOut` says it
    * @throws RangeError if no galaxy can hold the key or the value, or if no clock has the time
    */

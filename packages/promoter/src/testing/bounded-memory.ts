@@ -15,9 +15,9 @@ const slackBytes = 1024 * 1024
 const leastRequests = 200_000
 
 /**
- * The case that a policy's memory does not grow with the keys it has seen: by no more than 1 MiB over the second half of
- * `requests`, of which every other one is for a new key. So 2,000,000 requests find a policy that keeps three bytes of each
- * key. One that keeps less, or whose own limit is above a quarter of `requests`, needs more of them.
+ * The case that a policy's memory does not grow with the keys it has seen: by no more than 1 MiB over the second half
+ * of `requests`, of which every other one is for a new key. So 2,000,000 requests find a policy that keeps three bytes
+ * of each key. One that keeps less, or whose own limit is above a quarter of `requests`, needs more of them.
  *
  * @throws RangeError if `requests` is not a finite number from 200,000
  */

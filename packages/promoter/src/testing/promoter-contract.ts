@@ -11,7 +11,10 @@ import { busyRequests, oddRequests, seeded } from './requests.js'
 /** Enough for policies that remember and forget. */
 const decisions = 20_000
 
-/** As many, and together with them a prime: what two policies count together has come round to where it was after no period. */
+/**
+ * As many, and together with them a prime: what two policies count together has come round to
+ * where it was after no period.
+ */
 const decisionsOfAnother = 19_979
 
 const cases: readonly PromoterCase[] = [
@@ -74,7 +77,10 @@ function leavingTheValue({ title, run }: PromoterCase): PromoterCase {
   }
 }
 
-/** What `value` holds, to be compared with another copy: a copy has no class. Undefined if there can be none, as of functions. */
+/**
+ * What `value` holds, to be compared with another copy: a copy has no class. Undefined if there can
+ * be none, as of functions.
+ */
 function copyOf(value: unknown): unknown {
   try {
     return structuredClone(value)
@@ -83,7 +89,10 @@ function copyOf(value: unknown): unknown {
   }
 }
 
-/** A policy that remembers nothing yet. The first answer that is none ends the case: thousands of promises would say no more. */
+/**
+ * A policy that remembers nothing yet. The first answer that is none ends the case: thousands of
+ * promises would say no more.
+ */
 const asking = <T>({ make }: PromoterSubject<T>, seed: number): ShouldPromote<T> =>
   decisionOf(make(seeded(seed)), 'the promoter')
 

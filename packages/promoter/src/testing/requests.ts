@@ -7,8 +7,8 @@ export interface PromotionRequest {
 }
 
 /**
- * Numbers from 0 to below 1 that are the same for the same seed: a linear congruential generator. Source of its constants:
- * Numerical Recipes. A library would be a dependency of all who write a promoter.
+ * Numbers from 0 to below 1 that are the same for the same seed: a linear congruential generator. Source of its
+ * constants: Numerical Recipes. A library would be a dependency of all who write a promoter.
  */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0

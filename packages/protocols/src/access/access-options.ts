@@ -5,13 +5,15 @@ import type { Token } from './token.js'
 /** How peers know each other. The same for client and server. */
 export interface AccessOptions {
   /**
-   * Certificates: those of this process, and whose word about others is taken. A server gets them by `tlsServerOptions`; its
-   * handler, which takes them too, lets members in and nobody else. Default: what Node trusts, and no certificate of its own.
+   * Certificates: those of this process, and whose word about others is taken. A server gets them by
+   * `tlsServerOptions`; its handler, which takes them too, lets members in and nobody else. Default: what Node trusts,
+   * and no certificate of its own.
    */
   readonly tls?: TlsOptions
   /**
-   * A secret that peers share, sent as `Authorization: Bearer`. Of several, the first is sent and each is accepted, so that
-   * one can follow another. Whoever reads the network reads it, unless there is TLS. Default: none is sent or demanded.
+   * A secret that peers share, sent as `Authorization: Bearer`. Of several, the first is sent and each is
+   * accepted, so that one can follow another. Whoever reads the network reads it, unless there is TLS. Default:
+   * none is sent or demanded.
    */
   readonly token?: Token
 }
@@ -25,8 +27,8 @@ export interface ServerAccessOptions extends AccessOptions {
 }
 
 /**
- * What is known of {@link ServerAccessOptions}, so that no other name is taken for one. Clients know all of them too: both ends
- * may be given the same.
+ * What is known of {@link ServerAccessOptions}, so that no other name is taken for one. Clients know all of them too:
+ * both ends may be given the same.
  */
 export const accessOptionNames: Readonly<Record<keyof ServerAccessOptions, true>> = {
   tls: true,

@@ -5,8 +5,8 @@ export interface AltNames {
 }
 
 /**
- * Reads what Node makes of the extension: `DNS:a.example, URI:spiffe://b`. A name that could be taken for several is a JSON
- * text there, `DNS:"a.example, DNS:b.example"`, and stays one name here.
+ * Reads what Node makes of the extension: `DNS:a.example, URI:spiffe://b`. A name that could be taken for several is a
+ * JSON text there, `DNS:"a.example, DNS:b.example"`, and stays one name here.
  */
 export function parseAltNames(text: string | undefined): AltNames {
   const dnsNames: string[] = []

@@ -21,7 +21,9 @@ export class Credentials {
   #failed = false
   #secondLook: Timer | undefined
 
-  /** @throws TypeError for what is no PEM or does not belong together, the system's error for a file that cannot be read */
+  /**
+   * @throws TypeError for what is no PEM or does not belong together, the system's error for a file that cannot be read
+   */
   constructor({ sources, reload }: ResolvedTlsOptions) {
     this.#reload = reload
     this.#current = readPems(sources)
@@ -50,8 +52,8 @@ export class Credentials {
   }
 
   /**
-   * Looks now, whether it is time or not. A look that fails changes nothing. After the first one, another follows within a
-   * second; only then is it told.
+   * Looks now, whether it is time or not. A look that fails changes nothing. After the first one, another follows
+   * within a second; only then is it told.
    */
   async look(): Promise<void> {
     const reload = this.#reload

@@ -1,9 +1,9 @@
 import type { PeerIdentity } from './peer-identity.js'
 
 /**
- * Which certificates are those of peers: names, one of which a certificate must have, or a function that says so. Names are
- * compared with the certificate's DNS names and URIs as a whole, with its common name if it has neither. A name with a `*`
- * is itself and nothing else.
+ * Which certificates are those of peers: names, one of which a certificate must have, or a function that says so. Names
+ * are compared with the certificate's DNS names and URIs as a whole, with its common name if it has neither. A name
+ * with a `*` is itself and nothing else.
  */
 export type Members = readonly string[] | ((identity: PeerIdentity) => boolean)
 

@@ -17,7 +17,8 @@ export interface PeerIdentity {
 
 /** Reads a certificate; says nothing about whether anybody vouches for it. */
 export function identityOf(certificate: X509Certificate): PeerIdentity {
-  // Several of a kind come as a list, which Node's types do not say; a certificate without a subject has no such object.
+  // Several of a kind come as a list, which Node's types do not say; a certificate without a
+  // subject has no such object.
   const subject: { readonly CN?: unknown } | undefined = certificate.toLegacyObject().subject
   const commonName = subject?.CN
   return {

@@ -18,7 +18,10 @@ export interface RefusalMessage extends Refusal {
   readonly remoteAddress: string | undefined
 }
 
-/** Carries a {@link RefusalMessage} for each request that was refused. What TLS refuses is told by `tlsClientError` of a server. */
+/**
+ * Carries a {@link RefusalMessage} for each request that was refused. What TLS refuses is told by
+ * `tlsClientError` of a server.
+ */
 export const refusalChannel = channel('galaxycache:refusal')
 
 /** Makes one that is told of. */

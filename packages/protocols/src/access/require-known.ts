@@ -1,6 +1,6 @@
 /**
- * An object, and no option in it but those of `known`, for options of which some are secrets: of the value of a name that is misspelt no more is shown
- * than its kind, unless it is a number, a boolean or null.
+ * An object, and no option in it but those of `known`, for options of which some are secrets: of the value of a name
+ * that is misspelt no more is shown than its kind, unless it is a number, a boolean or null.
  * @param of what the options belong to, for nested ones, such as `tls.`
  * @throws TypeError
  */

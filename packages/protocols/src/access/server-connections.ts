@@ -5,8 +5,8 @@ import type { Clock, Timer } from '@galaxycache/galaxy'
 import { ServerSessions } from '../transport/server-sessions.js'
 
 /**
- * An HTTP/1.1 connection of before is ended at once when it has idled so long, in ms. Not earlier: one of a busy peer idles
- * between two requests, and the next may be on its way.
+ * An HTTP/1.1 connection of before is ended at once when it has idled so long, in ms. Not earlier: one of a busy peer
+ * idles between two requests, and the next may be on its way.
  */
 const idleMs = 1_000
 
@@ -36,8 +36,8 @@ export class ServerConnections {
   }
 
   /**
-   * Ends each with its answer, the one under way or the next: HTTP/2 peers get GOAWAY, others `Connection: close`. Those that
-   * go on idling end after a second.
+   * Ends each with its answer, the one under way or the next: HTTP/2 peers get GOAWAY, others `Connection: close`.
+   * Those that go on idling end after a second.
    */
   drain(): void {
     this.#time += 1
@@ -58,8 +58,8 @@ export class ServerConnections {
   }
 
   /**
-   * Not earlier than needed, and only to what somebody handles: a server must not begin to handle requests, or to take upgrades, for
-   * being listened to.
+   * Not earlier than needed, and only to what somebody handles: a server must not begin to handle requests, or to take
+   * upgrades, for being listened to.
    */
   #listen(): void {
     for (const event of ['request', 'checkContinue', 'checkExpectation']) this.#hear(event, this.#asked)

@@ -8,9 +8,9 @@ import { resolveTlsOptions, type TlsOptions } from './tls-options.js'
 export type TlsServerOptions = SecureContextOptions & Pick<NodeTlsOptions, 'requestCert' | 'rejectUnauthorized'>
 
 /**
- * Options for `https.createServer` and `http2.createSecureServer`. With `ca`, the server cuts off every client without a
- * valid certificate of those authorities. Whether the certificate is that of a member, the handler asks, which takes the
- * same options; new certificates come with {@link renewCertificates}.
+ * Options for `https.createServer` and `http2.createSecureServer`. With `ca`, the server cuts off every client without
+ * a valid certificate of those authorities. Whether the certificate is that of a member, the handler asks, which takes
+ * the same options; new certificates come with {@link renewCertificates}.
  * @throws TypeError for options, certificates or a key that cannot be used; also without `cert` and `key`
  */
 export function tlsServerOptions(options: TlsOptions): TlsServerOptions {

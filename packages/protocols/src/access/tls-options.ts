@@ -4,11 +4,14 @@ import type { PemSource, PemSources } from './pem.js'
 import { type ReloadOptions, type ResolvedReloadOptions, resolveReloadOptions } from './reload-options.js'
 import { requireKnown } from './require-known.js'
 
-/** TLS between peers. One set for both ends: a process presents the same certificate to those it asks and those it serves. */
+/**
+ * TLS between peers. One set for both ends: a process presents the same certificate to those it
+ * asks and those it serves.
+ */
 export interface TlsOptions {
   /**
-   * Authorities whose word about a peer is taken. A server with it demands a certificate of every client (mTLS). Default:
-   * clients take those that Node trusts; servers ask for no certificate.
+   * Authorities whose word about a peer is taken. A server with it demands a certificate of every client (mTLS).
+   * Default: clients take those that Node trusts; servers ask for no certificate.
    */
   readonly ca?: PemSource | readonly PemSource[]
   /** This process's certificate, followed by those between it and the authority, if any. Needed to serve. */
@@ -16,13 +19,13 @@ export interface TlsOptions {
   /** Private key of `cert`, without a passphrase. */
   readonly key?: PemSource
   /**
-   * Name that the certificates of asked peers must have, where the hosts of their urls are not what they are called: one
-   * for all peers. Default: the host of each url.
+   * Name that the certificates of asked peers must have, where the hosts of their urls are not what they are called:
+   * one for all peers. Default: the host of each url.
    */
   readonly serverName?: string
   /**
-   * Which certificates are those of peers, at both ends, besides what `ca` and `serverName` demand. Default: all that `ca`
-   * vouches for. Needed where the authority also serves others, as a company's does.
+   * Which certificates are those of peers, at both ends, besides what `ca` and `serverName` demand. Default: all that
+   * `ca` vouches for. Needed where the authority also serves others, as a company's does.
    */
   readonly members?: Members
   /** Renews certificates without a restart. Default: they are read once. */

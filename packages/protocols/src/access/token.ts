@@ -30,8 +30,8 @@ export const authorizationOf = ([first]: readonly string[]): string | undefined 
   first === undefined ? undefined : `Bearer ${first}`
 
 /**
- * Tells right tokens from wrong ones in a time that does not depend on how much of one is right, nor on which one it is:
- * digests are compared, all of them, each to its end.
+ * Tells right tokens from wrong ones in a time that does not depend on how much of one is right, nor on which one it
+ * is: digests are compared, all of them, each to its end.
  */
 export class TokenCheck {
   readonly #digests: readonly Buffer[]

@@ -11,8 +11,8 @@ import type { ResolvedConnectProtocolOptions } from './options.js'
 export interface PeerAgent {
   readonly agent: http.Agent
   /**
-   * Whether `error` is how a connection ended that had been idle, before any byte of an answer, when a request was sent on it. All others
-   * that were idle then were ended too: what is sent again has a new one.
+   * Whether `error` is how a connection ended that had been idle, before any byte of an answer, when a request was sent
+   * on it. All others that were idle then were ended too: what is sent again has a new one.
    */
   endedIdle(error: unknown): boolean
   /** Ends all connections, and what is in flight on them. */
@@ -59,7 +59,10 @@ export function makeAgent({ origin }: PeerAddress, options: ResolvedConnectProto
   return { agent, endedIdle: (error) => error instanceof Error && idleEnds.has(error), destroy }
 }
 
-/** Calls `tell` with what ends a connection of `agent` that was used before, once a request is sent on it and as long as no answer comes. */
+/**
+ * Calls `tell` with what ends a connection of `agent` that was used before, once a request is sent on it and as
+ * long as no answer comes.
+ */
 function tellIdleEnds(agent: http.Agent, tell: (error: Error) => void): void {
   const reuse = agent.reuseSocket.bind(agent)
   agent.reuseSocket = (socket: Socket, request) => {

@@ -17,7 +17,8 @@ export function answerOf({ bytes, expiresAtMs }: JoinedValue): { value: Uint8Arr
 
 /**
  * What an answer brings.
- * @throws RangeError if the value is longer than `maxValueBytes`, or its expiry is no time; TypeError for odd `versions`
+ * @throws RangeError if the value is longer than `maxValueBytes`, or its expiry is no time;
+ * TypeError for odd `versions`
  */
 export function fetchedValueOf(
   { value, expiry }: AnswerFields,
@@ -28,5 +29,8 @@ export function fetchedValueOf(
   return withVersions(splitCompanions(joined, versions, maxValueBytes), versions)
 }
 
-/** A message is a value, or an enclosed message, and at most this much besides, in bytes: tags, lengths, and what others add. */
+/**
+ * A message is a value, or an enclosed message, and at most this much besides, in bytes: tags,
+ * lengths, and what others add.
+ */
 export const besidesValueBytes = 512

@@ -25,17 +25,17 @@ const openOf = new WeakMap<Server, Open>()
 /** How long a server keeps connections for nothing. */
 export interface TrackConnectionsOptions {
   /**
-   * An HTTP/2 session that has carried no call for so long, in ms, is ended, and one with calls whose peer answers no ping for so
-   * long. Default 120,000: longer than clients of this project keep theirs. Also for the sessions that Node does not end by itself
-   * when the peer has sent nonsense and left. HTTP/1 has the server's `keepAliveTimeout`.
+   * An HTTP/2 session that has carried no call for so long, in ms, is ended, and one with calls whose peer answers no
+   * ping for so long. Default 120,000: longer than clients of this project keep theirs. Also for the sessions that Node
+   * does not end by itself when the peer has sent nonsense and left. HTTP/1 has the server's `keepAliveTimeout`.
    */
   readonly idleTimeoutMs?: number
 }
 
 /**
- * Makes an HTTP/2 server one that {@link closeServer} can close: Node does not tell which sessions a server has, so they
- * have to be counted from the first on. One of HTTP/1 then closes without waiting for connections that nothing was ever asked on.
- * Call it before the server listens. Gives the server back.
+ * Makes an HTTP/2 server one that {@link closeServer} can close: Node does not tell which sessions a server has, so
+ * they have to be counted from the first on. One of HTTP/1 then closes without waiting for connections that nothing was
+ * ever asked on. Call it before the server listens. Gives the server back.
  * @throws RangeError for a wrong option
  */
 export function trackConnections<S extends Http2Server | Http2SecureServer | http.Server | https.Server>(
@@ -58,9 +58,9 @@ export function trackConnections<S extends Http2Server | Http2SecureServer | htt
 }
 
 /**
- * Closes a server although peers hold connections to it. Takes no new connection; idle ones end at once, the others with
- * their last answer. HTTP/2 peers are told by GOAWAY and ask elsewhere. What is still open after `graceMs` is cut. Resolves
- * when nothing is left, also for a server that is closed already.
+ * Closes a server although peers hold connections to it. Takes no new connection; idle ones end at once, the others
+ * with their last answer. HTTP/2 peers are told by GOAWAY and ask elsewhere. What is still open after `graceMs` is cut.
+ * Resolves when nothing is left, also for a server that is closed already.
  * @throws RangeError for a wrong option, TypeError for an HTTP/2 server that was not passed to {@link trackConnections}
  */
 export function closeServer(server: Server, options: CloseServerOptions = {}): Promise<void> {

@@ -10,8 +10,8 @@ export const connectionKey = createContextKey<PeerConnection | undefined>(undefi
 
 /**
  * Tells {@link connectRoutes} who asks: the `contextValues` of connect-node, connect-fastify, connect-express or
- * connect-next. Without it, `tls` among the options of the routes keeps everybody out, and `authorize` sees no certificate
- * and no address.
+ * connect-next. Without it, `tls` among the options of the routes keeps everybody out, and `authorize` sees no
+ * certificate and no address.
  */
 export function connectionContext(request: IncomingMessage | Http2ServerRequest): ContextValues {
   return createContextValues().set(connectionKey, connectionOf(request))

@@ -34,7 +34,9 @@ const carriedBy: Readonly<Record<GalaxyErrorCode, Code>> = {
 /** In characters. Percent-encoded it must fit into the trailers of a gRPC answer. */
 const maxMessageLength = 2 * 1024
 
-/** How this process reports what serving a peer threw. A ConnectError that the backend threw keeps its code, as in Go. */
+/**
+ * How this process reports what serving a peer threw. A ConnectError that the backend threw keeps its code, as in Go.
+ */
 export function connectErrorOf(error: unknown, { headers: [name, value] }: ToldEpoch): ConnectError {
   const { code, text, reason } = reportOf(error, maxMessageLength)
   const isConnectError = reason instanceof ConnectError

@@ -154,7 +154,8 @@ export class ConnectFetcher implements RemoteFetcher {
     // The library's own `timeoutMs` would also set a timer; who cancels the call keeps one already.
     const credential = authorization === undefined ? undefined : { authorization }
     const headers = { ...more, ...taken(companions), ...timeoutHeaders(wire, timeoutMs), ...credential }
-    // Costs 4.5 us of about 300. What the library does with a signal is nothing that it promises, so none lighter stands in.
+    // Costs 4.5 us of about 300. What the library does with a signal is nothing that it promises,
+    // so none lighter stands in.
     const controller = new AbortController()
     // With another reason the library would tell the peer of an internal error.
     const forget = cancellation.onCancel(() => controller.abort(new ConnectError('cancelled', Code.Canceled)))
@@ -165,7 +166,9 @@ export class ConnectFetcher implements RemoteFetcher {
 const taken = (companions: FetchOptions['companions']): Record<string, string> | undefined =>
   companions === undefined ? undefined : { [companionsHeader]: String(companions) }
 
-/** Whether the peer has not begun with a call, and will not: RFC 9113, section 8.7. After a GOAWAY, Node says so itself. */
+/**
+ * Whether the peer has not begun with a call, and will not: RFC 9113, section 8.7. After a GOAWAY, Node says so itself.
+ */
 const isUntaken = (error: unknown): boolean =>
   error instanceof ConnectError && !isFromPeer(error) && error.rawMessage.includes('NGHTTP2_REFUSED_STREAM')
 

@@ -8,7 +8,10 @@ import { longestToldMs } from './wire.js'
 
 /** How this process serves its peers over Connect and gRPC. */
 export interface ConnectHandlerOptions extends BatchOptions, ServerAccessOptions {
-  /** Longest request for one key that is read, in bytes, after decompression. Default 256 KiB: a key of 64 KiB, also as JSON. */
+  /**
+   * Longest request for one key that is read, in bytes, after decompression. Default 256 KiB: a key
+   * of 64 KiB, also as JSON.
+   */
   readonly maxRequestBytes?: number
   /**
    * Longest time limit of a request, in ms; one with more is refused. Default a day, which is the longest that this

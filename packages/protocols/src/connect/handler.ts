@@ -16,8 +16,8 @@ export type ConnectHandler = (
 ) => void
 
 /**
- * Serves this process's galaxies to its peers over gRPC, gRPC-Web and Connect, under a server of its own. To share one with
- * other services, mount `connectRoutes`. Other paths are answered with 404.
+ * Serves this process's galaxies to its peers over gRPC, gRPC-Web and Connect, under a server of its own. To share one
+ * with other services, mount `connectRoutes`. Other paths are answered with 404.
  * @throws TypeError or RangeError that names the option, the rule and the value
  */
 export function connectHandler(server: PeerServer, options: ConnectHandlerOptions = {}): ConnectHandler {

@@ -1,9 +1,10 @@
 import type { Http2Session, ServerHttp2Stream } from 'node:http2'
 
 /**
- * Ends a session that has carried no call for so long, and one with calls whose peer answers no ping for so long: it has stopped,
- * or is gone without a word, and would keep what waits to be read. With a timer of its own: the one of `session.setTimeout` is not
- * cleared when the session ends, and holds on to it, 2 KiB and more, until the time has passed.
+ * Ends a session that has carried no call for so long, and one with calls whose peer answers no ping for so
+ * long: it has stopped, or is gone without a word, and would keep what waits to be read. With a timer of its
+ * own: the one of `session.setTimeout` is not cleared when the session ends, and holds on to it, 2 KiB and more,
+ * until the time has passed.
  */
 export function endWhenIdle(session: Http2Session, idleTimeoutMs: number): void {
   let calls = 0

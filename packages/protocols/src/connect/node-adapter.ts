@@ -5,8 +5,8 @@ import type { UniversalServerResponse } from '@connectrpc/connect/protocol'
 import { universalRequestFromNodeRequest, universalResponseToNodeResponse } from '@connectrpc/connect-node'
 
 /**
- * What `connectNodeAdapter` does, less its lines on standard error: a peer that leaves before its answer is there is nothing
- * that an operator can mend, and a hostile one could write as many as it likes.
+ * What `connectNodeAdapter` does, less its lines on standard error: a peer that leaves before its answer is there is
+ * nothing that an operator can mend, and a hostile one could write as many as it likes.
  */
 export function nodeAdapter(
   routes: (router: ConnectRouter) => void,
@@ -31,8 +31,8 @@ export function nodeAdapter(
 }
 
 /**
- * Ends the call of a peer that leaves before it has read its answer. connect-node waits for such a peer for ever, and the timer
- * of the call's deadline, which the peer chose, would stay.
+ * Ends the call of a peer that leaves before it has read its answer. connect-node waits for such a peer for ever, and
+ * the timer of the call's deadline, which the peer chose, would stay.
  */
 function endBody({ body }: UniversalServerResponse): void {
   // Rejects where all was read, which is the rule.

@@ -16,8 +16,8 @@ export interface ConnectProtocolOptions extends BatchOptions, AccessOptions {
    */
   readonly wire?: Wire
   /**
-   * Default `'2'` for `'grpc'`, which knows no other, and `'1.1'` for `'connect'` and `'grpc-web'`. Over TLS a server may
-   * speak both on one port; a plaintext port of Node speaks one of them, so the peer's server decides.
+   * Default `'2'` for `'grpc'`, which knows no other, and `'1.1'` for `'connect'` and `'grpc-web'`. Over TLS a server
+   * may speak both on one port; a plaintext port of Node speaks one of them, so the peer's server decides.
    */
   readonly httpVersion?: HttpVersion
   /** Connections at most. Default 1 for HTTP/2, where one carries many calls, and 16 for HTTP/1.1. */
@@ -36,27 +36,28 @@ export interface ConnectProtocolOptions extends BatchOptions, AccessOptions {
   /** Idle connections are closed after this time, in ms. Default 30,000. */
   readonly keepAliveTimeoutMs?: number
   /**
-   * An HTTP/2 connection that has been silent this long, in ms, is pinged: while calls wait on it, and before it is used
-   * again. Default 10,000. A Go server takes offence at many pings without an answer in between; the time is doubled then.
+   * An HTTP/2 connection that has been silent this long, in ms, is pinged: while calls wait on it, and before
+   * it is used again. Default 10,000. A Go server takes offence at many pings without an answer in between;
+   * the time is doubled then.
    */
   readonly pingIntervalMs?: number
   /** A connection whose ping has no answer after this time, in ms, is replaced, and its calls fail. Default 5,000. */
   readonly pingTimeoutMs?: number
   /**
-   * Bytes of one answer that a peer may send ahead of what has been read, over HTTP/2. Default 1 MiB. With the 64 KiB of
-   * HTTP/2 itself, larger values wait for a round trip every 64 KiB.
+   * Bytes of one answer that a peer may send ahead of what has been read, over HTTP/2. Default 1 MiB. With the 64 KiB
+   * of HTTP/2 itself, larger values wait for a round trip every 64 KiB.
    */
   readonly streamWindowBytes?: number
   /** The same for all answers of one connection together. Default 16 MiB. */
   readonly connectionWindowBytes?: number
   /**
-   * What Node may hold for one HTTP/2 connection, in bytes; past it, calls on that connection fail. Node goes on counting what was
-   * left to send of calls that were cancelled, so any bound is passed in the end. Default: none.
+   * What Node may hold for one HTTP/2 connection, in bytes; past it, calls on that connection fail. Node goes on
+   * counting what was left to send of calls that were cancelled, so any bound is passed in the end. Default: none.
    */
   readonly maxSessionMemoryBytes?: number
   /**
-   * What answers may be compressed with. Default `'none'`: the galaxy's codec is the better place, because it compresses a
-   * value once and not for each peer.
+   * What answers may be compressed with. Default `'none'`: the galaxy's codec is the better place, because it
+   * compresses a value once and not for each peer.
    */
   readonly compression?: MessageCompression
 }

@@ -4,9 +4,9 @@ import { type ConnectProtocolOptions, resolveConnectProtocolOptions } from './op
 import { UnaryFetcher } from './unary/fetcher.js'
 
 /**
- * Fetches values from peers over gRPC, gRPC-Web or Connect. With the defaults, gRPC over HTTP/2, that is what galaxycache for
- * Go speaks. A peer's url is `http://` or `https://`, a bare `host:port` (http), or `unix:///path/to.sock`; a path in it is
- * kept as a prefix. No proxy is used, whatever the environment says.
+ * Fetches values from peers over gRPC, gRPC-Web or Connect. With the defaults, gRPC over HTTP/2, that is what
+ * galaxycache for Go speaks. A peer's url is `http://` or `https://`, a bare `host:port` (http), or
+ * `unix:///path/to.sock`; a path in it is kept as a prefix. No proxy is used, whatever the environment says.
  * @throws TypeError or RangeError that names the option, the rule and the value
  */
 export function connectProtocol(options: ConnectProtocolOptions = {}): FetchProtocol {

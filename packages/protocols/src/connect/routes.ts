@@ -28,9 +28,10 @@ import type { Asked } from './unary/rpc.js'
 
 /**
  * Serves this process's galaxies to its peers, in a router of connect-node, connect-fastify, connect-express or
- * connect-next: gRPC, gRPC-Web and Connect at once, as the request says. What the router's owner sets for it (interceptors,
- * say) holds here too, except for the limits and the compression, which are these options. For `tls` and `authorize`, give
- * the router's adapter {@link connectionContext} as `contextValues`; who is refused is refused when the request has been read.
+ * connect-next: gRPC, gRPC-Web and Connect at once, as the request says. What the router's owner sets for it
+ * (interceptors, say) holds here too, except for the limits and the compression, which are these options. For `tls` and
+ * `authorize`, give the router's adapter {@link connectionContext} as `contextValues`; who is refused is refused when
+ * the request has been read.
  * @throws TypeError or RangeError that names the option, the rule and the value
  */
 export function connectRoutes(

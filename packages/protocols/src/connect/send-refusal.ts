@@ -5,8 +5,8 @@ import type { Refusal } from '../access/refusal.js'
 import { connectErrorOfRefusal } from './errors.js'
 
 /**
- * Answers a request of which only the head was looked at, as the wire of its content type tells errors. Its body is thrown
- * away.
+ * Answers a request of which only the head was looked at, as the wire of its content type tells errors.
+ * Its body is thrown away.
  */
 export function sendRefusal(
   response: ServerResponse | Http2ServerResponse,

@@ -13,8 +13,8 @@ interface Managed {
 }
 
 /**
- * The HTTP/2 sessions to one peer. A further one is opened when the streams of those before are all taken. A session that
- * got GOAWAY ends its calls and takes no new one; one that answers no ping is destroyed.
+ * The HTTP/2 sessions to one peer. A further one is opened when the streams of those before are all taken. A session
+ * that got GOAWAY ends its calls and takes no new one; one that answers no ping is destroyed.
  */
 export class Sessions {
   readonly authority: string
@@ -88,8 +88,8 @@ export class Sessions {
     this.#adopted.add(session)
     // The window of a whole session is no setting.
     session.setLocalWindowSize(this.#windowBytes)
-    // A session that is destroyed tells of its error when its socket has closed. If a call comes before that, its manager
-    // listens no more, and the error would end the process.
+    // A session that is destroyed tells of its error when its socket has closed. If a call comes before that, its
+    // manager listens no more, and the error would end the process.
     session.on('error', () => {})
   }
 }

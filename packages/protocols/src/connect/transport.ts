@@ -21,7 +21,10 @@ export interface PeerTransport {
   readonly transport: Transport
   /** For messages, over the same connections. */
   readonly messageTransport: Transport
-  /** Whether a call failed because its connection, idle before, was at its end: the peer has said nothing, and may know nothing of it. */
+  /**
+   * Whether a call failed because its connection, idle before, was at its end: the peer has said nothing,
+   * and may know nothing of it.
+   */
   endedIdle(error: unknown): boolean
   /** Ends all connections, and what is in flight on them. */
   destroy(): void

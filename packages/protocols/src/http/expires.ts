@@ -5,8 +5,8 @@ const firstMs = Date.UTC(100, 0, 1)
 const lastMs = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
 
 /**
- * An expiry as the `Expires` header carries it, an HTTP date with nine digits of a fraction of the second. Undefined for
- * one that never comes, or not before the year 10,000.
+ * An expiry as the `Expires` header carries it, an HTTP date with nine digits of a fraction of the second. Undefined
+ * for one that never comes, or not before the year 10,000.
  * @param expiresAtMs milliseconds since the Unix epoch; its fraction keeps microseconds
  */
 export function formatExpires(expiresAtMs: number): string | undefined {

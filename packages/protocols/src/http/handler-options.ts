@@ -7,7 +7,10 @@ import { type BasePathOptions, type BasePaths, resolveBasePaths } from './base-p
 
 /** How this process serves its peers over HTTP. */
 export interface HttpHandlerOptions extends BasePathOptions, BatchOptions, ServerAccessOptions {
-  /** Longest request target (path and query) that is looked at, in bytes. Default 256 KiB: a key of 64 KiB, every byte of it percent-encoded. */
+  /**
+   * Longest request target (path and query) that is looked at, in bytes. Default 256 KiB: a key of 64 KiB, every
+   * byte of it percent-encoded.
+   */
   readonly maxTargetBytes?: number
 }
 

@@ -50,8 +50,8 @@ const guarded = (request: IncomingMessage): GuardedRequest => ({
 })
 
 /**
- * As {@link headerOf}, of a request that is served: few headers are asked for, and node:http would first make an object of all
- * of them. One that comes twice is left to it.
+ * As {@link headerOf}, of a request that is served: few headers are asked for, and node:http would first make an object
+ * of all of them. One that comes twice is left to it.
  */
 const sentHeaderOf =
   (request: IncomingMessage) =>
@@ -152,7 +152,8 @@ function sendError(response: ServerResponse, answer: ErrorAnswer, told?: ToldEpo
 function send(response: ServerResponse, status: number, headers: string[], body: Uint8Array): void {
   // Somebody else may have answered meanwhile: a middleware with a time limit, say.
   if (response.headersSent) return
-  // What a middleware puts in the place of `writeHead` may not know all forms of it: on-headers before 1.1 takes lists for pairs.
+  // What a middleware puts in the place of `writeHead` may not know all forms of it: on-headers before
+  // 1.1 takes lists for pairs.
   if (Object.hasOwn(response, 'writeHead')) writeHeadOneByOne(response, status, headers)
   else response.writeHead(status, headers)
   response.end(body)

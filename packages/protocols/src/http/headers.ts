@@ -14,8 +14,8 @@ export const timeoutHeader = 'X-Galaxycache-Timeout-Ms'
 export const errorCodeHeader = 'X-Galaxycache-Error-Code'
 
 /**
- * `{galaxy}/{key}` as they stand in the path, for the keys `.` and `..`: those a URL parser on the way would take out of
- * the path, and leave another key's. Ours; Go ignores it.
+ * `{galaxy}/{key}` as they stand in the path, for the keys `.` and `..`: those a URL parser on the way would take out
+ * of the path, and leave another key's. Ours; Go ignores it.
  */
 export const dotPathHeader = 'X-Galaxycache-Dot-Path'
 

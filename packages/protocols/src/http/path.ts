@@ -14,8 +14,8 @@ export interface Target {
 const needsNoEncoding = /^[\w.~-]*$/
 
 /**
- * Percent-encodes the bytes of a galaxy's name or a key as one path segment. `.` and `..` stay as they are: the path must
- * reach the peer as it is, past anything that would normalise it.
+ * Percent-encodes the bytes of a galaxy's name or a key as one path segment. `.` and `..` stay as they are: the path
+ * must reach the peer as it is, past anything that would normalise it.
  * @throws InvalidArgumentError if the text stands for no bytes
  */
 export function encodeSegment(text: string): string {
@@ -47,7 +47,10 @@ export function isTarget(path: string, { basePath, peekBasePath, callBasePath }:
   return path.startsWith(basePath) || path.startsWith(peekBasePath) || path.startsWith(callBasePath)
 }
 
-/** Whether a path that {@link isTarget} accepts is that of a call with a message. Of two base paths, the longer says more. */
+/**
+ * Whether a path that {@link isTarget} accepts is that of a call with a message. Of two base
+ * paths, the longer says more.
+ */
 export function isCallPath(path: string, { basePath, peekBasePath, callBasePath }: BasePaths): boolean {
   return (
     path.startsWith(callBasePath) &&

@@ -5,8 +5,8 @@ import { besidesValueBytes } from './items-message.js'
 /** Limits of the calls for many keys, and of writes. The same in all processes: what one sends, another must take. */
 export interface BatchOptions {
   /**
-   * Longest request for many keys, answer to one, and write, in bytes. Default 16 MiB. Values for which an answer has no
-   * room are left out of it, and fetched one by one.
+   * Longest request for many keys, answer to one, and write, in bytes. Default 16 MiB. Values for which an answer has
+   * no room are left out of it, and fetched one by one.
    */
   readonly maxBatchBytes?: number
   /** Keys of one request at most. Default 10,000. */

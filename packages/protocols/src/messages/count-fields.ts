@@ -1,8 +1,8 @@
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire'
 
 /**
- * How often the field at the end of `path` occurs in a message, without making anything of it: two bytes on the wire may
- * become an object of two hundred. Counting ends once there are more than `most`.
+ * How often the field at the end of `path` occurs in a message, without making anything of it: two bytes on the wire
+ * may become an object of two hundred. Counting ends once there are more than `most`.
  * @throws Error for bytes that are no message
  */
 export function countFields(message: Uint8Array, path: readonly [number, ...number[]], most: number): number {

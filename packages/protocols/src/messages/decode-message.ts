@@ -13,7 +13,10 @@ export function decodeMessage<S extends DescMessage>(
   return fromBinary(schema, new Uint8Array(buffer, byteOffset, byteLength), withoutUnknown)
 }
 
-/** Runs what reads a peer's request. @throws InvalidArgumentError for what it throws, unless that is an error of ours */
+/**
+ * Runs what reads a peer's request.
+ * @throws InvalidArgumentError for what it throws, unless that is an error of ours
+ */
 export function readRequest<R>(read: () => R): R {
   try {
     return read()

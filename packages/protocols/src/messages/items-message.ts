@@ -9,7 +9,9 @@ import { type ItemFields, type ItemsFields, readItems } from './read-items.js'
 import { type ValueVersions, VersionTable, versionsByNumber } from './version-table.js'
 import { type FailureFields, type ValueFields, writeItems } from './write-items.js'
 
-/** An item, and versions, have this much at most besides a value and texts, in bytes: tags, lengths, numbers, a code. */
+/**
+ * An item, and versions, have this much at most besides a value and texts, in bytes: tags, lengths, numbers, a code.
+ */
 export const besidesValueBytes = 64
 
 /** In characters. A thousand keys may all have failed. */

@@ -42,7 +42,10 @@ function decodeAny(bytes: Uint8Array, maxKeys: number): AskedKeys {
   return { galaxy, keys: keys.map(keyFromBytes) }
 }
 
-/** Reads a request as {@link encodeKeys} writes it. Undefined for one that has too many keys, or is odd in any other way. */
+/**
+ * Reads a request as {@link encodeKeys} writes it. Undefined for one that has too many keys, or
+ * is odd in any other way.
+ */
 function readKeys(bytes: Uint8Array, maxKeys: number): AskedKeys | undefined {
   const cursor = new MessageCursor(bytes)
   const keys: string[] = []

@@ -38,5 +38,7 @@ export const writeCall: MessageCall = {
   },
 }
 
-/** Whether a write may arrive twice. Forgetting again does no harm; a value that comes again may come after a later one. */
+/**
+ * Whether a write may arrive twice. Forgetting again does no harm; a value that comes again may come after a later one.
+ */
 export const isRepeatable = ({ kind }: PeerWrite): boolean => kind === 'remove' || kind === 'clear'

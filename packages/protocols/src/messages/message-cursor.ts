@@ -1,7 +1,7 @@
 /**
- * Reads the commonest kinds of fields of a protobuf message, by hand: the library makes three objects for each item of an answer.
- * What is not in its way (a tag of two bytes, a number of more than 31 bits, an end too early) is a RangeError: then let the library
- * read it, or say what is wrong.
+ * Reads the commonest kinds of fields of a protobuf message, by hand: the library makes three objects for each item of
+ * an answer. What is not in its way (a tag of two bytes, a number of more than 31 bits, an end too early) is a
+ * RangeError: then let the library read it, or say what is wrong.
  */
 export class MessageCursor {
   offset = 0

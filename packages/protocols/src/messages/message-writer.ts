@@ -6,7 +6,9 @@ export function sizeOfVarint(number: number): number {
   return number < 0x10000000 ? 4 : 5
 }
 
-/** Writes fields of a protobuf message one after the other, by hand, into memory that is long enough for all of them. */
+/**
+ * Writes fields of a protobuf message one after the other, by hand, into memory that is long enough for all of them.
+ */
 export class MessageWriter {
   readonly #bytes: Buffer
   readonly #view: DataView

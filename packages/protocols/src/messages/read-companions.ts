@@ -7,8 +7,8 @@ import { companionTag, companionTags } from './message-tags.js'
 export type CompanionFields = Pick<Companion, 'key' | 'value' | 'expiresAtMs' | 'confidence'>
 
 /**
- * Reads a Companions message as `writeCompanions` writes it. Undefined for one that has too many, or anything that is not in the way of
- * a {@link MessageCursor}.
+ * Reads a Companions message as `writeCompanions` writes it. Undefined for one that has too many, or anything that is
+ * not in the way of a {@link MessageCursor}.
  */
 export function readCompanions(bytes: Uint8Array): readonly CompanionFields[] | undefined {
   const cursor = new MessageCursor(bytes)

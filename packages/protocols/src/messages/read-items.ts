@@ -18,8 +18,8 @@ export interface ItemsFields extends Pick<FetchManyResponse, 'versions'> {
 }
 
 /**
- * Reads a FetchManyResponse as `writeItems` writes it. Undefined for one that has other than `count` items, more versions, or
- * anything that is not in the way of a {@link MessageCursor}.
+ * Reads a FetchManyResponse as `writeItems` writes it. Undefined for one that has other than `count` items, more
+ * versions, or anything that is not in the way of a {@link MessageCursor}.
  */
 export function readItems(bytes: Uint8Array, count: number): ItemsFields | undefined {
   try {

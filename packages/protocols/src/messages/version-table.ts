@@ -8,7 +8,10 @@ export type ValueVersions = Pick<FetchedValue, 'epoch' | 'codecVersion' | 'deman
 /** What a message says of one. */
 type VersionFields = Pick<Versions, 'epoch' | 'codecVersion' | 'demand'>
 
-/** Versions of the values of an answer, each once: telling and reading them with each value would take longer than the value. */
+/**
+ * Versions of the values of an answer, each once: telling and reading them with each value would
+ * take longer than the value.
+ */
 export class VersionTable {
   readonly fields: VersionFields[] = []
   readonly #known: ValueVersions[] = []
@@ -28,7 +31,10 @@ export class VersionTable {
   }
 }
 
-/** What {@link VersionTable.fields} say, by the same numbers. @throws RangeError for an epoch that no process can be in */
+/**
+ * What {@link VersionTable.fields} say, by the same numbers.
+ * @throws RangeError for an epoch that no process can be in
+ */
 export function versionsByNumber(fields: readonly VersionFields[]): readonly ValueVersions[] {
   return [
     {},

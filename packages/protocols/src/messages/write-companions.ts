@@ -5,8 +5,8 @@ import type { CompanionFields } from './read-companions.js'
 const noBytes = new Uint8Array()
 
 /**
- * `before`, and a Companions message that follows it, by hand and into one piece of memory: the library takes 6 us for a companion of 20
- * bytes, as long as all else that is done for it.
+ * `before`, and a Companions message that follows it, by hand and into one piece of memory: the library takes 6 us for
+ * a companion of 20 bytes, as long as all else that is done for it.
  */
 export function writeCompanions(companions: readonly CompanionFields[], before: Uint8Array = noBytes): Uint8Array {
   let totalBytes = before.byteLength

@@ -19,8 +19,9 @@ export interface FailureFields {
 }
 
 /**
- * A FetchManyResponse. The values by hand, into memory that is as long as the message: the library copies each of them three
- * times, and takes a microsecond for one of 1 KiB where this takes a third of that. Errors and versions are left to it.
+ * A FetchManyResponse. The values by hand, into memory that is as long as the message: the library copies each of
+ * them three times, and takes a microsecond for one of 1 KiB where this takes a third of that. Errors and
+ * versions are left to it.
  */
 export function writeItems(items: readonly (ValueFields | FailureFields)[], { fields }: VersionTable): Uint8Array {
   const failures = new Map<FailureFields, Uint8Array>()

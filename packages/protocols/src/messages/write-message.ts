@@ -53,7 +53,8 @@ const { remove, handOff } = WriteRequestSchema.field
 
 /**
  * What {@link encodeWrite} was given. The values are views of `bytes`.
- * @throws InvalidArgumentError for other bytes, or more than `maxKeys` keys; UnsupportedError for a write of another kind
+ * @throws InvalidArgumentError for other bytes, or more than `maxKeys` keys; UnsupportedError
+ * for a write of another kind
  */
 export function decodeWrite(bytes: Uint8Array, maxKeys: number): GalaxyWrite {
   return readRequest(() => {

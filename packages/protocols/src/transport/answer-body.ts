@@ -68,8 +68,8 @@ export class AnswerBody {
   }
 
   /**
-   * Cannot wait for room: two bodies that are half here would wait for each other. Chunks are not kept: of one byte each, they
-   * take a hundred times as much.
+   * Cannot wait for room: two bodies that are half here would wait for each other. Chunks are not kept: of one byte
+   * each, they take a hundred times as much.
    */
   #addChunked(chunk: Buffer): void {
     const before = this.#receivedBytes
@@ -80,7 +80,10 @@ export class AnswerBody {
     this.#grow(before).set(chunk, before)
   }
 
-  /** What was received before, with room for all that is here now. Doubled, so that no byte is copied more than about twice. */
+  /**
+   * What was received before, with room for all that is here now. Doubled, so that no byte is
+   * copied more than about twice.
+   */
   #grow(before: number): Uint8Array {
     const bytes = this.#bytes
     if (bytes !== undefined && bytes.length >= this.#receivedBytes) return bytes

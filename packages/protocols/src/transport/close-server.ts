@@ -12,8 +12,8 @@ export interface CloseServerOptions {
 }
 
 /**
- * Lets {@link closeServer} end at once what a client connected and then never used, because Node does not tell which connections
- * a server has. Call it before the server listens. Gives the server back.
+ * Lets {@link closeServer} end at once what a client connected and then never used, because Node does not tell which
+ * connections a server has. Call it before the server listens. Gives the server back.
  * @throws TypeError for what is no server of HTTP/1
  */
 export function trackConnections<S extends Server | SecureServer>(server: S): S {
@@ -24,9 +24,11 @@ export function trackConnections<S extends Server | SecureServer>(server: S): S 
 
 /**
  * Closes a server although peers hold keep-alive connections to it: takes no new connection, ends idle ones at once and
- * each other one with its next answer. One that nothing was ever asked on is no idle one to Node: it ends at once if the server
- * was passed to {@link trackConnections}, and else after `graceMs` unless its client ends it first. Resolves when none is left, also for a server that is closed already.
- * @throws RangeError for a wrong option, TypeError for what is no server of HTTP/1: one of HTTP/2 needs the `closeServer` of `/connect`
+ * each other one with its next answer. One that nothing was ever asked on is no idle one to Node: it ends at once if
+ * the server was passed to {@link trackConnections}, and else after `graceMs` unless its client ends it first. Resolves
+ * when none is left, also for a server that is closed already.
+ * @throws RangeError for a wrong option, TypeError for what is no server of HTTP/1: one of HTTP/2 needs the
+ * `closeServer` of `/connect`
  */
 export function closeServer(server: Server | SecureServer, options: CloseServerOptions = {}): Promise<void> {
   requireKnown(options, { graceMs: true })
@@ -35,7 +37,8 @@ export function closeServer(server: Server | SecureServer, options: CloseServerO
   requireHttp1(server)
   return new Promise((resolve) => {
     const cutOff = setTimeout(() => server.closeAllConnections(), timerDelay(graceMs))
-    // For answers that have begun already: their connection idles no longer than this afterwards. 0 would mean for ever.
+    // For answers that have begun already: their connection idles no longer than this
+    // afterwards. 0 would mean for ever.
     server.keepAliveTimeout = 1
     server.prependListener('request', (_request, response) => response.setHeader('Connection', 'close'))
     server.close(() => {

@@ -10,14 +10,18 @@ export interface JoinedValue extends Omit<FetchedValue, 'companions'> {
   readonly valueBytes?: number
 }
 
-/** A value that its companions follow. If they make no message that can travel, it goes alone, for none is worth the value. */
+/**
+ * A value that its companions follow. If they make no message that can travel, it goes alone, for
+ * none is worth the value.
+ */
 export function joinCompanions(value: FetchedValue): JoinedValue {
   const { companions } = value
   if (companions === undefined || companions.length === 0) return value
   const joined = joinedBytes(value.bytes, companions)
   if (joined === undefined) return value
   const { expiresAtMs, epoch, codecVersion, wasLoaded, demand } = value
-  // Field by field, as everywhere on the way of a fetch: V8 makes a hidden class for each object that is spread and added to.
+  // Field by field, as everywhere on the way of a fetch: V8 makes a hidden class for each object
+  // that is spread and added to.
   return { bytes: joined, expiresAtMs, epoch, codecVersion, wasLoaded, demand, valueBytes: value.bytes.byteLength }
 }
 
@@ -40,8 +44,8 @@ export const maxJoinedBytes = ({ valueBytes }: ValueBytesField, maxValueBytes: n
   valueBytes === undefined ? maxValueBytes : maxValueBytes + maxCompanionsBytes
 
 /**
- * What {@link joinCompanions} was given, as views of the bytes that it gave. What follows a value and makes no sense is passed
- * over.
+ * What {@link joinCompanions} was given, as views of the bytes that it gave. What follows a value and makes
+ * no sense is passed over.
  * @throws TypeError or RangeError if the header makes none, or the value is longer than `maxValueBytes`
  */
 export function splitCompanions(

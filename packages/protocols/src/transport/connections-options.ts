@@ -22,7 +22,8 @@ export interface ConnectionsOptions {
   /** Longest head of an answer, in bytes. Default 16 KiB. */
   readonly maxHeaderBytes?: number
   /**
-   * Time to connect, TLS included, in ms, kept to about a second. Default 3,000. A call's own time limit may pass before.
+   * Time to connect, TLS included, in ms, kept to about a second. Default 3,000. A call's own
+   * time limit may pass before.
    */
   readonly connectTimeoutMs?: number
   /**

@@ -12,8 +12,8 @@ import type { PeerAddress } from './peer-url.js'
 import { fullLine, placed } from './reported-error.js'
 
 /**
- * The connections to one peer, and who waits for one. Undici's own Pool is not used: it keeps a cancelled request in its
- * queue, closes a good connection to drop it, and exceeds its limit once a connection attempt has failed.
+ * The connections to one peer, and who waits for one. Undici's own Pool is not used: it keeps a cancelled request in
+ * its queue, closes a good connection to drop it, and exceeds its limit once a connection attempt has failed.
  */
 export class Connections {
   readonly budget: ByteBudget
@@ -91,8 +91,9 @@ export class Connections {
   }
 
   /**
-   * The time of a call has passed that was sent after `answersBefore` answers. If the peer has answered nobody since, it may
-   * be gone without a word, and what idles here may be as dead as the connection of that call: HTTP/1.1 has no pings to ask.
+   * The time of a call has passed that was sent after `answersBefore` answers. If the peer has answered nobody
+   * since, it may be gone without a word, and what idles here may be as dead as the connection of that call:
+   * HTTP/1.1 has no pings to ask.
    */
   unanswered(answersBefore: number): void {
     if (answersBefore === this.#answers) this.#dropIdle()

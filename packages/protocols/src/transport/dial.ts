@@ -21,7 +21,8 @@ export function makeDial(
     timeout: timerDelay(connectTimeoutMs),
   }
   return (to, done) => {
-    // One for each, for Node 20 never takes the listener of a socket off its signal: with one for all, none would be freed.
+    // One for each, for Node 20 never takes the listener of a socket off its signal: with one for
+    // all, none would be freed.
     const controller = new AbortController()
     underWay.add(controller)
     // Undici's types know either TLS options or a signal; both reach the socket.
@@ -35,8 +36,8 @@ export function makeDial(
 }
 
 /**
- * Where the certificate is that of another host, undici fails the requests for that host alone, by a name which it compares
- * with none here. They would wait, while it dials without end.
+ * Where the certificate is that of another host, undici fails the requests for that host alone, by a name which it
+ * compares with none here. They would wait, while it dials without end.
  */
 function plain(error: Error): Error {
   return 'code' in error && error.code === 'ERR_TLS_CERT_ALTNAME_INVALID'

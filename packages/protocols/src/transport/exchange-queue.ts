@@ -1,6 +1,9 @@
 import type { Exchange } from './exchange.js'
 
-/** Exchanges that wait for a connection, first come first served. Linked, so that one can leave from anywhere at no cost. */
+/**
+ * Exchanges that wait for a connection, first come first served. Linked, so that one can leave
+ * from anywhere at no cost.
+ */
 export class ExchangeQueue {
   #first: Exchange | undefined
   #last: Exchange | undefined

@@ -94,7 +94,8 @@ export class Exchange<R = unknown> implements Dispatcher.DispatchHandler {
     // The peer closed the idle connection just when the request was sent.
     if (connection?.wasReused === true && this.#mayRepeat(error)) this.#repeated = true
     else if (!this.#settled) this.fail(error)
-    // Not at once: undici is in the middle of clearing this client's queue, and takes a new request in it for a bug of its own.
+    // Not at once: undici is in the middle of clearing this client's queue, and takes a new request in
+    // it for a bug of its own.
     if (connection !== undefined) queueMicrotask(() => this.#goOn(connection))
   }
 

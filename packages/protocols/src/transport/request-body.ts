@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 
 /**
- * Calls `done` with the whole body, which is `length` bytes long: node:http sees to that. It is not called for a peer that
- * leaves before.
+ * Calls `done` with the whole body, which is `length` bytes long: node:http sees to that. It is not called for a
+ * peer that leaves before.
  */
 export function readBody(request: IncomingMessage, length: number, done: (bytes: Uint8Array) => void): void {
   const chunks: Buffer[] = []

@@ -95,7 +95,8 @@ export function requireMediaType(head: ResponseHead, expected: string): void {
 }
 
 /**
- * A body that ends with its connection looks the same whole or cut off, and of another transfer coding nothing is undone.
+ * A body that ends with its connection looks the same whole or cut off, and of another transfer
+ * coding nothing is undone.
  * @throws TypeError for such an answer
  */
 export function requireFramed({ contentLength, transferEncoding }: ResponseHead): void {

@@ -19,12 +19,12 @@ export class ServerSessions {
   }
 
   /**
-   * Sends GOAWAY to those there are. Calls that have arrived are answered; those that cross the GOAWAY are told that nobody
-   * has begun with them, so that a client makes them once more elsewhere: RFC 9113, section 6.8.
+   * Sends GOAWAY to those there are. Calls that have arrived are answered; those that cross the GOAWAY are told that
+   * nobody has begun with them, so that a client makes them once more elsewhere: RFC 9113, section 6.8.
    *
-   * One GOAWAY, where that section proposes a first one that promises to answer whatever is on its way: Node, once it has
-   * sent any, takes no further stream (nghttp2 1.61 and 1.70), and a session without calls is not even read any more. Calls
-   * that trusted the promise would wait until the second one refuses them.
+   * One GOAWAY, where that section proposes a first one that promises to answer whatever is on its way: Node, once it
+   * has sent any, takes no further stream (nghttp2 1.61 and 1.70), and a session without calls is not even read any
+   * more. Calls that trusted the promise would wait until the second one refuses them.
    */
   drain(): void {
     for (const session of this.#open) if (!session.destroyed && !session.closed) session.close()

@@ -5,7 +5,10 @@ import type { Socket } from 'node:net'
 /** Servers of HTTP/1 whose sockets are known, for as long as the servers live. */
 const known = new WeakMap<object, ServerSockets>()
 
-/** The sockets that a server of HTTP/1 has open. Node ends the idle ones itself, and takes for busy what was never asked anything. */
+/**
+ * The sockets that a server of HTTP/1 has open. Node ends the idle ones itself, and takes for busy what
+ * was never asked anything.
+ */
 class ServerSockets {
   readonly #open = new Set<Socket>()
   #closing = false
@@ -33,5 +36,8 @@ export function knowSockets(server: Server | SecureServer): void {
   if (!known.has(server)) known.set(server, new ServerSockets(server))
 }
 
-/** Ends the connections on which no byte of a request has come, now and from now on, where {@link knowSockets} was called. */
+/**
+ * Ends the connections on which no byte of a request has come, now and from now on, where
+ * {@link knowSockets} was called.
+ */
 export const endSilentSockets = (server: Server | SecureServer): void => known.get(server)?.endSilent()

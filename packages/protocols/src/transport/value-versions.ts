@@ -29,7 +29,10 @@ export function versionHeaders({ epoch, codecVersion, wasLoaded, demand, valueBy
   return headers
 }
 
-/** A value, alone among its bytes, with what {@link versionHeaders} said of it. @throws TypeError for a header that says nonsense */
+/**
+ * A value, alone among its bytes, with what {@link versionHeaders} said of it.
+ * @throws TypeError for a header that says nonsense
+ */
 export function withVersions(value: FetchedValue, fields: VersionFields): FetchedValue {
   const { epoch, codecVersion, wasLoaded, demand } = fields
   if ((epoch ?? codecVersion ?? wasLoaded ?? demand) === undefined) return value

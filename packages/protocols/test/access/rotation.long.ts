@@ -12,7 +12,9 @@ const before = await makeAuthority('before')
 const after = await makeAuthority('after')
 const [old, fresh] = await Promise.all([before.sign({ dnsNames: ['old'] }), after.sign({ dnsNames: ['new'] })])
 
-/** A change of authority as it is done: first all trust both, then all show the new certificate, then the old one goes. */
+/**
+ * A change of authority as it is done: first all trust both, then all show the new certificate, then the old one goes.
+ */
 const steps: readonly PemSources[] = [
   { ca: before.cert, ...old },
   { ca: [before.cert, after.cert], ...old },

@@ -61,7 +61,10 @@ for (const { name, serve } of ways)
     }
   })
 
-/** Those that see the headers of an answer before they read on. The others read to the longest companions, whatever comes. */
+/**
+ * Those that see the headers of an answer before they read on. The others read to the longest
+ * companions, whatever comes.
+ */
 const early = ways.filter(({ name }) => /^(http|connect, HTTP\/1\.1)/.test(name))
 
 for (const { name, tell } of early)

@@ -5,7 +5,10 @@ import { httpHandler } from '@galaxycache/protocols/http'
 import test from 'ava'
 import { listen } from '../http/harness.js'
 
-/** A client of somebody's own, who knows the path of a value and that headers go with the request, and has not heard of more. */
+/**
+ * A client of somebody's own, who knows the path of a value and that headers go with the request,
+ * and has not heard of more.
+ */
 const plain: FetchProtocol = {
   name: 'plain',
   connect: ({ url }) => {

@@ -4,7 +4,10 @@ import type { RemoteFetcher } from '@galaxycache/galaxy'
 import { type ConnectProtocolOptions, connectProtocol } from '@galaxycache/protocols/connect'
 import type { ExecutionContext } from 'ava'
 
-/** A fetcher that is closed when the test ends. Unless told otherwise it has time to connect on a machine with much else to do. */
+/**
+ * A fetcher that is closed when the test ends. Unless told otherwise it has time to connect on a
+ * machine with much else to do.
+ */
 export function connectTo(t: ExecutionContext, url: string, options: ConnectProtocolOptions = {}): RemoteFetcher {
   const fetcher = connectProtocol({ connectTimeoutMs: 30_000, ...options }).connect({ id: 'peer-a', url })
   t.teardown(() => fetcher.close())

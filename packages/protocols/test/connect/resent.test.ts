@@ -25,7 +25,10 @@ interface Meeting {
   readonly asked: number[]
 }
 
-/** Asks over gRPC-Web, on one connection at a time. The peer ends those in `ended` when a request comes that is not their first of all. */
+/**
+ * Asks over gRPC-Web, on one connection at a time. The peer ends those in `ended` when a request comes that
+ * is not their first of all.
+ */
 async function meeting(t: ExecutionContext, end: (socket: Socket) => void, ended: readonly number[]): Promise<Meeting> {
   const connections = new Map<Socket, number>()
   const asked: number[] = []

@@ -32,7 +32,9 @@ const withOnHead =
     next()
   }
 
-/** As on-headers before 1.1 does, below morgan, compression and express-session: what is no object is a list of pairs. */
+/**
+ * As on-headers before 1.1 does, below morgan, compression and express-session: what is no object is a list of pairs.
+ */
 const setPairs: OnHead = (response, [headers]) => {
   if (Array.isArray(headers)) for (const [name, value] of headers) response.setHeader(name, value)
 }

@@ -4,7 +4,10 @@ import { encodeItems } from '#src/messages/items-message.js'
 import { repeatableWrites } from '../transport/repeatable-writes.js'
 import { connect, patient, rawPeer } from './harness.js'
 
-/** A peer that answers the first request of its first connection, ends that connection at the second, and answers all later ones. */
+/**
+ * A peer that answers the first request of its first connection, ends that connection at the second,
+ * and answers all later ones.
+ */
 async function forgetfulPeer(
   t: ExecutionContext,
   body: Uint8Array,

@@ -1,4 +1,5 @@
-// Opens many connections, says on each what makes it a peer's, waits for the answer, and then nothing more happens on them.
+// Opens many connections, says on each what makes it a peer's, waits for the answer, and then
+// nothing more happens on them.
 import net from 'node:net'
 import type { IdleWay } from './messages.js'
 

@@ -19,7 +19,10 @@ export class PeerProcess {
     })
   }
 
-  /** Starts one on `port`, by default one that the system chooses, which gives a peer `peerTimeoutMs`, or the galaxy's default. */
+  /**
+   * Starts one on `port`, by default one that the system chooses, which gives a peer `peerTimeoutMs`,
+   * or the galaxy's default.
+   */
   static async start(port = 0, protocol: ProtocolName = 'http', peerTimeoutMs?: number): Promise<PeerProcess> {
     const limits = peerTimeoutMs === undefined ? [] : [String(peerTimeoutMs)]
     const child = fork(script, [String(port), protocol, ...limits], { execArgv: ['--enable-source-maps'] })

@@ -86,7 +86,10 @@ for (const [protocol, peerTimeoutMs] of [['grpc'], ['connect', 5_000]] as const)
   })
 }
 
-/** How long a peer may be left alone that works again: the breaker's first pause is a second, and the machine may be busy. */
+/**
+ * How long a peer may be left alone that works again: the breaker's first pause is a second, and
+ * the machine may be busy.
+ */
 const longestPauseMs = 20_000
 
 /** Asks for further keys of `owner` until it loads them all. */

@@ -1,6 +1,7 @@
-// A rolling restart with real processes over HTTP on loopback: ten peers, each with callers of its own, leave on SIGTERM one
-// after the other and are replaced. Fails if a caller saw an error, or if the backend had more than twice the loads per second
-// that it had before, or per get. Run by `pnpm test:rolling`; takes about 40 s, and gives up after three minutes.
+// A rolling restart with real processes over HTTP on loopback: ten peers, each with callers of its own, leave on
+// SIGTERM one after the other and are replaced. Fails if a caller saw an error, or if the backend had more than
+// twice the loads per second that it had before, or per get. Run by `pnpm test:rolling`; takes about 40 s, and
+// gives up after three minutes.
 import { setTimeout } from 'node:timers/promises'
 import { Fleet } from './fleet.js'
 import type { Counts } from './messages.js'

@@ -59,7 +59,10 @@ const ways: readonly Way[] = [
   overConnect('grpc-web', { wire: 'grpc-web' }),
 ]
 
-/** A fetcher with one call at a time, and a peer that answers when the test says so. `told` is what it heard of the time. */
+/**
+ * A fetcher with one call at a time, and a peer that answers when the test says so. `told` is
+ * what it heard of the time.
+ */
 async function meeting(t: ExecutionContext, way: Way) {
   const clock = new ManualClock()
   const held: (() => void)[] = []

@@ -1,6 +1,8 @@
 import type { CircuitState, PeerState } from '@galaxycache/galaxy'
 
-/** One moment of a universe, as its process sees it: what `GET api` gives. Fields that are undefined are absent in JSON. */
+/**
+ * One moment of a universe, as its process sees it: what `GET api` gives. Fields that are undefined are absent in JSON.
+ */
 export interface StatusReport {
   readonly title: string
   /** Id of this process. */

@@ -28,8 +28,8 @@ export function appendSeries(series: HitSeries = nothing, more: HitSeries, since
 }
 
 /**
- * The series as a stack for uPlot: seconds, then for each level the sum of it and of those within. The outermost comes first,
- * so that what is drawn later covers it.
+ * The series as a stack for uPlot: seconds, then for each level the sum of it and of those within. The outermost comes
+ * first, so that what is drawn later covers it.
  */
 export function stacked({ atMs, perSecond }: HitSeries): (number | null)[][] {
   const sums = levels.map((_, index) =>

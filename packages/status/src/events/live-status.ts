@@ -49,7 +49,10 @@ export class LiveStatus {
     return this.#decisions.last(galaxy, key)
   }
 
-  /** Tells `watcher` all there is, then every sample, until it leaves. @throws what a CacheStore of the user's own throws */
+  /**
+   * Tells `watcher` all there is, then every sample, until it leaves.
+   * @throws what a CacheStore of the user's own throws
+   */
   join(watcher: Watcher): void {
     this.#watchers.add(watcher)
     try {

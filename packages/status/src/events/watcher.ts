@@ -2,15 +2,18 @@
 export interface Watcher {
   /** Name of the galaxy that it shows in detail; undefined for the one that was made first. */
   readonly galaxy: string | undefined
-  /** Sends `text` on, unless so much waits to be sent already that the connection is to be given up. @returns whether it did */
+  /**
+   * Sends `text` on, unless so much waits to be sent already that the connection is to be given up.
+   * @returns whether it did
+   */
   send(text: string): boolean
   /** Ends the connection. */
   end(): void
 }
 
 /**
- * What may wait for a connection to take it, in bytes, when there is more to send: several reports of a thousand peers. A
- * reader that is slower is cut off, and comes back by itself.
+ * What may wait for a connection to take it, in bytes, when there is more to send: several reports of a thousand peers.
+ * A reader that is slower is cut off, and comes back by itself.
  */
 export const maxWaitingBytes = 4 * 1024 * 1024
 

@@ -44,7 +44,10 @@ export class Scene implements AsyncDisposable {
     this.network.stop(`memory://${index}`)
   }
 
-  /** Lets the first process ask for `getsPerSecond` keys, each other one for a tenth of that. Of the galaxies each gets half of what the one before does. */
+  /**
+   * Lets the first process ask for `getsPerSecond` keys, each other one for a tenth of that. Of the galaxies each gets
+   * half of what the one before does.
+   */
   async run(seconds: number, getsPerSecond: number): Promise<void> {
     for (let turn = 0; turn < seconds * turnsPerSecond; turn++) {
       const startMs = this.clock.monotonicNow()

@@ -1,5 +1,6 @@
 // Makes the picture of the README: the page of a made-up universe after five minutes.
-// Arguments, all optional: file to write, `light` or `dark`, width and height of the window; no height means all of the page.
+// Arguments, all optional: file to write, `light` or `dark`, width and height of the window; no
+// height means all of the page.
 
 import { statusPage } from '@galaxycache/status'
 import { present } from '../present.js'

@@ -20,8 +20,8 @@ export interface ContractPeer {
   /** Keys that cannot travel this way, for reasons that the protocol's documentation gives. Default: none. */
   readonly unsupportedKeys?: readonly string[]
   /**
-   * Calls that the protocol's fetchers leave out, `companions` if they bring none along with a value, and `epochs` if none with answers that
-   * are no value. Default: nothing.
+   * Calls that the protocol's fetchers leave out, `companions` if they bring none along with a value, and `epochs` if
+   * none with answers that are no value. Default: nothing.
    */
   readonly lacks?: readonly ('fetchMany' | 'write' | 'companions' | 'epochs')[]
   /** Ends the server at once. Idempotent. */

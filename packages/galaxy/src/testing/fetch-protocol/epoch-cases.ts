@@ -8,7 +8,10 @@ import { forever, patient, withPeer } from './with-peer.js'
 
 const epoch = Date.UTC(2026, 10, 20)
 
-/** Calls `call`, and checks that it was told of the epoch before it ended; of none where the protocol says that it brings none. */
+/**
+ * Calls `call`, and checks that it was told of the epoch before it ended; of none where the protocol
+ * says that it brings none.
+ */
 async function requireEpoch(
   t: Assertions,
   { lacks }: ContractPeer,

@@ -12,7 +12,10 @@ export type AnswerMany = NonNullable<PeerServer['serveMany']>
 
 const notAskedFor = (): Promise<FetchedValue> => Promise.reject(new Error('one value was not asked for'))
 
-/** Runs `body` with a fetcher that has `call`. Where the protocol says that it lacks it, that it is left out is all to check. */
+/**
+ * Runs `body` with a fetcher that has `call`. Where the protocol says that it lacks it, that it is
+ * left out is all to check.
+ */
 export async function withCall<C extends 'fetchMany' | 'write'>(
   t: Assertions,
   serve: ServeContract,

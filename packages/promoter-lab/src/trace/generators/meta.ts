@@ -1,8 +1,9 @@
 import { drawnFrom } from './production-law.js'
 
-// From the popularity and size distributions that Meta published with CacheLib for load tests that have the hit ratios of
-// production (cachelib/cachebench/test_configs/hit_ratio): shares of 600,000 draws from them, rounded. Beyond the last point
-// of the head no key is drawn more than a few times; the tail has as many keys as give the same number of different ones.
+// From the popularity and size distributions that Meta published with CacheLib for load tests that have the hit
+// ratios of production (cachelib/cachebench/test_configs/hit_ratio): shares of 600,000 draws from them, rounded.
+// Beyond the last point of the head no key is drawn more than a few times; the tail has as many keys as give the same
+// number of different ones.
 
 /** Key-value cache (`kvcache_reg`): very skewed, small values. */
 export const metaKvcache = drawnFrom('meta-kvcache', {

@@ -8,7 +8,10 @@ export interface ProductionLaw {
   readonly head: readonly (readonly [rank: number, part: number])[]
   /** All other keys; each gets an equal part of the rest. */
   readonly tailKeys: number
-  /** Points of value lengths: `[part, bytes]`, the part of the keys whose values are no longer than that. The last part is 1. */
+  /**
+   * Points of value lengths: `[part, bytes]`, the part of the keys whose values are no longer than
+   * that. The last part is 1.
+   */
   readonly lengths: readonly (readonly [part: number, bytes: number])[]
 }
 

@@ -6,7 +6,10 @@ import type { Generator } from './generator.js'
 /** Keys that a stream chooses from, for each request it makes: about what published streams of web caches have. */
 export const keysPerRequest = 1 / 10
 
-/** How skewed the streams are: YCSB's default. Source: Cooper et al., "Benchmarking Cloud Serving Systems with YCSB", SoCC 2010. */
+/**
+ * How skewed the streams are: YCSB's default. Source: Cooper et al., "Benchmarking Cloud Serving
+ * Systems with YCSB", SoCC 2010.
+ */
 export const zipfExponent = 0.99
 
 /** Independent draws by Zipf's law: the popularity of a key never changes. Values of unknown length. */

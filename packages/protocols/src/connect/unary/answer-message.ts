@@ -12,8 +12,8 @@ export interface AnswerFieldNumbers {
 const uncopiedBytes = 16 * 1024
 
 /**
- * An answer as protobuf, in pieces that follow each other. By hand, for one copy of the value at most: the library's writer
- * grows towards it, and takes several times as long for 1 KiB.
+ * An answer as protobuf, in pieces that follow each other. By hand, for one copy of the value at most: the library's
+ * writer grows towards it, and takes several times as long for 1 KiB.
  */
 export function encodeAnswerMessage(
   { value, expiry }: ReturnType<typeof answerOf>,

@@ -14,9 +14,9 @@ import { disclose, enclose, pathOfCall } from './envelope.js'
 import { fetchRpc, peekRpc, type UnaryRpc } from './rpc.js'
 
 /**
- * Asks one peer over Connect and HTTP/1.1, with requests that carry one message each way. The same bytes as connect-node's
- * client sends, without the machinery that it has for streams, interceptors and other encodings, which costs ten times as
- * much as the exchange itself.
+ * Asks one peer over Connect and HTTP/1.1, with requests that carry one message each way. The same bytes as
+ * connect-node's client sends, without the machinery that it has for streams, interceptors and other encodings, which
+ * costs ten times as much as the exchange itself.
  */
 export class UnaryFetcher extends Http1Fetcher {
   protected override readonly timeoutHeader = connectTimeoutHeader

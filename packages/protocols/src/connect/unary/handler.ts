@@ -19,8 +19,8 @@ export type UnaryHandler = (request: IncomingMessage, response: ServerResponse) 
 
 /**
  * A short way for nearly every request that peers make over Connect and HTTP/1.1: one protobuf message each way, not
- * compressed, with a length and a time limit in order. Its answers are those of connect-node, to which everything else is
- * left, the faulty above all.
+ * compressed, with a length and a time limit in order. Its answers are those of connect-node, to which everything else
+ * is left, the faulty above all.
  */
 export function unaryHandler(server: PeerServer, options: ResolvedConnectHandlerOptions): UnaryHandler {
   const rpcs = servedRpcs(server, options)

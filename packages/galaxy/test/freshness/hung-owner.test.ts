@@ -18,7 +18,7 @@ async function withHungOwner(cluster: Cluster, options: { readonly refreshAheadS
     ...options,
   }))
   const key = cluster.keyOwnedBy(1)
-  const get = (timeoutMs = 60_000) => galaxy?.get(key, { timeoutMs })
+  const get = async (timeoutMs = 60_000) => galaxy?.get(key, { timeoutMs })
   const getMany = async (timeoutMs: number) =>
     (await galaxy?.getMany([key, `${key}/2`], { timeoutMs }))?.get(key)?.value
   await get()
@@ -26,18 +26,24 @@ async function withHungOwner(cluster: Cluster, options: { readonly refreshAheadS
   return { galaxy, get, getMany, key }
 }
 
+/** What comes within the second that its caller has, of which 710 ms are over when the owner is given up. */
+async function inTime<R>({ clock }: Cluster, answer: Promise<R>): Promise<R> {
+  await settle()
+  clock.advance(710)
+  await settle()
+  clock.advance(300)
+  const came = await answer
+  // Ends what waits for the owner.
+  clock.advance(60_000)
+  return came
+}
+
 test('a value that expired while its owner hangs comes from the backend here in time, and not stale', async (t) => {
   await using cluster = await Cluster.create({ peers: 2 })
   const { get } = await withHungOwner(cluster, {})
   cluster.clock.advance(timeToLiveMs)
-  const value = get(1_000)
-  await settle()
 
-  cluster.clock.advance(710)
-  await settle()
-  cluster.clock.advance(300)
-  const answer = await value
-  cluster.clock.advance(60_000)
+  const answer = await inTime(cluster, get(1_000))
 
   t.is(answer, '2 from 0')
 })
@@ -46,14 +52,8 @@ test('so does one of many', async (t) => {
   await using cluster = await Cluster.create({ peers: 2 })
   const { getMany } = await withHungOwner(cluster, {})
   cluster.clock.advance(timeToLiveMs)
-  const value = getMany(1_000)
-  await settle()
 
-  cluster.clock.advance(710)
-  await settle()
-  cluster.clock.advance(300)
-  const answer = await value
-  cluster.clock.advance(60_000)
+  const answer = await inTime(cluster, getMany(1_000))
 
   t.regex(answer ?? '', / from 0$/)
 })
@@ -86,14 +86,8 @@ test('who joins a refresh that hangs at the owner has the value from the backend
   t.is(await get(), '1 from 1')
   await settle()
   cluster.clock.advance(10)
-  const value = get(1_000)
-  await settle()
 
-  cluster.clock.advance(710)
-  await settle()
-  cluster.clock.advance(300)
-  const answer = await value
-  cluster.clock.advance(60_000)
+  const answer = await inTime(cluster, get(1_000))
 
   t.is(answer, '2 from 0')
 })

@@ -1,8 +1,9 @@
 import { string } from '@galaxycache/codecs'
-import { type Galaxy, type GalaxyOptions, Universe } from '@galaxycache/galaxy'
+import type { Galaxy, GalaxyOptions } from '@galaxycache/galaxy'
 import test, { type ExecutionContext } from 'ava'
 import type { ProtocolName } from '../processes/peer-messages.js'
-import { startServing } from '../processes/serving.js'
+import type { startServing } from '../processes/serving.js'
+import { twoUniverses } from '../processes/two-universes.js'
 
 interface Pair {
   readonly owner: Galaxy<string>
@@ -16,15 +17,7 @@ async function pairOf(
   options: Partial<GalaxyOptions<string>>,
   limits: Parameters<typeof startServing>[2] = {},
 ): Promise<Pair> {
-  const serving = await startServing(name, 0, limits)
-  const owning = new Universe({ self: 'owner' })
-  const asking = new Universe({ self: 'asker', protocol: serving.protocol, includeSelf: false })
-  t.teardown(async () => {
-    await asking.close()
-    await owning.close()
-    await serving.close()
-  })
-  serving.serve(owning)
+  const { owning, asking, meet } = await twoUniverses(t, name, limits)
   const all = {
     codec: string,
     load: (key: string) => (key.startsWith('absent') ? undefined : `value of ${key}`),
@@ -33,7 +26,7 @@ async function pairOf(
     ...options,
   }
   const [owner, asker] = [owning.createGalaxy('g', all), asking.createGalaxy('g', all)]
-  await asking.setPeers([{ id: 'owner', url: serving.url }])
+  await meet()
   return { owner, asker }
 }
 

@@ -1,8 +1,9 @@
 import { json } from '@galaxycache/codecs'
-import { type Galaxy, type GalaxyOptions, Universe } from '@galaxycache/galaxy'
+import type { Galaxy, GalaxyOptions } from '@galaxycache/galaxy'
 import test, { type ExecutionContext } from 'ava'
 import type { ProtocolName } from '../processes/peer-messages.js'
-import { type Serving, startServing } from '../processes/serving.js'
+import type { Serving } from '../processes/serving.js'
+import { twoUniverses } from '../processes/two-universes.js'
 
 const young: GalaxyOptions<number> = { codec: json<number>({ version: '2' }), load: () => 500 }
 
@@ -14,17 +15,9 @@ interface Pair {
 
 /** An owner of all keys, which runs the new release, and a process that asks it over `name`. */
 async function pairOf(t: ExecutionContext, name: ProtocolName, options: GalaxyOptions<number>): Promise<Pair> {
-  const serving = await startServing(name, 0)
-  const owning = new Universe({ self: 'owner' })
-  const asking = new Universe({ self: 'asker', protocol: serving.protocol, includeSelf: false })
-  t.teardown(async () => {
-    await asking.close()
-    await owning.close()
-    await serving.close()
-  })
-  serving.serve(owning)
+  const { serving, owning, asking, meet } = await twoUniverses(t, name)
   const [owner, asker] = [owning.createGalaxy('prices', young), asking.createGalaxy('prices', options)]
-  await asking.setPeers([{ id: 'owner', url: serving.url }])
+  await meet()
   return { serving, owner, asker }
 }
 

@@ -119,9 +119,13 @@ export class Flight<R> implements Waiters {
   get awaitedUntilMs(): number {
     // Nobody has come yet, or all who came have left what is kept.
     if (this.#deadlineAtMs === Number.NEGATIVE_INFINITY) return Number.POSITIVE_INFINITY
-    if (this.#keeping > 0 && this.#waiting === this.#keeping) return Number.POSITIVE_INFINITY
     if (this.#flights !== undefined) for (const { deadlineAtMs } of this.#flights) this.#extend(deadlineAtMs)
     return this.#deadlineAtMs
+  }
+
+  /** Whether it goes on for its own sake, and nobody waits for the result. */
+  get isKeptAlone(): boolean {
+    return this.#keeping > 0 && this.#waiting === this.#keeping
   }
 
   /** Calls `landed` when the work settles, before any waiter hears of it. */
@@ -139,8 +143,9 @@ export class Flight<R> implements Waiters {
   wait(caller: Waiters | undefined): Promise<R> {
     if (caller === undefined) {
       this.#joined += 1
+      this.#waiting += 1
       this.#extend(Number.POSITIVE_INFINITY)
-      return this.keep()
+      return this.#share()
     }
     return new Promise((resolve, reject) => {
       const passenger = {
@@ -169,6 +174,10 @@ export class Flight<R> implements Waiters {
   keep(): Promise<R> {
     this.#waiting += 1
     this.#keeping += 1
+    return this.#share()
+  }
+
+  #share(): Promise<R> {
     this.#shared ??= new Promise((resolve, reject) => {
       this.#admit({ landed: (_key, result) => resolve(result), crashed: (_key, error) => reject(error) })
     })
@@ -181,12 +190,10 @@ export class Flight<R> implements Waiters {
     this.#waiting += 1
     this.#extend(deadlineAtMs)
     this.#admit(passenger)
-    const boarded = this.#whenBoarded
-    this.#whenBoarded = undefined
-    boarded?.()
+    this.#whenBoarded?.()
   }
 
-  /** Calls `listener` once the next passenger boards. Only the last listener is called. */
+  /** Calls `listener` whenever a passenger boards. Only the last listener is called. */
   whenBoarded(listener: () => void): void {
     this.#whenBoarded = listener
   }
@@ -197,6 +204,11 @@ export class Flight<R> implements Waiters {
     else if (this.#others?.delete(passenger) !== true) return
     passenger.crashed(this.key, reason)
     this.#waiting -= 1
+    if (this.isKeptAlone) {
+      // Who comes now has a deadline of his own.
+      this.#deadlineAtMs = Number.NEGATIVE_INFINITY
+      this.#flights = undefined
+    }
     if (this.#waiting > 0) return
     this.#onOver(this)
     this.cancellation.cancel(reason)

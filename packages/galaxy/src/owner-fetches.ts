@@ -66,8 +66,8 @@ export class OwnerFetches<T> {
     const askedAtMs = this.#options.deadlines.nowMs()
     const limitMs = this.#limitMs(flight, askedAtMs)
     const attempt = new Attempt<T>(this, flight, remote, askedAtMs, limitMs, refreshesMs)
-    // A refresh says what it has, so it shares no request.
-    if (refreshesMs !== undefined) this.#refresh(attempt)
+    // A refresh says what it has, so it shares no request. What only a refresh keeps going is one too.
+    if (refreshesMs !== undefined || flight.isKeptAlone) this.#refresh(attempt)
     else if (flight.batched || coalesce !== undefined) batches.add(remote, flight.key, flight, attempt)
     else this.#fetchAlone(attempt, flight.cancellation)
   }
@@ -130,9 +130,10 @@ export class OwnerFetches<T> {
     const item = new BatchItem<HedgedValue>(flight.key, flight, attempt)
     const { cancellation } = new SharedCall([item])
     flight.whenBoarded(() => {
+      if (item.isOver) return
       const waitedMs = deadlines.nowMs() - attempt.askedAtMs
       const limitMs = waitedMs + this.#limitMs(flight, deadlines.nowMs())
-      if (item.isOver || limitMs >= attempt.limitMs) return
+      if (limitMs >= attempt.limitMs) return
       attempt.limitMs = limitMs
       const deadline = deadlines.add(limitMs - waitedMs, () =>
         item.giveUp(peers.timedOut('fetch', flight.key, by, limitMs)),

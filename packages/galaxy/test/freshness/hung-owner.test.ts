@@ -91,3 +91,38 @@ test('who joins a refresh that hangs at the owner has the value from the backend
 
   t.is(answer, '2 from 0')
 })
+
+test('so has who comes after somebody with no time limit, who joined the refresh and left', async (t) => {
+  await using cluster = await Cluster.create({ peers: 2 })
+  const { galaxy, get, key } = await withHungOwner(cluster, { refreshAheadShare: 0.1 })
+  cluster.clock.advance(timeToLiveMs - 10)
+  await get()
+  await settle()
+  cluster.clock.advance(10)
+  const controller = new AbortController()
+  const left = galaxy?.get(key, { signal: controller.signal })
+  await settle()
+  controller.abort()
+  await t.throwsAsync(async () => left, { code: 'CANCELLED' })
+
+  const answer = await inTime(cluster, get(1_000))
+
+  t.is(answer, '2 from 0')
+})
+
+test('so has who comes when the owner is asked again, because all have left who waited for an expired value', async (t) => {
+  await using cluster = await Cluster.create({ peers: 2 })
+  const { galaxy, get, key } = await withHungOwner(cluster, {})
+  cluster.clock.advance(timeToLiveMs)
+  const controller = new AbortController()
+  const left = galaxy?.get(key, { timeoutMs: 1_000, signal: controller.signal })
+  await settle()
+  controller.abort()
+  await t.throwsAsync(async () => left, { code: 'CANCELLED' })
+  cluster.clock.advance(710)
+  await settle()
+
+  const answer = await inTime(cluster, get(1_000))
+
+  t.is(answer, '2 from 0')
+})

@@ -25,9 +25,10 @@ const openOf = new WeakMap<Server, Open>()
 /** How long a server keeps connections for nothing. */
 export interface TrackConnectionsOptions {
   /**
-   * An HTTP/2 session that has carried no call for so long, in ms, is ended, and one with calls whose peer answers no
-   * ping for so long. Default 120,000: longer than clients of this project keep theirs. Also for the sessions that Node
-   * does not end by itself when the peer has sent nonsense and left. HTTP/1 has the server's `keepAliveTimeout`.
+   * An HTTP/2 session that has carried no call for so long, in ms, is ended, and one with calls whose peer gives no
+   * sign of life for so long. Default 120,000: longer than clients of this project keep theirs. Also for the sessions
+   * that Node does not end by itself when the peer has sent nonsense and left. HTTP/1 has the server's
+   * `keepAliveTimeout`.
    */
   readonly idleTimeoutMs?: number
 }

@@ -177,27 +177,35 @@ test('a session with a call in flight is not idle, however long it takes', async
   t.is(textOf(await value), 'slow')
 })
 
-test('a session whose peer has stopped in the middle of a call ends, and what it asked for is given up', async (t) => {
-  let given: Cancellation | undefined
-  const never = serverOf((_galaxy, _key, { cancellation }) => {
-    given = cancellation
-    return new Promise(() => {})
+for (const [when, prepare] of [
+  ['', () => {}],
+  [', also one that was told to open no more calls', (session: http2.Http2Session) => session.close()],
+] as const) {
+  test(`a session whose peer has stopped in the middle of a call ends, and what it asked for is given up${when}`, async (t) => {
+    let given: Cancellation | undefined
+    const never = serverOf((_galaxy, _key, { cancellation }) => {
+      given = cancellation
+      return new Promise(() => {})
+    })
+    const server = http2.createServer(connectHandler(never) as never)
+    const openSockets = countOpen(trackConnections(server, { idleTimeoutMs: 100 }))
+    t.teardown(() => closeServer(server, { graceMs: 0 }))
+    const sessions: http2.Http2Session[] = []
+    server.on('session', (session) => sessions.push(session))
+    const gate = await Gate.open(t, `http://${await listen(server)}`)
+    const leaving = new Cancellation()
+    const left = connectTo(t, gate.url).fetch('g', 'k', { timeoutMs: 60_000, cancellation: leaving })
+    await until(() => given !== undefined)
+
+    gate.hold()
+    for (const session of sessions) prepare(session)
+
+    await until(() => openSockets() === 0)
+    t.true(given?.cancelled)
+    leaving.cancel(new Error('enough'))
+    await t.throwsAsync(left)
   })
-  const server = http2.createServer(connectHandler(never) as never)
-  const openSockets = countOpen(trackConnections(server, { idleTimeoutMs: 100 }))
-  t.teardown(() => closeServer(server, { graceMs: 0 }))
-  const gate = await Gate.open(t, `http://${await listen(server)}`)
-  const leaving = new Cancellation()
-  const left = connectTo(t, gate.url).fetch('g', 'k', { timeoutMs: 60_000, cancellation: leaving })
-  await until(() => given !== undefined)
-
-  gate.hold()
-
-  await until(() => openSockets() === 0)
-  t.true(given?.cancelled)
-  leaving.cancel(new Error('enough'))
-  await t.throwsAsync(left)
-})
+}
 
 test('thousands of streams that are opened and reset at once do not stop the others', async (t) => {
   const server = new SmallServer()

@@ -152,11 +152,17 @@ function sendError(response: ServerResponse, answer: ErrorAnswer, told?: ToldEpo
 function send(response: ServerResponse, status: number, headers: string[], body: Uint8Array): void {
   // Somebody else may have answered meanwhile: a middleware with a time limit, say.
   if (response.headersSent) return
-  // What a middleware puts in the place of `writeHead` may not know all forms of it: on-headers before
-  // 1.1 takes lists for pairs.
-  if (Object.hasOwn(response, 'writeHead')) writeHeadOneByOne(response, status, headers)
-  else response.writeHead(status, headers)
-  response.end(body)
+  try {
+    // What a middleware puts in the place of `writeHead` may not know all forms of it: on-headers before
+    // 1.1 takes lists for pairs.
+    if (Object.hasOwn(response, 'writeHead')) writeHeadOneByOne(response, status, headers)
+    else response.writeHead(status, headers)
+    response.end(body)
+  } catch (error) {
+    if (!response.headersSent) throw error
+    // After the head nothing else can be told, and who asked would wait for the rest.
+    response.destroy()
+  }
 }
 
 /** @param headers name, value, name, value */

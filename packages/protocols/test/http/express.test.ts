@@ -81,3 +81,19 @@ test('a middleware that fails in every answer costs the answers, and not the pro
   const message = async (): Promise<unknown> => await fetcher.fetchMany?.('things', ['k'], patient())
   t.like(await t.throwsAsync(message), { code: 'PEER_FAILED' })
 })
+
+test('a middleware that fails at the end of every answer costs the answers, and does not keep who asks', async (t) => {
+  const failing = (_request: http.IncomingMessage, response: http.ServerResponse, next: () => void): void => {
+    response.end = () => {
+      throw new Error('no end today')
+    }
+    next()
+  }
+  const app = express().use(failing).use(httpHandler(new SmallServer()))
+  const fetcher = connect(t, await listen(t, http.createServer(app)))
+
+  for (const key of ['k', 'absent'])
+    t.like(await t.throwsAsync(fetcher.fetch('things', key, patient())), { code: 'PEER_FAILED' })
+  const message = async (): Promise<unknown> => await fetcher.fetchMany?.('things', ['k'], patient())
+  t.like(await t.throwsAsync(message), { code: 'PEER_FAILED' })
+})

@@ -1,6 +1,6 @@
 import { string } from '@galaxycache/codecs'
 import { Cluster, settle } from '@galaxycache/galaxy/testing'
-import test from 'ava'
+import test, { type ExecutionContext } from 'ava'
 
 const timeToLiveMs = 10_000
 
@@ -23,7 +23,14 @@ async function withHungOwner(cluster: Cluster, options: { readonly refreshAheadS
     (await galaxy?.getMany([key, `${key}/2`], { timeoutMs }))?.get(key)?.value
   await get()
   cluster.network.setFault(() => new Promise(() => {}))
-  return { galaxy, get, getMany, key }
+  const joinAndLeave = async (t: ExecutionContext, limits: { readonly timeoutMs?: number }): Promise<void> => {
+    const controller = new AbortController()
+    const left = galaxy?.get(key, { ...limits, signal: controller.signal })
+    await settle()
+    controller.abort()
+    await t.throwsAsync(async () => left, { code: 'CANCELLED' })
+  }
+  return { galaxy, get, getMany, joinAndLeave }
 }
 
 /** What comes within the second that its caller has, of which 710 ms are over when the owner is given up. */
@@ -60,16 +67,12 @@ test('so does one of many', async (t) => {
 
 test('a refresh that somebody joined and left is not taken from its owner sooner', async (t) => {
   await using cluster = await Cluster.create({ peers: 2 })
-  const { galaxy, get, key } = await withHungOwner(cluster, { refreshAheadShare: 0.1 })
+  const { galaxy, get, joinAndLeave } = await withHungOwner(cluster, { refreshAheadShare: 0.1 })
   cluster.clock.advance(timeToLiveMs - 10)
   await get()
   await settle()
   cluster.clock.advance(10)
-  const controller = new AbortController()
-  const left = galaxy?.get(key, { timeoutMs: 1_000, signal: controller.signal })
-  await settle()
-  controller.abort()
-  await t.throwsAsync(async () => left, { code: 'CANCELLED' })
+  await joinAndLeave(t, { timeoutMs: 1_000 })
 
   cluster.clock.advance(9_000)
   await settle()
@@ -94,16 +97,12 @@ test('who joins a refresh that hangs at the owner has the value from the backend
 
 test('so has who comes after somebody with no time limit, who joined the refresh and left', async (t) => {
   await using cluster = await Cluster.create({ peers: 2 })
-  const { galaxy, get, key } = await withHungOwner(cluster, { refreshAheadShare: 0.1 })
+  const { get, joinAndLeave } = await withHungOwner(cluster, { refreshAheadShare: 0.1 })
   cluster.clock.advance(timeToLiveMs - 10)
   await get()
   await settle()
   cluster.clock.advance(10)
-  const controller = new AbortController()
-  const left = galaxy?.get(key, { signal: controller.signal })
-  await settle()
-  controller.abort()
-  await t.throwsAsync(async () => left, { code: 'CANCELLED' })
+  await joinAndLeave(t, {})
 
   const answer = await inTime(cluster, get(1_000))
 
@@ -112,13 +111,9 @@ test('so has who comes after somebody with no time limit, who joined the refresh
 
 test('so has who comes when the owner is asked again, because all have left who waited for an expired value', async (t) => {
   await using cluster = await Cluster.create({ peers: 2 })
-  const { galaxy, get, key } = await withHungOwner(cluster, {})
+  const { get, joinAndLeave } = await withHungOwner(cluster, {})
   cluster.clock.advance(timeToLiveMs)
-  const controller = new AbortController()
-  const left = galaxy?.get(key, { timeoutMs: 1_000, signal: controller.signal })
-  await settle()
-  controller.abort()
-  await t.throwsAsync(async () => left, { code: 'CANCELLED' })
+  await joinAndLeave(t, { timeoutMs: 1_000 })
   cluster.clock.advance(710)
   await settle()
 
